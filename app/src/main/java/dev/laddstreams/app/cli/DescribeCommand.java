@@ -1,0 +1,59 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.ConfigReference;
+import dev.laddstreams.app.config.Configuration.EffectiveSetting;
+import dev.laddstreams.app.console.TextTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "describe",
+        header = "Prints the effective value of every configuration key and where it comes from.",
+        footerHeading = "%nExample:%n",
+        footer = "  ladd describe --set labeler.batch-size=128")
+final class DescribeCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--json", description = "Prints the settings as JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--write-reference",
+            paramLabel = "DIR",
+            hidden = true,
+            description = "Writes configuration.md and ladd.schema.json.")
+    private Path reference;
+
+    DescribeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (reference != null) {
+            ConfigReference.write(reference);
+            return 0;
+        }
+        List<EffectiveSetting> settings = session.configuration().describe();
+        if (json) {
+            session.printJson(settings.stream()
+                    .map(setting -> Map.of(
+                            "key", setting.key(),
+                            "value", setting.value(),
+                            "origin", setting.origin().toString()))
+                    .toList());
+            return 0;
+        }
+        TextTable table = new TextTable("key", "value", "origin");
+        settings.forEach(setting -> table.row(
+                setting.key(),
+                setting.value().isEmpty() ? "-" : setting.value(),
+                setting.origin().toString()));
+        session.terminal().result(table.toString());
+        return 0;
+    }
+}

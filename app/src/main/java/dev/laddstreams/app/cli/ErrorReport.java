@@ -1,0 +1,103 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.NearestName;
+import dev.laddstreams.app.console.LogFile;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns exceptions into one message for people and an exit code: 1 failed, 2 wrong usage or configuration. */
+final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private final Session session;
+
+    ErrorReport(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] args) {
+        CommandLine command = exception.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        if (exception.getCause() instanceof LaddException cause) {
+            session.terminal().message(cause.getMessage());
+        } else if (exception instanceof UnmatchedArgumentException unmatched) {
+            session.terminal().message(unmatchedText(unmatched, command, name));
+        } else {
+            String text = exception.getMessage();
+            session.terminal().message(text.startsWith("Cannot ") ? text : "Cannot run " + name + ": " + text);
+        }
+        if (exception instanceof MissingParameterException || args.length == 0) {
+            session.terminal().message("");
+            command.usage(command.getErr());
+        } else {
+            session.terminal().message("Try '" + name + " --help'.");
+        }
+        return WRONG_USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine command, ParseResult result) {
+        return report(exception);
+    }
+
+    int report(Throwable failure) {
+        if (failure instanceof LaddException expected) {
+            session.terminal().message(expected.getMessage());
+            showTrace(failure);
+            return expected.reason() == Reason.USAGE ? WRONG_USAGE : FAILED;
+        }
+        if (failure instanceof OutOfMemoryError) {
+            session.terminal()
+                    .message("Cannot go on: the Java heap of "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB is full (expected: more, for example LADD_JAVA_OPTS=-Xmx3g)");
+            showTrace(failure);
+            return FAILED;
+        }
+        Path details = LogFile.recordFailure(failure);
+        session.terminal()
+                .message("Cannot go on: unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                        + " (expected: none; this is a defect, the details are in " + details + ")");
+        showTrace(failure);
+        return FAILED;
+    }
+
+    private void showTrace(Throwable failure) {
+        if (session.stacktrace()) {
+            StringWriter text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            session.terminal().message(text.toString());
+        }
+    }
+
+    private static String unmatchedText(UnmatchedArgumentException exception, CommandLine command, String name) {
+        String argument = exception.getUnmatched().get(0);
+        List<String> candidates = new ArrayList<>();
+        boolean option = argument.startsWith("-");
+        if (option) {
+            command.getCommandSpec().options().forEach(known -> candidates.addAll(List.of(known.names())));
+            candidates.removeIf(candidate -> !candidate.startsWith("--"));
+        } else {
+            candidates.addAll(command.getSubcommands().keySet());
+        }
+        String written = option && argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        String expected =
+                option ? "an option of " + name : candidates.isEmpty() ? "no further argument" : "a command of " + name;
+        return "Cannot run " + name + ": unknown " + (option ? "option" : candidates.isEmpty() ? "argument" : "command")
+                + " '" + written + "' (expected: " + expected + NearestName.hint(written, candidates) + ")";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.learning.grid.SubImageGrid;
+import picocli.CommandLine.Option;
+
+/** The static grid of sub-images. */
+final class GridOptions {
+    @Option(
+            names = "--grid",
+            paramLabel = "N",
+            order = 30,
+            description = "Each image is cut into N x N sub-images (default: ${DEFAULT-VALUE}).")
+    private int n = SubImageGrid.DEFAULT.n();
+
+    @Option(
+            names = "--crop-ratio",
+            paramLabel = "R",
+            order = 31,
+            description = "Side of a sub-image as a share of the image's, in (0, 1] (default: ${DEFAULT-VALUE}).")
+    private double cropRatio = SubImageGrid.DEFAULT.cropRatio();
+
+    SubImageGrid grid() {
+        return new SubImageGrid(n, cropRatio);
+    }
+}

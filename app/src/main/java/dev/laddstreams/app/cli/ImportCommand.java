@@ -1,0 +1,104 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.Wiring;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.producers.DatasetDescription;
+import dev.laddstreams.producers.ImageImporter;
+import dev.laddstreams.producers.ImageSource;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "import",
+        header = "Puts your own images on a dataset's topic, to be labelled and stored.",
+        description = {
+            "",
+            "For images that are distilled already, or real ones that shall get dense labels. The dataset consists of"
+                    + " exactly these images afterwards; importing the same again changes nothing."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  ladd import --data my-distilled-set --dataset mine --labeler mine-labeler")
+final class ImportCommand implements Callable<Integer> {
+    private static final int FAMILY_WIDTH = 128;
+
+    private final Session session;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "ID",
+            required = true,
+            order = 2,
+            description = "Id of the dataset: lower-case letters, digits, - and _.")
+    private String dataset;
+
+    @Option(
+            names = "--labeler",
+            paramLabel = "ID",
+            order = 3,
+            description = "Labeler whose versions label the dataset (default: none, hard labels alone).")
+    private String labeler;
+
+    @Option(
+            names = "--split",
+            paramLabel = "train|test",
+            order = 4,
+            description = "Which part of the set to import (default: ${DEFAULT-VALUE}).")
+    private Split split = Split.TRAIN;
+
+    private enum Split {
+        TRAIN,
+        TEST
+    }
+
+    @Option(names = "--json", order = 5, description = "Prints the dataset as JSON.")
+    private boolean json;
+
+    ImportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        TopicCatalogue.requireDatasetId(dataset);
+        Configuration configuration = session.configurationWithLog();
+        DataSplits splits = data.read(session.terminal());
+        ImageSet images = split == Split.TRAIN ? splits.train() : splits.test();
+        DatasetDescription description = new DatasetDescription(
+                dataset,
+                images.classNames(),
+                images.shape(),
+                splits.normalisation(),
+                ConvNetSpec.forInput(images.shape(), images.classes(), FAMILY_WIDTH)
+                        .family(),
+                "import",
+                Map.of("source", images.name()),
+                Optional.ofNullable(labeler),
+                0);
+        DatasetManifest manifest;
+        try (StackAccess stack = StackAccess.open(configuration);
+                Progress progress = Progress.start(session.terminal(), "import " + images.name(), 5)) {
+            manifest = new ImageImporter(
+                            stack.connection(),
+                            stack.catalogue(),
+                            Wiring.producers(configuration, WorkDir.of(configuration)))
+                    .importImages(description, ImageSource.of(images), progress);
+        }
+        DatasetResult.of(manifest).print(session, json);
+        return 0;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleThreads;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.StopSignal;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.errors.LaddException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Roles that work until the process is told to stop. */
+final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private Service() {}
+
+    /**
+     * Returns when the process is told to stop and everything has put its work away.
+     *
+     * @param ready hears the stack before the roles start
+     * @throws LaddException what ended a role, or the embedded broker, before
+     */
+    static void runUntilStopped(Configuration configuration, List<Role> roles, Consumer<StackAccess> ready) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        try (StopSignal signal = new StopSignal(() -> told.complete(null));
+                StackAccess stack = StackAccess.open(configuration);
+                RoleThreads threads = new RoleThreads()) {
+            ready.accept(stack);
+            for (Role role : roles) {
+                threads.add(
+                        role.start(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
+                LOG.info(
+                        "Started the {} against {}",
+                        role.code(),
+                        stack.connection().bootstrapServers());
+            }
+            CompletableFuture.anyOf(told, threads.anyEnded(), stack.failed())
+                    .handle((value, failure) -> Boolean.TRUE)
+                    .join();
+            if (!signal.isRaised()) {
+                stack.requireServing();
+                threads.requireRunning();
+            }
+            LOG.info("Stopping");
+        }
+    }
+}

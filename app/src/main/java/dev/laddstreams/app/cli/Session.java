@@ -1,0 +1,94 @@
+package dev.laddstreams.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.config.ConfigurationLoader;
+import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.console.LogFile;
+import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.runtime.WorkDir;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every command needs: where to write, the environment, the options that all share. */
+final class Session {
+    private static final Path DEFAULT_CONFIG = Path.of("ladd.yaml");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+    private final GlobalOptions options;
+    private final List<Assignment> extra = new ArrayList<>();
+
+    Session(Terminal terminal, Map<String, String> environment, GlobalOptions options) {
+        this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
+        this.options = options;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    boolean verbose() {
+        return options.verbose;
+    }
+
+    boolean stacktrace() {
+        return options.verbose || options.stacktrace;
+    }
+
+    /** Everything merged and checked; all problems in one exception. */
+    Configuration configuration() {
+        return loadConfiguration().require();
+    }
+
+    ConfigurationLoader.Outcome loadConfiguration() {
+        List<Assignment> assignments = new ArrayList<>();
+        options.assignments.forEach(text -> assignments.add(new Assignment("--set", text)));
+        if (options.workDir != null) {
+            assignments.add(new Assignment("--work-dir", ConfigKeys.WORK_DIR.name() + "=" + options.workDir));
+        }
+        assignments.addAll(extra);
+        return ConfigurationLoader.load(configFile(), environment, assignments);
+    }
+
+    Optional<Path> configFile() {
+        return Optional.ofNullable(options.config)
+                .or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
+    }
+
+    /** The configuration of a command that works for long: its log goes to the work directory. */
+    Configuration configurationWithLog() {
+        Configuration configuration = configuration();
+        LogFile.open(WorkDir.of(configuration).require(0).logs(), terminal, verbose());
+        return configuration;
+    }
+
+    /** The configuration of a process that serves: its log goes to a file and to standard error. */
+    Configuration serviceConfiguration(String name) {
+        Configuration configuration = configuration();
+        LogFile.openForService(WorkDir.of(configuration).require(0).logs(), name, terminal);
+        return configuration;
+    }
+
+    /** A key that an option of a command sets. */
+    void assign(String option, String assignment) {
+        extra.add(new Assignment(option, assignment));
+    }
+
+    void printJson(Object value) {
+        try {
+            terminal.result(JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

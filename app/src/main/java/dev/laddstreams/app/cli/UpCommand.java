@@ -1,0 +1,50 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.schemas.Topics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "up",
+        header = "Runs the whole system in one process, with an embedded Kafka and registry, until Ctrl-C.",
+        description = {
+            "",
+            "Other commands on the same work directory use it while it runs. The evaluator runs too when evaluation.data is"
+                    + " set. With kafka.bootstrap-servers, the roles work with that cluster instead."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  ladd up --set embedded.kafka-port=9092 --set evaluation.data=DIR")
+final class UpCommand implements Callable<Integer> {
+    private final Session session;
+
+    UpCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = session.serviceConfiguration("up");
+        List<Role> roles = new ArrayList<>(Arrays.asList(Role.values()));
+        if (configuration.find(ConfigKeys.EVALUATION_DATA).isEmpty()) {
+            roles.remove(Role.EVALUATOR);
+        }
+        Service.runUntilStopped(configuration, roles, stack -> {
+            Topics.create(stack.connection(), stack.catalogue().shared());
+            session.terminal().result("Kafka     " + stack.connection().bootstrapServers());
+            session.terminal().result("registry  " + stack.connection().schemaRegistryUrl());
+            session.terminal().result("work dir  " + WorkDir.of(configuration).root());
+            session.terminal()
+                    .result("roles     "
+                            + String.join(", ", roles.stream().map(Role::code).toList()));
+            session.terminal().result("Ctrl-C stops it.");
+        });
+        return 0;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.laddstreams.app.config;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The reference page and the JSON Schema of {@code ladd.yaml}, made from {@link ConfigKeys}. */
+public final class ConfigReference {
+    private static final String INTRODUCTION = """
+            # Configuration
+
+            Generated from the code by `ladd describe --write-reference docs`; do not edit.
+
+            One file, `ladd.yaml` in the current folder or the one given with `--config`. It is strict: an unknown key is an
+            error that names the line and the nearest valid key. Precedence: default < file < environment < `--set key=value`.
+            Groups may be nested or joined by dots:
+
+            ```yaml
+            kafka:
+              bootstrap-servers: [broker-1:9092, broker-2:9092]
+              security.protocol: SSL
+            schema-registry.url: https://registry:8081
+            labeler.batch-size: 128
+            ```
+
+            `ladd validate` says everything that is wrong at once; `ladd describe` prints the effective value of each key and
+            where it comes from. Editors check the file against [ladd.schema.json](ladd.schema.json).
+
+            """;
+
+    private ConfigReference() {}
+
+    /** Writes {@code configuration.md} and {@code ladd.schema.json}. */
+    public static void write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("configuration.md"), markdown());
+            Files.writeString(folder.resolve("ladd.schema.json"), jsonSchema());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String markdown() {
+        StringBuilder page = new StringBuilder(INTRODUCTION);
+        page.append("| key | type | default | what it is |\n|---|---|---|---|\n");
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            String type = key.type().choices().isEmpty()
+                    ? key.type().name()
+                    : String.join(", ", key.type().choices());
+            page.append("| `%s` | %s | %s | %s |\n"
+                    .formatted(
+                            key.name(),
+                            type,
+                            key.defaultText().map(text -> "`" + text + "`").orElse("-"),
+                            key.doc()));
+        }
+        page.append(
+                        "\nThe environment variable of a key is `LADD_` and the key in upper case with `_` for `.` and `-`:\n")
+                .append("`LADD_LABELER_BATCH_SIZE` sets `labeler.batch-size`.\n\n")
+                .append("## Passed through\n\n")
+                .append("Keys with these prefixes reach the other product unchanged, without the prefix. In the ")
+                .append("environment, `_` stands\nfor a dot: `LADD_KAFKA_PRODUCER_LINGER_MS` sets ")
+                .append("`kafka.producer.linger.ms`.\n\n| prefix | what it is |\n|---|---|\n");
+        for (ConfigKeys.PassThrough group : ConfigKeys.passThrough()) {
+            page.append("| `%s` | %s |\n".formatted(group.prefix(), group.doc()));
+        }
+        return page.toString();
+    }
+
+    /** Takes keys joined by dots and keys nested in their group. */
+    public static String jsonSchema() {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("$schema", "http://json-schema.org/draft-07/schema#");
+        schema.put("title", "ladd.yaml");
+        ObjectNode properties = closedObject(schema);
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            properties.set(key.name(), leaf(key));
+            int dot = key.name().indexOf('.');
+            if (dot > 0) {
+                ObjectNode group = properties.withObjectProperty(key.name().substring(0, dot));
+                ObjectNode members = group.isEmpty() ? closedObject(group) : group.withObjectProperty("properties");
+                members.set(key.name().substring(dot + 1), leaf(key));
+            }
+        }
+        for (ConfigKeys.PassThrough passThrough : ConfigKeys.passThrough()) {
+            String prefix = passThrough.prefix();
+            schema.withObjectProperty("patternProperties")
+                    .putObject("^" + prefix.replace(".", "\\."))
+                    .put("description", passThrough.doc());
+            ObjectNode group = properties.withObjectProperty(prefix.substring(0, prefix.indexOf('.')));
+            group.put("type", "object").put("additionalProperties", true);
+        }
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(schema) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode closedObject(ObjectNode node) {
+        node.put("type", "object").put("additionalProperties", false);
+        return node.putObject("properties");
+    }
+
+    private static ObjectNode leaf(ConfigKey<?> key) {
+        ObjectNode leaf = JsonNodeFactory.instance.objectNode();
+        leaf.put("description", key.doc() + " Expected: " + key.rule() + ".");
+        if (key.type().name().startsWith("list")) {
+            leaf.putArray("type").add("string").add("array");
+        } else {
+            leaf.put("type", key.type().schemaType());
+        }
+        key.defaultText().ifPresent(text -> leaf.put("default", text));
+        if (!key.type().choices().isEmpty()) {
+            key.type().choices().forEach(leaf.putArray("enum")::add);
+        }
+        return leaf;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.laddstreams.app.config;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The effective settings: checked, immutable. Made by {@link ConfigurationLoader}. */
+public final class Configuration {
+    private final Map<String, Setting> settings;
+
+    /** @param settings by key, all valid, without defaults */
+    Configuration(Map<String, Setting> settings) {
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** The value of a key that has a default or is known to be set. */
+    public <T> T get(ConfigKey<T> key) {
+        return find(key)
+                .orElseThrow(() -> LaddException.cannot(
+                        Reason.USAGE,
+                        "go on without " + key.name(),
+                        "it is not set",
+                        key.rule() + ", in ladd.yaml, by " + key.environmentName() + " or by --set " + key.name()
+                                + "=..."));
+    }
+
+    public <T> Optional<T> find(ConfigKey<T> key) {
+        return Optional.ofNullable(settings.get(key.name()))
+                .map(Setting::text)
+                .or(key::defaultText)
+                .flatMap(key.type()::read);
+    }
+
+    /** Properties under a prefix of {@link ConfigKeys#passThrough()}, without the prefix; not those of longer prefixes. */
+    public Map<String, String> passThrough(String prefix) {
+        Map<String, String> properties = new TreeMap<>();
+        settings.forEach((key, setting) -> {
+            boolean belongs = ConfigKeys.byName(key).isEmpty()
+                    && ConfigKeys.passThrough().stream()
+                            .map(ConfigKeys.PassThrough::prefix)
+                            .filter(key::startsWith)
+                            .findFirst()
+                            .equals(Optional.of(prefix));
+            if (belongs) {
+                properties.put(key.substring(prefix.length()), setting.text());
+            }
+        });
+        return properties;
+    }
+
+    /** Every key that has a value, in the order of the reference, then the passed-through ones. */
+    public List<EffectiveSetting> describe() {
+        List<EffectiveSetting> effective = new ArrayList<>();
+        SortedMap<String, Setting> rest = new TreeMap<>(settings);
+        for (ConfigKey<?> key : ConfigKeys.all()) {
+            Setting setting = rest.remove(key.name());
+            if (setting != null) {
+                effective.add(EffectiveSetting.of(setting));
+            } else {
+                String text = key.defaultText().orElse("");
+                effective.add(new EffectiveSetting(key.name(), text, new Origin.Default()));
+            }
+        }
+        rest.values().forEach(setting -> effective.add(EffectiveSetting.of(setting)));
+        return effective;
+    }
+
+    /** @param value empty when there is none; secrets are masked */
+    public record EffectiveSetting(String key, String value, Origin origin) {
+        private static EffectiveSetting of(Setting setting) {
+            boolean secret = setting.key().matches(".*(password|secret|jaas|credential|token|user.info).*");
+            return new EffectiveSetting(setting.key(), secret ? "********" : setting.text(), setting.origin());
+        }
+    }
+}

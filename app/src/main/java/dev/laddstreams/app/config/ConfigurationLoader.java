@@ -1,0 +1,151 @@
+package dev.laddstreams.app.config;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Merges defaults, file, environment and command line, in ascending precedence, and finds everything that is wrong. */
+public final class ConfigurationLoader {
+    private static final String ENVIRONMENT_PREFIX = "LADD_";
+    /** Variables of the launcher and the build. */
+    private static final Set<String> OTHER_VARIABLES = Set.of("LADD_JAVA_OPTS", "LADD_DATA");
+    /** What Kubernetes sets in every container beside a service called "ladd". */
+    private static final Pattern SERVICE_LINK = Pattern.compile("LADD_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)");
+
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigurationLoader() {}
+
+    /** @param problems everything that is wrong; the configuration holds what is right */
+    public record Outcome(Configuration configuration, List<String> problems) {
+        public Outcome {
+            problems = List.copyOf(problems);
+        }
+
+        /** The configuration, when nothing is wrong. */
+        public Configuration require() {
+            if (!problems.isEmpty()) {
+                throw new LaddException(Reason.USAGE, problems.stream().collect(joining(System.lineSeparator())));
+            }
+            return configuration;
+        }
+    }
+
+    /**
+     * @param environment all variables of the process; those that start with {@code LADD_} count
+     * @param assignments {@code key=value} by the option that they come from
+     */
+    public static Outcome load(Optional<Path> file, Map<String, String> environment, List<Assignment> assignments) {
+        ConfigurationLoader loader = new ConfigurationLoader();
+        file.ifPresent(path -> YamlSettings.read(path, loader.problems).forEach(loader::add));
+        loader.addEnvironment(environment);
+        assignments.forEach(loader::addAssignment);
+        loader.checkTogether();
+        return new Outcome(new Configuration(loader.settings), loader.problems);
+    }
+
+    /** @param option for example {@code --set} */
+    public record Assignment(String option, String text) {}
+
+    private void addEnvironment(Map<String, String> environment) {
+        new TreeMap<>(environment).forEach((variable, text) -> {
+            if (!variable.startsWith(ENVIRONMENT_PREFIX)
+                    || OTHER_VARIABLES.contains(variable)
+                    || SERVICE_LINK.matcher(variable).matches()) {
+                return;
+            }
+            keyOf(variable)
+                    .ifPresentOrElse(
+                            key -> add(new Setting(key, text, new Origin.Environment(variable))),
+                            () -> problems.add(
+                                    "Cannot use environment variable: " + variable + " (expected: LADD_ and a key"
+                                            + " of the configuration"
+                                            + NearestName.hint(variable, environmentNames()) + ")"));
+        });
+    }
+
+    private void addAssignment(Assignment assignment) {
+        int equals = assignment.text().indexOf('=');
+        if (equals < 1) {
+            problems.add("Cannot use " + assignment.option() + ": '" + assignment.text() + "' (expected: key=value)");
+            return;
+        }
+        String key = assignment.text().substring(0, equals).strip();
+        String text = assignment.text().substring(equals + 1).strip();
+        add(new Setting(key, text, new Origin.CommandLine(assignment.option())));
+    }
+
+    private void add(Setting setting) {
+        Optional<ConfigKey<?>> known = ConfigKeys.byName(setting.key());
+        if (known.isPresent()) {
+            check(known.get(), setting);
+        } else if (setting.key().equals("kafka.bootstrap.servers")) {
+            unknown(setting, "; did you mean 'kafka.bootstrap-servers'?");
+        } else if (isPassedThrough(setting.key())) {
+            settings.put(setting.key(), setting);
+        } else {
+            unknown(setting, NearestName.hint(setting.key(), ConfigKeys.names()));
+        }
+    }
+
+    private void check(ConfigKey<?> key, Setting setting) {
+        if (key.type().read(setting.text()).isPresent()) {
+            settings.put(setting.key(), setting);
+        } else {
+            problems.add("Cannot set " + key.name() + ": '" + setting.text() + "' at " + setting.origin()
+                    + " (expected: " + key.rule() + ")");
+        }
+    }
+
+    private void unknown(Setting setting, String hint) {
+        problems.add("Cannot set " + setting.key() + ": no such key, at " + setting.origin()
+                + " (expected: a key of docs/configuration.md" + hint + ")");
+    }
+
+    private void checkTogether() {
+        requireBoth(ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL);
+        requireBoth(ConfigKeys.EVALUATION_STEPS, ConfigKeys.EVALUATION_HALF_BATCH);
+    }
+
+    private void requireBoth(ConfigKey<?> one, ConfigKey<?> other) {
+        Setting first = settings.get(one.name());
+        Setting second = settings.get(other.name());
+        if ((first == null) != (second == null)) {
+            Setting present = first == null ? second : first;
+            String missing = first == null ? one.name() : other.name();
+            problems.add("Cannot use " + present.key() + ": set at " + present.origin() + " without " + missing
+                    + " (expected: both)");
+        }
+    }
+
+    private static boolean isPassedThrough(String key) {
+        return ConfigKeys.passThrough().stream()
+                .anyMatch(group -> key.startsWith(group.prefix())
+                        && key.length() > group.prefix().length());
+    }
+
+    private static Optional<String> keyOf(String variable) {
+        return ConfigKeys.byEnvironmentName(variable)
+                .<String>map(ConfigKey::name)
+                .or(() -> Optional.of(variable.substring(ENVIRONMENT_PREFIX.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'))
+                        .filter(ConfigurationLoader::isPassedThrough));
+    }
+
+    private static List<String> environmentNames() {
+        return ConfigKeys.all().stream().<String>map(ConfigKey::environmentName).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.laddstreams.app.config;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * Reads a YAML file as flat settings with their lines: groups may be nested or joined by dots, lists are joined by
+ * commas.
+ */
+final class YamlSettings {
+    private final Path file;
+    private final List<Setting> settings = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private final List<String> problems;
+
+    private YamlSettings(Path file, List<String> problems) {
+        this.file = file;
+        this.problems = problems;
+    }
+
+    static List<Setting> read(Path file, List<String> problems) {
+        YamlSettings reader = new YamlSettings(file, problems);
+        try (Reader text = Files.newBufferedReader(file)) {
+            Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
+            if (root instanceof MappingNode mapping) {
+                reader.group("", mapping);
+            } else if (root != null) {
+                reader.problem(root, "read configuration", "no mapping", "lines of 'key: value'");
+            }
+        } catch (NoSuchFileException e) {
+            problems.add("Cannot read configuration: " + file + " does not exist (expected: a YAML file)");
+        } catch (IOException e) {
+            problems.add("Cannot read configuration: " + file + ": " + e.getMessage() + " (expected: a readable file)");
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            problems.add("Cannot read configuration: " + file + ":" + line + ": " + e.getProblem()
+                    + " (expected: valid YAML)");
+        } catch (YAMLException e) {
+            problems.add("Cannot read configuration: " + file + ": " + e.getMessage() + " (expected: valid YAML)");
+        }
+        return reader.settings;
+    }
+
+    private void group(String prefix, MappingNode mapping) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+                problem(tuple.getKeyNode(), "read configuration", "a key that is no text", "'key: value'");
+                continue;
+            }
+            String key = prefix + keyNode.getValue();
+            Node value = tuple.getValueNode();
+            if (value instanceof MappingNode nested) {
+                group(key + ".", nested);
+            } else if (value instanceof SequenceNode list) {
+                add(keyNode, key, items(key, list));
+            } else if (value instanceof ScalarNode scalar) {
+                add(keyNode, key, scalar.getValue());
+            } else {
+                problem(keyNode, "set " + key, "an alias", "a value");
+            }
+        }
+    }
+
+    private String items(String key, SequenceNode list) {
+        return list.getValue().stream()
+                .filter(item -> {
+                    boolean scalar = item instanceof ScalarNode;
+                    if (!scalar) {
+                        problem(item, "set " + key, "a list in a list", "a list of plain values");
+                    }
+                    return scalar;
+                })
+                .map(item -> ((ScalarNode) item).getValue())
+                .collect(joining(","));
+    }
+
+    private void add(Node keyNode, String key, String text) {
+        if (!seen.add(key)) {
+            problem(keyNode, "set " + key, "it stands in the file twice", "each key once");
+            return;
+        }
+        settings.add(new Setting(key, text, new Origin.File(file, line(keyNode))));
+    }
+
+    private void problem(Node node, String action, String value, String expected) {
+        problems.add(
+                "Cannot " + action + ": " + value + " at " + file + ":" + line(node) + " (expected: " + expected + ")");
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+}

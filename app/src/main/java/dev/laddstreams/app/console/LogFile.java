@@ -1,0 +1,135 @@
+package dev.laddstreams.app.console;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.Layout;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
+
+/** The log of this process: all of it in a file, and what people must know on the terminal. */
+public final class LogFile {
+    private static final String OURS = "dev.laddstreams";
+    private static final String FILE_APPENDER = "file";
+    private static final String TERMINAL_APPENDER = "terminal";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level [%thread] %logger{36} - %msg%n";
+
+    private LogFile() {}
+
+    /**
+     * Appends to {@code <folder>/ladd.log} from now on, and shows our own warnings on the terminal.
+     *
+     * @param verbose shows our information lines and others' warnings too
+     */
+    public static void open(Path folder, Terminal terminal, boolean verbose) {
+        Layout<ILoggingEvent> layout = layout("%-5level %msg%n%nopex");
+        Predicate<ILoggingEvent> shown = event -> verbose
+                || (event.getLoggerName().startsWith(OURS) && event.getLevel().isGreaterOrEqual(Level.WARN));
+        open(folder, "ladd.log", new TerminalAppender(terminal, layout, shown));
+    }
+
+    /** Appends to {@code <folder>/<name>.log} and shows the same lines on the terminal, for container logs. */
+    public static void openForService(Path folder, String name, Terminal terminal) {
+        open(folder, name + ".log", new TerminalAppender(terminal, layout(PATTERN), event -> true));
+    }
+
+    private static void open(Path folder, String name, TerminalAppender onTerminal) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE, "write the log", folder + ": " + e, "a folder that can be written", e);
+        }
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.addAppender(fileAppender(context, folder.resolve(name)));
+        onTerminal.setContext(context);
+        onTerminal.setName(TERMINAL_APPENDER);
+        onTerminal.start();
+        root.addAppender(onTerminal);
+        root.setLevel(Level.WARN);
+        context.getLogger(OURS).setLevel(Level.INFO);
+    }
+
+    /** Stops writing; the file is complete. */
+    public static void close() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAppender(FILE_APPENDER);
+        root.detachAppender(TERMINAL_APPENDER);
+    }
+
+    /** Writes an unexpected failure to the log, or to a file of its own when no log is open, and says where. */
+    public static Path recordFailure(Throwable failure) {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        if (root.getAppender(FILE_APPENDER) instanceof FileAppender<ILoggingEvent> file) {
+            root.error("Unexpected failure", failure);
+            return Path.of(file.getFile()).toAbsolutePath();
+        }
+        try {
+            Path file = Files.createTempFile("ladd-failure-", ".txt");
+            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+                failure.printStackTrace(writer);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileAppender<ILoggingEvent> fileAppender(LoggerContext context, Path file) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setContext(context);
+        appender.setName(FILE_APPENDER);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+
+    private static Layout<ILoggingEvent> layout(String pattern) {
+        PatternLayout layout = new PatternLayout();
+        layout.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+        layout.setPattern(pattern);
+        layout.start();
+        return layout;
+    }
+
+    /** Writes above the progress bar. */
+    private static final class TerminalAppender extends AppenderBase<ILoggingEvent> {
+        private final Terminal terminal;
+        private final Layout<ILoggingEvent> layout;
+        private final Predicate<ILoggingEvent> shown;
+
+        TerminalAppender(Terminal terminal, Layout<ILoggingEvent> layout, Predicate<ILoggingEvent> shown) {
+            this.terminal = terminal;
+            this.layout = layout;
+            this.shown = shown;
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (shown.test(event)) {
+                terminal.message(layout.doLayout(event).stripTrailing());
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.laddstreams.app.console;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+
+/**
+ * Where a command writes: results on {@code out}, progress and messages on {@code err}. A progress bar occupies the last
+ * line of a terminal; messages are written above it. Thread-safe.
+ */
+public final class Terminal {
+    private static final int NARROWEST = 40;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final int columns;
+    private boolean lineShown;
+
+    /** @param columns width of the terminal behind {@code err}; 0 when it is none */
+    public Terminal(PrintWriter out, PrintWriter err, int columns) {
+        this.out = requireNonNull(out, "out");
+        this.err = requireNonNull(err, "err");
+        this.columns = columns > 0 ? Math.max(NARROWEST, columns) : 0;
+    }
+
+    /** Columns as the launcher measured them, in {@code ladd.terminal.columns}; 0 when nobody did. */
+    public static int detectColumns() {
+        String told = System.getProperty("ladd.terminal.columns", "0");
+        return told.matches("\\d{1,4}") ? Integer.parseInt(told) : 0;
+    }
+
+    public boolean interactive() {
+        return columns > 0;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** For help texts; results go through {@link #result}. */
+    public PrintWriter outWriter() {
+        return out;
+    }
+
+    /** For help texts; messages go through {@link #message}. */
+    public PrintWriter errWriter() {
+        return err;
+    }
+
+    /** One line (or several) of the command's result. */
+    public synchronized void result(String text) {
+        clear();
+        out.println(text);
+        out.flush();
+    }
+
+    /** One line for people, on standard error. */
+    public synchronized void message(String text) {
+        clear();
+        err.println(text);
+        err.flush();
+    }
+
+    /** Replaces the last line of the terminal; does nothing elsewhere. */
+    synchronized void line(String text) {
+        if (interactive()) {
+            err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
+            err.flush();
+            lineShown = true;
+        }
+    }
+
+    synchronized void clear() {
+        if (lineShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            lineShown = false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What people see while a command runs. */
+package dev.laddstreams.app.console;

@@ -1,0 +1,144 @@
+package dev.laddstreams.app.demo;
+
+import dev.laddstreams.learning.data.DataSets;
+import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.training.Augmentation;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every size of one demo.
+ *
+ * @param labelerImages real images that the labeler trains on in each epoch, at most
+ * @param realPerClass real images of each class in one iteration of the distillation
+ * @param steps gradient steps of each network, the same under every control
+ * @param halfBatch whole images in a step; as many more views join them
+ * @param networks fresh networks for each control
+ * @param testImages at most
+ */
+public record DemoSizes(
+        int imagesPerClass,
+        ConvNetSpec network,
+        int labelerImages,
+        int labelerEpochs,
+        int iterations,
+        int realPerClass,
+        int steps,
+        int halfBatch,
+        int networks,
+        int testImages,
+        Augmentation augmentation,
+        List<DemoControl> controls) {
+    private static final int WIDTH = 32;
+    private static final int PUBLISHED_WIDTH = 128;
+
+    public DemoSizes {
+        controls = List.copyOf(controls);
+    }
+
+    static DemoSizes of(DemoRequest request, DataSplits data) {
+        int perClass = request.imagesPerClass().orElse(request.length() == DemoLength.QUICK ? 1 : 10);
+        int classes = data.train().classes();
+        boolean published = request.length() == DemoLength.PUBLISHED;
+        ConvNetSpec network = ConvNetSpec.forInput(
+                data.train().shape(), classes, request.width().orElse(published ? PUBLISHED_WIDTH : WIDTH));
+        int halfBatch = Math.max(1, Math.min(perClass == 1 ? classes : 50, perClass * classes));
+        int steps = perClass == 1 ? 500 : 400;
+        int epochs = perClass == 1 ? 1 : 3;
+        int all = Integer.MAX_VALUE;
+        Augmentation augmentation = augmentation(request, data);
+        List<DemoControl> controls = DemoControl.of(request.length());
+        return switch (request.length()) {
+            case QUICK ->
+                new DemoSizes(perClass, network, 20_000, 1, 120, 64, 250, halfBatch, 3, 5_000, augmentation, controls);
+            case DEFAULT ->
+                new DemoSizes(
+                        perClass,
+                        network,
+                        30_000,
+                        epochs,
+                        150,
+                        64,
+                        steps,
+                        halfBatch,
+                        3,
+                        10_000,
+                        augmentation,
+                        controls);
+            case FULL ->
+                new DemoSizes(
+                        perClass, network, all, epochs, 300, 64, steps, halfBatch, 3, all, augmentation, controls);
+            case PUBLISHED ->
+                new DemoSizes(
+                        perClass,
+                        network,
+                        all,
+                        15,
+                        20_000,
+                        256,
+                        publishedSteps(perClass * classes),
+                        Math.min(128, perClass * classes),
+                        5,
+                        all,
+                        Augmentation.DSA,
+                        controls);
+        };
+    }
+
+    /** 1000 epochs in batches of 256. */
+    private static int publishedSteps(int images) {
+        return 1000 * ((images + 255) / 256);
+    }
+
+    /** Colour photographs gain from it; on grey images it spoils labels that were computed before. */
+    private static Augmentation augmentation(DemoRequest request, DataSplits data) {
+        boolean photographs =
+                data.train().shape().channels() == 3 && !request.data().equals(DataSets.SHAPES);
+        return photographs ? Augmentation.DSA_LIGHT : Augmentation.NONE;
+    }
+
+    DemoReport.Sizes report(DataSplits data) {
+        return new DemoReport.Sizes(
+                network.family(),
+                Math.min(labelerImages, data.train().count()),
+                labelerEpochs,
+                iterations,
+                realPerClass,
+                steps,
+                2 * halfBatch,
+                networks,
+                Math.min(testImages, data.test().count()),
+                augmentationName());
+    }
+
+    private String augmentationName() {
+        return augmentation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** For people: what the figures of this run depend on. */
+    List<String> describe(DataSplits data) {
+        return List.of(
+                "labeler      %s, %d epoch%s of %,d images"
+                        .formatted(
+                                network.family(),
+                                labelerEpochs,
+                                labelerEpochs == 1 ? "" : "s",
+                                Math.min(labelerImages, data.train().count())),
+                "distil       %d images per class, %,d iterations with %d real images of each class"
+                        .formatted(imagesPerClass, iterations, realPerClass),
+                "evaluate     %d controls x %d fresh networks, %,d steps of %d views, %,d test images, %s augmentation"
+                        .formatted(
+                                controls.size(),
+                                networks,
+                                steps,
+                                2 * halfBatch,
+                                Math.min(testImages, data.test().count()),
+                                augmentation == Augmentation.NONE
+                                        ? "no"
+                                        : augmentation
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-')));
+    }
+}

@@ -1,0 +1,2 @@
+/** The {@code ladd} command. Entry point: {@link dev.laddstreams.app.Ladd}. */
+package dev.laddstreams.app;

@@ -1,0 +1,73 @@
+package dev.laddstreams.app.runtime;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.processors.labeler.LabelerProcess;
+import dev.laddstreams.processors.progress.ProgressSettings;
+import dev.laddstreams.processors.progress.ProgressTracker;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.sinks.dataset.DatasetSink;
+import dev.laddstreams.sinks.evaluation.EvaluationConsumer;
+import dev.laddstreams.sinks.evaluation.EvaluationListener;
+import dev.laddstreams.sinks.evaluation.EvaluationPlan;
+import java.util.Locale;
+
+/** The long-running parts of the system; each may run in a process of its own. */
+public enum Role {
+    /** Labels images in lanes. */
+    LABELER,
+    /** Counts what is labelled and says when a version is complete. */
+    PROGRESS,
+    /** Stores augmented records in tables, tags and activates them. */
+    SINK,
+    /** Trains fresh networks on what was activated. */
+    EVALUATOR;
+
+    /** Starts the role on a thread of its own. */
+    public RoleThread start(
+            Configuration configuration, WorkDir workDir, KafkaConnection connection, TopicCatalogue catalogue) {
+        return switch (this) {
+            case LABELER -> {
+                LabelerProcess labeler =
+                        new LabelerProcess(connection, catalogue, Wiring.labeler(configuration, workDir));
+                yield RoleThread.start(code(), labeler::run, labeler::close);
+            }
+            case PROGRESS -> {
+                ProgressTracker tracker =
+                        new ProgressTracker(connection, catalogue, ProgressSettings.of(workDir.streams()));
+                yield RoleThread.start(code(), tracker::run, tracker::close);
+            }
+            case SINK -> {
+                DatasetSink sink = new DatasetSink(
+                        connection, catalogue, Wiring.catalog(configuration, workDir), Wiring.sink(configuration));
+                yield RoleThread.start(code(), sink::run, sink::close);
+            }
+            case EVALUATOR -> {
+                EvaluationPlan.Source plans = Wiring.evaluation(configuration);
+                yield evaluator(configuration, workDir, connection, catalogue, plans, EvaluationListener.NONE);
+            }
+        };
+    }
+
+    /** Starts the evaluator with plans of the caller's. */
+    public static RoleThread evaluator(
+            Configuration configuration,
+            WorkDir workDir,
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            EvaluationPlan.Source plans,
+            EvaluationListener listener) {
+        EvaluationConsumer evaluator = new EvaluationConsumer(
+                connection,
+                catalogue,
+                Wiring.catalog(configuration, workDir),
+                EvaluationConsumer.DEFAULT_GROUP_ID,
+                plans,
+                listener);
+        return RoleThread.start(EVALUATOR.code(), evaluator::run, evaluator::close);
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.laddstreams.app.runtime;
+
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * The Kafka and registry to work with: the configured ones; else those that another process serves for the same work
+ * directory; else embedded ones, which live as long as this object.
+ */
+public final class StackAccess implements AutoCloseable {
+    private static final int ANSWER_SECONDS = 15;
+
+    private final KafkaConnection connection;
+    private final Optional<EmbeddedStack> embedded;
+    private final TopicCatalogue catalogue;
+    private final Optional<Path> addressFolder;
+
+    private StackAccess(
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            Optional<EmbeddedStack> embedded,
+            Optional<Path> addressFolder) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.embedded = embedded;
+        this.addressFolder = addressFolder;
+    }
+
+    /** Returns when the broker answers. */
+    public static StackAccess open(Configuration configuration) {
+        WorkDir workDir = WorkDir.of(configuration);
+        TopicCatalogue catalogue = Wiring.catalogue(configuration);
+        Optional<String> configured = configuration.find(ConfigKeys.BOOTSTRAP_SERVERS);
+        if (configured.isPresent()) {
+            KafkaConnection connection = Wiring.connection(
+                    configuration,
+                    configured.get(),
+                    configuration.get(ConfigKeys.REGISTRY_URL).toString());
+            requireAnswer(connection);
+            return new StackAccess(connection, catalogue, Optional.empty(), Optional.empty());
+        }
+        Optional<StackAddress> running = StackAddress.read(workDir.root());
+        if (running.isPresent()) {
+            StackAddress address = running.get();
+            KafkaConnection connection =
+                    Wiring.connection(configuration, address.bootstrapServers(), address.registryUrl());
+            requireAnswer(connection);
+            return new StackAccess(connection, catalogue, Optional.empty(), Optional.empty());
+        }
+        return embedded(configuration, workDir, catalogue);
+    }
+
+    /** Starts a broker and a registry in this process and leaves their address for others. */
+    public static StackAccess embedded(Configuration configuration, WorkDir workDir, TopicCatalogue catalogue) {
+        EmbeddedStack stack = EmbeddedStack.start(
+                workDir.root(),
+                configuration.get(ConfigKeys.EMBEDDED_KAFKA_PORT),
+                configuration.get(ConfigKeys.EMBEDDED_REGISTRY_PORT));
+        String servers = stack.connection().bootstrapServers();
+        String registry = stack.connection().schemaRegistryUrl();
+        new StackAddress(servers, registry, ProcessHandle.current().pid()).write(workDir.root());
+        return new StackAccess(
+                Wiring.connection(configuration, servers, registry),
+                catalogue,
+                Optional.of(stack),
+                Optional.of(workDir.root()));
+    }
+
+    public KafkaConnection connection() {
+        return connection;
+    }
+
+    public TopicCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Whether the broker and the registry run in this process. */
+    public boolean isEmbedded() {
+        return embedded.isPresent();
+    }
+
+    /** Done when the embedded broker gives up; never for another. */
+    public CompletableFuture<LaddException> failed() {
+        return embedded.map(stack -> stack.failure().toCompletableFuture()).orElseGet(CompletableFuture::new);
+    }
+
+    /** Throws what made the embedded broker give up. */
+    public void requireServing() {
+        LaddException failure = failed().getNow(null);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        addressFolder.ifPresent(StackAddress::delete);
+        embedded.ifPresent(EmbeddedStack::close);
+    }
+
+    private static void requireAnswer(KafkaConnection connection) {
+        Map<String, Object> properties = connection.clientProperties();
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 500);
+        try (Admin admin = Admin.create(properties)) {
+            admin.describeCluster().clusterId().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "reach Kafka",
+                    connection.bootstrapServers() + " does not answer within " + ANSWER_SECONDS + " s",
+                    "a running broker at kafka.bootstrap-servers",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(
+                    Reason.INTERRUPTED, "reach Kafka", connection.bootstrapServers(), "no interruption", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.laddstreams.app.runtime;
+
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.Evaluation;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What the shared topics say at one moment; written as JSON with these names. */
+public record SystemStatus(
+        List<Dataset> datasets,
+        List<Labeler> labelers,
+        List<Lane> lanes,
+        List<Progress> progress,
+        List<Active> active,
+        List<Result> evaluations) {
+
+    public record Dataset(
+            String id,
+            int revision,
+            String state,
+            int images,
+            int classes,
+            String shape,
+            String method,
+            String labeler,
+            long storedBytes) {}
+
+    /** @param accuracy on held-out images, null when unknown */
+    public record Labeler(
+            String id, int version, String sha256, String shape, int grid, double cropRatio, Double accuracy) {}
+
+    /** @param reason null unless the lane failed */
+    public record Lane(
+            String dataset,
+            String labeler,
+            int version,
+            String instance,
+            String state,
+            String reason,
+            String message) {}
+
+    public record Progress(
+            String dataset, int revision, String labeler, int version, String state, int labelled, int expected) {}
+
+    public record Active(String dataset, String labeler, int version, int revision, String tag) {}
+
+    public record Result(
+            String dataset,
+            int revision,
+            String labeler,
+            int version,
+            String recipe,
+            double accuracy,
+            double deviation,
+            int networks) {}
+
+    public static SystemStatus read(KafkaConnection connection, TopicCatalogue catalogue) {
+        return new SystemStatus(
+                values(connection, catalogue.datasets(), DatasetManifest.class).stream()
+                        .map(SystemStatus::dataset)
+                        .toList(),
+                values(connection, catalogue.labelers(), LabelerDescriptor.class).stream()
+                        .map(SystemStatus::labeler)
+                        .toList(),
+                values(connection, catalogue.lanes(), LaneStatus.class).stream()
+                        .map(lane -> new Lane(
+                                lane.getDataset(),
+                                lane.getLabelerId(),
+                                lane.getVersion(),
+                                lane.getInstance(),
+                                lower(lane.getState()),
+                                lane.getReason(),
+                                lane.getMessage()))
+                        .toList(),
+                values(connection, catalogue.progress(), LabelingProgress.class).stream()
+                        .map(progress -> new Progress(
+                                progress.getDataset(),
+                                progress.getManifestRevision(),
+                                progress.getLabelerId(),
+                                progress.getVersion(),
+                                lower(progress.getState()),
+                                progress.getLabelled(),
+                                progress.getExpected()))
+                        .toList(),
+                values(connection, catalogue.activations(), Activation.class).stream()
+                        .map(activation -> new Active(
+                                activation.getDataset(),
+                                activation.getLabelerId(),
+                                activation.getVersion(),
+                                activation.getManifestRevision(),
+                                activation.getTag()))
+                        .toList(),
+                values(connection, catalogue.evaluations(), Evaluation.class).stream()
+                        .map(evaluation -> new Result(
+                                evaluation.getDataset(),
+                                evaluation.getManifestRevision(),
+                                evaluation.getLabelerId(),
+                                evaluation.getVersion(),
+                                evaluation.getRecipe(),
+                                evaluation.getAccuracyMean(),
+                                evaluation.getAccuracyStd(),
+                                evaluation.getAccuracies().size()))
+                        .toList());
+    }
+
+    private static Dataset dataset(DatasetManifest manifest) {
+        return new Dataset(
+                manifest.getDataset(),
+                manifest.getRevision(),
+                lower(manifest.getState()),
+                manifest.getExpectedImages(),
+                manifest.getClassNames().size(),
+                manifest.getChannels() + "x" + manifest.getHeight() + "x" + manifest.getWidth(),
+                manifest.getMethod(),
+                manifest.getLabelPolicy().getLabelerId(),
+                manifest.getStoredBytes());
+    }
+
+    private static Labeler labeler(LabelerDescriptor descriptor) {
+        return new Labeler(
+                descriptor.getLabelerId(),
+                descriptor.getVersion(),
+                descriptor.getSha256(),
+                descriptor.getChannels() + "x" + descriptor.getHeight() + "x" + descriptor.getWidth(),
+                descriptor.getGrid().getN(),
+                descriptor.getGrid().getCropRatio(),
+                descriptor.getHeldOutAccuracy());
+    }
+
+    private static <T extends SpecificRecord> Collection<T> values(
+            KafkaConnection connection, TopicSpec topic, Class<T> type) {
+        return TopicSnapshot.read(connection, topic, type).values();
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

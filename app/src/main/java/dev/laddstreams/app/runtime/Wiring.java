@@ -1,0 +1,120 @@
+package dev.laddstreams.app.runtime;
+
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.learning.data.DataSets;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.evaluation.DeploymentRecipe;
+import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.processors.labeler.LabelerSettings;
+import dev.laddstreams.producers.ProducerSettings;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
+import dev.laddstreams.sinks.evaluation.EvaluationPlan;
+import dev.laddstreams.sinks.table.CatalogSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+
+/** Turns the configuration into the settings that the parts take. */
+public final class Wiring {
+    private Wiring() {}
+
+    public static TopicCatalogue catalogue(Configuration configuration) {
+        return new TopicCatalogue(
+                configuration.get(ConfigKeys.PARTITIONS),
+                configuration.get(ConfigKeys.REPLICATION_FACTOR).shortValue(),
+                Math.toIntExact(configuration.get(ConfigKeys.MAX_MESSAGE_BYTES)));
+    }
+
+    public static LabelerSettings labeler(Configuration configuration, WorkDir workDir) {
+        Optional<Integer> forwardSize = configuration.find(ConfigKeys.LABELER_FORWARD_SIZE);
+        return new LabelerSettings(
+                configuration.get(ConfigKeys.LABELER_INSTANCE),
+                configuration
+                        .find(ConfigKeys.ARTIFACTS_ROOTS)
+                        .orElseGet(() -> List.of(workDir.artifacts(configuration))),
+                List.of(workDir.claimChecks(configuration)),
+                configuration.find(ConfigKeys.LABELER_THREADS).orElseGet(() -> Runtime.getRuntime()
+                        .availableProcessors()),
+                forwardSize.isPresent() ? OptionalInt.of(forwardSize.get()) : OptionalInt.empty(),
+                configuration.get(ConfigKeys.LABELER_BATCH_SIZE),
+                configuration.get(ConfigKeys.LABELER_BATCH_BYTES),
+                configuration.get(ConfigKeys.LABELER_LINGER),
+                configuration.get(ConfigKeys.LABELER_COMMIT_INTERVAL),
+                configuration.get(ConfigKeys.LABELER_ENCODING),
+                configuration.get(ConfigKeys.LABELER_ENGINE));
+    }
+
+    /** The configured Iceberg catalog, or a local one in the warehouse folder. */
+    public static CatalogSettings catalog(Configuration configuration, WorkDir workDir) {
+        Map<String, String> properties = configuration.passThrough("catalog.");
+        return properties.isEmpty()
+                ? CatalogSettings.local(workDir.warehouse(configuration))
+                : new CatalogSettings(configuration.get(ConfigKeys.CATALOG_NAMESPACE), properties);
+    }
+
+    public static DatasetSinkSettings sink(Configuration configuration) {
+        DatasetSinkSettings defaults = DatasetSinkSettings.DEFAULT;
+        return new DatasetSinkSettings(
+                defaults.groupId(),
+                configuration.get(ConfigKeys.SINK_FLUSH_INTERVAL),
+                configuration.get(ConfigKeys.SINK_FLUSH_BYTES),
+                defaults.retryInterval(),
+                defaults.discoveryInterval());
+    }
+
+    /**
+     * The same plan for every dataset, on the configured test images.
+     *
+     * @throws LaddException when {@code evaluation.data} is missing or cannot be read
+     */
+    public static EvaluationPlan.Source evaluation(Configuration configuration) {
+        ImageSet test = DataSets.open(configuration.get(ConfigKeys.EVALUATION_DATA), false, ProgressListener.NONE)
+                .test();
+        int first = configuration.get(ConfigKeys.EVALUATION_SEED);
+        Optional<Integer> steps = configuration.find(ConfigKeys.EVALUATION_STEPS);
+        Optional<Integer> halfBatch = configuration.find(ConfigKeys.EVALUATION_HALF_BATCH);
+        Augmentation augmentation = configuration.get(ConfigKeys.EVALUATION_AUGMENTATION);
+        EvaluationPlan plan = new EvaluationPlan(
+                test,
+                EvaluationPlan.DEFAULT_CONTROLS,
+                LongStream.range(first, first + configuration.get(ConfigKeys.EVALUATION_NETWORKS))
+                        .boxed()
+                        .toList(),
+                configuration.get(ConfigKeys.EVALUATION_WIDTH),
+                steps.flatMap(count -> halfBatch.map(half -> new DeploymentRecipe(
+                        count,
+                        half,
+                        configuration.get(ConfigKeys.EVALUATION_LEARNING_RATE),
+                        0.9,
+                        5e-4,
+                        1,
+                        augmentation))),
+                augmentation);
+        return dataset -> Optional.of(plan);
+    }
+
+    /** Where image producers put the pixels that are too large for a record. */
+    public static ProducerSettings producers(Configuration configuration, WorkDir workDir) {
+        return new ProducerSettings(
+                Math.toIntExact(configuration.get(ConfigKeys.INLINE_MAX_BYTES)), workDir.claimChecks(configuration));
+    }
+
+    /** A connection to these servers with the configured serializers and client properties. */
+    public static KafkaConnection connection(Configuration configuration, String bootstrapServers, String registryUrl) {
+        return new KafkaConnection(
+                bootstrapServers,
+                registryUrl,
+                configuration.get(ConfigKeys.SERIALIZER),
+                configuration.get(ConfigKeys.DESERIALIZER),
+                configuration.passThrough("kafka."),
+                configuration.passThrough("kafka.producer."),
+                configuration.passThrough("kafka.consumer."),
+                configuration.passThrough("kafka.streams."));
+    }
+}

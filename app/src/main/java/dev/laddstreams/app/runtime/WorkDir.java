@@ -1,0 +1,122 @@
+package dev.laddstreams.app.runtime;
+
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The folders of one installation. Each demo has a complete work directory of its own under the one it was given, so that
+ * runs never see each other's datasets; the last one is remembered, and is meant by commands that are given the outer
+ * directory.
+ */
+public record WorkDir(Path root) {
+    private static final String LAST_DEMO = "last-demo";
+    private static final String DEMO_PREFIX = "demo-";
+
+    public WorkDir {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The configured one, or the last demo's in it. */
+    public static WorkDir of(Configuration configuration) {
+        WorkDir outer = new WorkDir(configuration.get(ConfigKeys.WORK_DIR));
+        return outer.lastDemo().orElse(outer);
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path streams() {
+        return root.resolve("streams");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public Path artifacts(Configuration configuration) {
+        return configuration.find(ConfigKeys.ARTIFACTS_DIR).orElse(root.resolve("labelers"));
+    }
+
+    public Path claimChecks(Configuration configuration) {
+        return configuration.find(ConfigKeys.CLAIM_CHECKS_DIR).orElse(root.resolve("claim-checks"));
+    }
+
+    public Path warehouse(Configuration configuration) {
+        return configuration.find(ConfigKeys.WAREHOUSE_DIR).orElse(root.resolve("warehouse"));
+    }
+
+    /** Creates the folder and checks that it can be written and has room. */
+    public WorkDir require(long freeBytes) {
+        try {
+            Files.createDirectories(root);
+            Path probe = Files.createTempFile(root, ".probe", "");
+            Files.delete(probe);
+            long usable = Files.getFileStore(root).getUsableSpace();
+            if (usable < freeBytes) {
+                throw LaddException.cannot(
+                        Reason.DISK_FULL,
+                        "use work directory " + root,
+                        (usable >> 20) + " MiB are free",
+                        "at least " + (freeBytes >> 20) + " MiB; --work-dir picks another place");
+            }
+            return this;
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE,
+                    "use work directory",
+                    root + ": " + describe(e),
+                    "a folder that can be written; --work-dir picks another place",
+                    e);
+        }
+    }
+
+    /** A fresh directory for one demo, remembered as the last. */
+    public WorkDir newDemo() {
+        try {
+            int number = 1;
+            while (Files.exists(root.resolve(DEMO_PREFIX + number))) {
+                number++;
+            }
+            Path demo = Files.createDirectory(root.resolve(DEMO_PREFIX + number));
+            Files.writeString(root.resolve(LAST_DEMO), demo.getFileName().toString());
+            return new WorkDir(demo);
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE,
+                    "start a demo",
+                    root + ": " + describe(e),
+                    "a work directory that can be written",
+                    e);
+        }
+    }
+
+    private Optional<WorkDir> lastDemo() {
+        Path pointer = root.resolve(LAST_DEMO);
+        if (Files.exists(kafka()) || !Files.isRegularFile(pointer)) {
+            return Optional.empty();
+        }
+        try {
+            Path demo = root.resolve(Files.readString(pointer).strip());
+            return Files.isDirectory(demo) ? Optional.of(new WorkDir(demo)) : Optional.empty();
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.INPUT_UNREADABLE, "read", pointer + ": " + describe(e), "a readable file", e);
+        }
+    }
+
+    private static String describe(IOException e) {
+        return e.getClass()
+                .getSimpleName()
+                .replace("Exception", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,2 @@
+/** The parts of the system, wired from the configuration. */
+package dev.laddstreams.app.runtime;

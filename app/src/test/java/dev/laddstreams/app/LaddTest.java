@@ -1,0 +1,147 @@
+package dev.laddstreams.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LaddTest {
+    private static final List<String> COMMANDS = List.of(
+            "demo", "up", "run", "export", "import", "distill", "labeler", "status", "topics", "validate", "describe");
+
+    static Stream<String> commands() {
+        return COMMANDS.stream();
+    }
+
+    @Test
+    void shouldPrintVersion() {
+        CapturedRun run = CapturedRun.of("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("ladd ").doesNotContain("$");
+    }
+
+    @Test
+    void shouldListEveryCommandInHelp() {
+        CapturedRun run = CapturedRun.of("--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains(COMMANDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void shouldExplainEachCommand(String command) {
+        CapturedRun run = CapturedRun.of(command, "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Usage: ladd " + command, "Example");
+        assertThat(CapturedRun.of("help", command).out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void shouldAskForACommand() {
+        CapturedRun run = CapturedRun.of();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Commands:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tpoics, topics",
+        "top, topics",
+        "topics --jsn, --json",
+        "topics --json --dataste=x, --dataset",
+        "describe --set labeler.bach-size=3, labeler.batch-size",
+        "describe --set kafka.bootstrap.servers=b:1, kafka.bootstrap-servers"
+    })
+    void shouldSuggestTheNearestName(String line, String meant) {
+        CapturedRun run = CapturedRun.of(line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("Cannot ").contains("did you mean '" + meant + "'?");
+        assertThat(run.err()).doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldReportEverythingThatIsWrongAtOnce(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("ladd.yaml");
+        Files.writeString(file, "topics:\n  partitons: 3\nlabeler.threads: none\n");
+
+        CapturedRun run = CapturedRun.of(
+                Map.of("LADD_LABELER_LINGER", "soon"), "validate", "--config", file.toString(), "--set", "x");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .hasSize(4)
+                .anySatisfy(line ->
+                        assertThat(line).contains("topics.partitons", file + ":2", "did you mean 'topics.partitions'?"))
+                .anySatisfy(line -> assertThat(line).contains("labeler.threads: 'none'", file + ":3"))
+                .anySatisfy(line -> assertThat(line).contains("'soon' at environment LADD_LABELER_LINGER"))
+                .anySatisfy(line -> assertThat(line).contains("--set: 'x'"));
+    }
+
+    @Test
+    void shouldDescribeValuesWithTheirOrigins(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("ladd.yaml");
+        Files.writeString(file, "labeler:\n  threads: 3\n");
+
+        CapturedRun run = CapturedRun.of(
+                Map.of("LADD_LABELER_BATCH_SIZE", "7"), "describe", "--json", "-c", file.toString(), "--work-dir", "w");
+
+        JsonNode settings = new ObjectMapper().readTree(run.out());
+        assertThat(settings)
+                .anySatisfy(setting -> {
+                    assertThat(setting.get("key").asText()).isEqualTo("labeler.threads");
+                    assertThat(setting.get("origin").asText()).isEqualTo(file + ":2");
+                })
+                .anySatisfy(setting -> {
+                    assertThat(setting.get("value").asText()).isEqualTo("7");
+                    assertThat(setting.get("origin").asText()).isEqualTo("environment LADD_LABELER_BATCH_SIZE");
+                })
+                .anySatisfy(
+                        setting -> assertThat(setting.get("origin").asText()).isEqualTo("--work-dir"));
+    }
+
+    @Test
+    void shouldListTopicsForScripts() throws IOException {
+        CapturedRun run = CapturedRun.of("topics", "--dataset", "fashion", "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(new ObjectMapper().readTree(run.out()).get(0).get("topic").asText())
+                .isEqualTo("fashion.images");
+    }
+
+    @Test
+    void shouldNameABrokerThatDoesNotAnswer(@TempDir Path folder) {
+        CapturedRun run = CapturedRun.of(
+                "topics",
+                "--create",
+                "--work-dir",
+                folder.toString(),
+                "--set",
+                "kafka.bootstrap-servers=127.0.0.1:9",
+                "--set",
+                "schema-registry.url=http://127.0.0.1:9",
+                "--set",
+                "kafka.default.api.timeout.ms=500",
+                "--set",
+                "kafka.request.timeout.ms=400");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("Cannot reach Kafka: 127.0.0.1:9 ").doesNotContain("\tat ");
+    }
+}

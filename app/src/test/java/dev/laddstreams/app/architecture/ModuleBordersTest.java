@@ -1,0 +1,149 @@
+package dev.laddstreams.app.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.laddstreams.app.Ladd;
+
+/** Which module may know which. */
+@AnalyzeClasses(packages = "dev.laddstreams", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleBordersTest {
+    private static final String ROOT = "dev.laddstreams.";
+
+    @ArchTest
+    static final ArchRule SCHEMAS_STAND_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "schemas..")
+            .should()
+            .dependOnClassesThat(oursOutside("schemas", "errors"))
+            .because("contracts are what everything else depends on; move the shared type into schemas instead");
+
+    @ArchTest
+    static final ArchRule LEARNING_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "learning..")
+            .should()
+            .dependOnClassesThat(oursOutside("learning", "errors"))
+            .because("learning is usable without the rest; pass plain records in, and translate in the caller");
+
+    @ArchTest
+    static final ArchRule LEARNING_KNOWS_NO_KAFKA = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "learning..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..")
+            .because(
+                    "everything that learns runs without a broker; put the client into producers, processors or sinks");
+
+    @ArchTest
+    static final ArchRule EMBEDDED_KNOWS_CONTRACTS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "embedded..")
+            .should()
+            .dependOnClassesThat(oursOutside("embedded", "schemas", "errors"))
+            .because("the embedded stack is a broker and a registry like any other; start roles in app instead");
+
+    @ArchTest
+    static final ArchRule PRODUCERS_MEET_OTHERS_ON_TOPICS = meetsOthersOnTopics("producers");
+
+    @ArchTest
+    static final ArchRule PROCESSORS_MEET_OTHERS_ON_TOPICS = meetsOthersOnTopics("processors");
+
+    @ArchTest
+    static final ArchRule SINKS_MEET_OTHERS_ON_TOPICS = meetsOthersOnTopics("sinks");
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_APP = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "app..")
+            .and()
+            .resideOutsideOfPackage(ROOT + "benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "app..")
+            .because("app wires the parts; take what you need as a constructor argument instead");
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_ENDS_THE_PROCESS = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Ladd.class)
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class)
+            .because("commands must run in tests; throw a LaddException, and Ladd turns it into an exit code");
+
+    @ArchTest
+    static final ArchRule ONE_LOGGING_INTERFACE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "app.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "org.apache.log4j..", "ch.qos.logback..")
+            .because("users configure one log; use org.slf4j.Logger");
+
+    @ArchTest
+    static final ArchRule NOBODY_WRITES_TO_STANDARD_STREAMS = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Ladd.class)
+            .and()
+            .resideOutsideOfPackage(ROOT + "benchmarks..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("a stray line breaks the progress bar and scripts; log it, or take a Terminal");
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("dev.laddstreams.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a cycle means that neither package can be read alone; move the shared type below both");
+
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Utils")
+            .because("a name says what a class is; use the field's own term, such as SubImageGrid or LabelerLane");
+
+    private static ArchRule meetsOthersOnTopics(String module) {
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + module + "..")
+                .should()
+                .dependOnClassesThat(oursOutside(module, "schemas", "learning", "errors"))
+                .because("producers, processors and sinks meet only on topics; publish a record instead of calling");
+    }
+
+    private static DescribedPredicate<JavaClass> oursOutside(String... modules) {
+        return describe("belong to a module of ours other than " + String.join(", ", modules), candidate -> {
+            String name = candidate.getPackageName() + ".";
+            if (!name.startsWith(ROOT)) {
+                return false;
+            }
+            for (String module : modules) {
+                if (name.startsWith(ROOT + module + ".")) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+}

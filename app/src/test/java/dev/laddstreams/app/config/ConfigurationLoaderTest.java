@@ -1,0 +1,163 @@
+package dev.laddstreams.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.learning.label.LabelEncoding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationLoaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldTakeTheDefaultsOfEveryKey() {
+        ConfigurationLoader.Outcome outcome =
+                ConfigurationLoader.load(Optional.empty(), Map.of("PATH", "/"), List.of());
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.configuration().get(ConfigKeys.LABELER_LINGER)).isEqualTo(Duration.ofMillis(20));
+        assertThat(outcome.configuration().get(ConfigKeys.MAX_MESSAGE_BYTES)).isEqualTo(16L << 20);
+        assertThat(outcome.configuration().get(ConfigKeys.LABELER_ENCODING)).isEqualTo(LabelEncoding.FLOAT16);
+        assertThat(outcome.configuration().find(ConfigKeys.LABELER_THREADS)).isEmpty();
+    }
+
+    @Test
+    void shouldLetTheLaterSourceWin() {
+        Optional<Path> file = file("labeler:\n  threads: 1\n  batch-size: 1\ntopics.partitions: 1\n");
+        Map<String, String> environment = Map.of("LADD_LABELER_BATCH_SIZE", "2", "LADD_TOPICS_PARTITIONS", "2");
+
+        Configuration configuration = ConfigurationLoader.load(
+                        file, environment, List.of(new Assignment("--set", "topics.partitions=3")))
+                .require();
+
+        assertThat(configuration.get(ConfigKeys.LABELER_THREADS)).isEqualTo(1);
+        assertThat(configuration.get(ConfigKeys.LABELER_BATCH_SIZE)).isEqualTo(2);
+        assertThat(configuration.get(ConfigKeys.PARTITIONS)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldPassClientPropertiesThroughByTheirLongestPrefix() {
+        Optional<Path> file = file("""
+                kafka:
+                  bootstrap-servers: [one:9092, two:9092]
+                  security.protocol: SSL
+                  producer:
+                    linger.ms: 5
+                schema-registry.url: http://registry:8081
+                catalog:
+                  type: rest
+                """);
+
+        Configuration configuration = ConfigurationLoader.load(
+                        file, Map.of("LADD_KAFKA_CONSUMER_MAX_POLL_RECORDS", "7"), List.of())
+                .require();
+
+        assertThat(configuration.get(ConfigKeys.BOOTSTRAP_SERVERS)).isEqualTo("one:9092,two:9092");
+        assertThat(configuration.passThrough("kafka.")).containsExactly(Map.entry("security.protocol", "SSL"));
+        assertThat(configuration.passThrough("kafka.producer.")).containsExactly(Map.entry("linger.ms", "5"));
+        assertThat(configuration.passThrough("kafka.consumer.")).containsExactly(Map.entry("max.poll.records", "7"));
+        assertThat(configuration.passThrough("catalog.")).containsExactly(Map.entry("type", "rest"));
+    }
+
+    @Test
+    void shouldMaskSecrets() {
+        Configuration configuration = ConfigurationLoader.load(
+                        Optional.empty(), Map.of(), List.of(new Assignment("--set", "kafka.ssl.key.password=hush")))
+                .require();
+
+        assertThat(configuration.describe().toString())
+                .contains("ssl.key.password")
+                .doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "labeler.thread: 2|labeler.threads",
+                "kafka.bootstrap.servers: x:1|kafka.bootstrap-servers",
+                "worc-dir: x|work-dir",
+                "completely-else: 1|docs/configuration.md"
+            })
+    void shouldNameLineAndNearestKeyOfAnUnknownOne(String line, String expected) {
+        Optional<Path> file = file("# comment\n" + line + "\n");
+
+        assertThatThrownBy(() ->
+                        ConfigurationLoader.load(file, Map.of(), List.of()).require())
+                .isInstanceOf(LaddException.class)
+                .hasMessageContaining(file.orElseThrow() + ":2")
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "topics.partitions: 0",
+                "topics.partitions: many",
+                "labeler.linger: 20",
+                "images.inline-max-bytes: 4 MB",
+                "labeler.encoding: float64",
+                "kafka.bootstrap-servers: broker",
+                "schema-registry.url: registry",
+                "kafka.serializer-class: not a class",
+                "work-dir: ''",
+                "evaluation.learning-rate: -1",
+                "a: 1\na: 1",
+                "a: [[1]]",
+                "- item",
+                "a: b: c",
+                "kafka.bootstrap-servers: broker:9092",
+                "schema-registry.url: http://registry:8081"
+            })
+    void shouldRefuse(String text) {
+        ConfigurationLoader.Outcome outcome = ConfigurationLoader.load(file(text), Map.of(), List.of());
+
+        assertThat(outcome.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem)
+                .matches("Cannot .+: .+ \\(expected: .+\\)"));
+    }
+
+    @Test
+    void shouldRefuseAMissingFile() {
+        ConfigurationLoader.Outcome outcome =
+                ConfigurationLoader.load(Optional.of(folder.resolve("none.yaml")), Map.of(), List.of());
+
+        assertThat(outcome.problems()).singleElement().asString().contains("none.yaml does not exist");
+    }
+
+    @Test
+    void shouldIgnoreWhatTheLauncherAndKubernetesSet() {
+        Map<String, String> environment = Map.of(
+                "LADD_JAVA_OPTS", "-Xmx2g", "LADD_SERVICE_HOST", "10.0.0.1", "LADD_PORT_8080_TCP_ADDR", "10.0.0.1");
+
+        assertThat(ConfigurationLoader.load(Optional.empty(), environment, List.of())
+                        .problems())
+                .isEmpty();
+        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of("LADD_WROK_DIR", "x"), List.of())
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("did you mean 'LADD_WORK_DIR'?");
+    }
+
+    private Optional<Path> file(String text) {
+        try {
+            return Optional.of(Files.writeString(folder.resolve("ladd.yaml"), text));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.laddstreams.benchmarks;
+
+import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.learning.labeler.Labeler;
+import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.learning.labeler.Labelers;
+import dev.laddstreams.learning.network.ConvNet;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.processors.labeler.LabelerProcess;
+import dev.laddstreams.processors.labeler.LabelerSettings;
+import dev.laddstreams.producers.DatasetDescription;
+import dev.laddstreams.producers.ImageImporter;
+import dev.laddstreams.producers.ImageSource;
+import dev.laddstreams.producers.LabelerPublisher;
+import dev.laddstreams.producers.ProducerSettings;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.avro.LaneState;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Labelling end to end against the bare engine: images on a topic, decoded, cut, resized, labelled and written back in
+ * transactions, and the same engine, batch size and threads on the same images in memory, right before and right after.
+ * Cropping and resizing are in both.
+ *
+ * <p>Arguments: {@code [images=2000] [width=128]}, images of 32x32x3, grid 5 x 5.
+ */
+public final class LabelingBenchmark {
+    private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
+    private static final int CLASSES = 10;
+    private static final List<String> CLASS_NAMES =
+            IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+    private static final Normalisation NORMALISATION =
+            new Normalisation(List.of(0.5f, 0.5f, 0.5f), List.of(0.25f, 0.25f, 0.25f));
+    private static final String DATASET = "benchmark";
+    private static final String LABELER = "benchmark-labeler";
+    private static final int MEMORY_SAMPLES = 10;
+
+    private final LabelledImages images;
+    private final Path bundle;
+    private final Path folder;
+    private final LabelerSettings settings;
+
+    private LabelingBenchmark(Path folder, int count, int width) {
+        this.folder = folder;
+        this.images = randomImages(count);
+        ConvNetSpec network = ConvNetSpec.forInput(SHAPE, CLASSES, width);
+        LabelerSpec spec = new LabelerSpec(
+                SHAPE,
+                CLASS_NAMES,
+                NORMALISATION,
+                SubImageGrid.DEFAULT,
+                1,
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                LabelerSpec.Output.LOGITS);
+        this.bundle = LabelerBundle.write(folder.resolve("bundles"), spec, ConvNet.initialise(network, 1));
+        this.settings = LabelerSettings.of("labeler-1", List.of(folder.resolve("artifacts")), List.of());
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
+        int width = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 128;
+        Path folder = Files.createTempDirectory("ladd-benchmark");
+        try {
+            new LabelingBenchmark(folder, count, width).run(width);
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private void run(int width) throws InterruptedException {
+        System.out.printf(
+                "%,d images of 32x32x3, 5 x 5 sub-images of 62.5 %%, ConvNet-D3 of width %d, %d threads%n",
+                images.count(), width, settings.threads());
+        double before = engine();
+        double endToEnd = endToEnd();
+        double after = engine();
+        double engine = (before + after) / 2;
+        System.out.printf("engine before       %,10.0f sub-images/s%n", before);
+        System.out.printf("end to end          %,10.0f sub-images/s%n", endToEnd);
+        System.out.printf("engine after        %,10.0f sub-images/s%n", after);
+        System.out.printf("ratio               %10.1f %%%n", 100 * endToEnd / engine);
+        System.out.printf("peak resident set   %,10d MiB%n", ResidentMemory.peakMebibytes());
+    }
+
+    /** Sub-images per second of the engine on images in memory. */
+    private double engine() {
+        try (Labeler labeler =
+                Labelers.open(bundle, settings.engine(), settings.threads(), Labelers.defaultBatchSize(SHAPE))) {
+            int batch = settings.batchImages();
+            float[] values = new float[batch * SHAPE.values()];
+            labeler.label(images.values(), Math.min(batch, images.count()));
+            int measured = Math.min(images.count(), 2000);
+            long start = System.nanoTime();
+            for (int first = 0; first < measured; first += batch) {
+                int size = Math.min(batch, measured - first);
+                System.arraycopy(images.values(), first * SHAPE.values(), values, 0, size * SHAPE.values());
+                labeler.label(values, size);
+            }
+            return measured * (double) SubImageGrid.DEFAULT.subImages() / seconds(start);
+        }
+    }
+
+    /** Sub-images per second from the lane's first look at the topic to the last committed label. */
+    private double endToEnd() throws InterruptedException {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
+            publish(stack);
+            try (LabelerProcess process = new LabelerProcess(stack.connection(), TopicCatalogue.DEFAULT, settings)) {
+                Thread thread = new Thread(process::run, "labeler");
+                thread.start();
+                awaitServing(stack);
+                long start = System.nanoTime();
+                int nextSample = 1;
+                while (process.metrics().images() < images.count()) {
+                    Thread.sleep(5);
+                    if (process.metrics().images() * MEMORY_SAMPLES >= (long) nextSample * images.count()) {
+                        System.out.printf(
+                                "  %,7d images, resident set %,d MiB%n",
+                                process.metrics().images(), ResidentMemory.mebibytes());
+                        nextSample++;
+                    }
+                }
+                double seconds = seconds(start);
+                System.out.printf(
+                        "  engine busy %.1f s of %.1f s, %d batches, %d transactions%n",
+                        process.metrics().engineBusy().toMillis() / 1e3,
+                        seconds,
+                        process.metrics().batches(),
+                        process.metrics().transactions());
+                return images.count() * (double) SubImageGrid.DEFAULT.subImages() / seconds;
+            }
+        }
+    }
+
+    private void publish(EmbeddedStack stack) {
+        new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, folder.resolve("artifacts"))
+                .publish(LABELER, bundle);
+        DatasetDescription description = new DatasetDescription(
+                DATASET, CLASS_NAMES, SHAPE, NORMALISATION, "none", "benchmark", Map.of(), Optional.of(LABELER), 0);
+        new ImageImporter(
+                        stack.connection(),
+                        TopicCatalogue.DEFAULT,
+                        new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
+                .importImages(description, ImageSource.of(images), ProgressListener.NONE);
+    }
+
+    private static void awaitServing(EmbeddedStack stack) throws InterruptedException {
+        while (TopicSnapshot.read(stack.connection(), TopicCatalogue.DEFAULT.lanes(), LaneStatus.class)
+                .values()
+                .stream()
+                .noneMatch(lane -> lane.getState() == LaneState.BACKFILLING || lane.getState() == LaneState.LIVE)) {
+            Thread.sleep(5);
+        }
+    }
+
+    private static LabelledImages randomImages(int count) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] values = new float[count * SHAPE.values()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-2, 2);
+        }
+        int[] labels = new int[count];
+        Arrays.setAll(labels, i -> i % CLASSES);
+        return new LabelledImages(SHAPE, values, labels);
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

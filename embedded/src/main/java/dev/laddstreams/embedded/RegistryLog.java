@@ -1,0 +1,104 @@
+package dev.laddstreams.embedded;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TopicSpec.Cleanup;
+import dev.laddstreams.schemas.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Keeps the registry's events in the compacted topic {@code _schemas}. */
+final class RegistryLog implements AutoCloseable {
+    private static final String NAME = "_schemas";
+    private static final TopicSpec TOPIC =
+            new TopicSpec(NAME, 1, (short) 1, Cleanup.COMPACT, 1 << 20, "what, subject, version", Optional.empty());
+    private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STALLED = Duration.ofSeconds(30);
+
+    private final KafkaConnection connection;
+    private final Producer<byte[], byte[]> producer;
+
+    RegistryLog(KafkaConnection connection) {
+        this.connection = connection;
+        Topics.create(connection, List.of(TOPIC));
+        Map<String, Object> properties = connection.producerProperties();
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "15000");
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Everything that was appended, oldest first. */
+    void replay(Consumer<RegistryEvent> events) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                connection.consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partition = List.of(PARTITION);
+            consumer.assign(partition);
+            consumer.seekToBeginning(partition);
+            long end = consumer.endOffsets(partition).get(PARTITION);
+            long deadline = System.nanoTime() + STALLED.toNanos();
+            while (consumer.position(PARTITION) < end) {
+                if (System.nanoTime() > deadline) {
+                    throw LaddException.cannot(
+                            Reason.TIMED_OUT,
+                            "read the registry's topic " + NAME,
+                            "offset " + consumer.position(PARTITION) + " of " + end,
+                            "to reach the end within " + STALLED.toSeconds() + " s");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    decode(record).ifPresent(events);
+                }
+            }
+        }
+    }
+
+    private static Optional<RegistryEvent> decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return RegistryEventJson.decode(record.key(), record.value());
+        } catch (IOException | RuntimeException e) {
+            // a lost version could lend its id to another schema
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read the registry's topic " + NAME,
+                    "offset " + record.offset() + ", " + e.getMessage(),
+                    "records that a schema registry wrote",
+                    e);
+        }
+    }
+
+    /** Returns when the event is stored. */
+    void append(RegistryEvent event) throws RegistryRefusal {
+        try {
+            producer.send(new ProducerRecord<>(NAME, 0, RegistryEventJson.key(event), RegistryEventJson.value(event)))
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw RegistryRefusal.storeFailed("interrupted");
+        } catch (ExecutionException e) {
+            throw RegistryRefusal.storeFailed(String.valueOf(e.getCause().getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * A real Kafka broker and a registry that speaks Confluent's REST API, both in this process. Entry point:
+ * {@link EmbeddedStack}.
+ */
+package dev.laddstreams.embedded;

@@ -1,0 +1,43 @@
+package dev.laddstreams.errors;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The root of all exceptions that LADD Streams throws on purpose. Messages read {@code Cannot <do what>: <the specific
+ * value> (expected: <the rule>)}; the text is for people, the {@link Reason} for machines.
+ */
+public class LaddException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    public LaddException(Reason reason, String message) {
+        super(requireNonNull(message, "message"));
+        this.reason = requireNonNull(reason, "reason");
+    }
+
+    public LaddException(Reason reason, String message, Throwable cause) {
+        super(requireNonNull(message, "message"), cause);
+        this.reason = requireNonNull(reason, "reason");
+    }
+
+    /**
+     * The usual form of a message.
+     *
+     * @param action what cannot be done, for example {@code read images}
+     * @param value the specific value, for example {@code train-images.gz ends after 12 bytes}
+     * @param expected the rule, for example {@code at least 16 bytes of header}
+     */
+    public static LaddException cannot(Reason reason, String action, String value, String expected) {
+        return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")");
+    }
+
+    /** As {@link #cannot(Reason, String, String, String)}, with the failure that led here. */
+    public static LaddException cannot(Reason reason, String action, String value, String expected, Throwable cause) {
+        return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")", cause);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.laddstreams.learning.data;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Opens any supported data set.
+ *
+ * <p>Sides are padded with black to at least 32 px and to a multiple of what the ConvNet halves them by (28 becomes 32).
+ * Normalisation is the published one for MNIST, Fashion-MNIST, CIFAR-10 and CIFAR-100, which are recognised by shape,
+ * classes and mean intensity; else it is measured on the training split, without the padding. Everything is read into
+ * memory, at most 2 GiB a split; nothing is extracted to disk.
+ */
+public final class DataSets {
+    /** The word that opens the generated set. */
+    public static final String SHAPES = "shapes";
+
+    static final String ACCEPTED =
+            "the word shapes, or a folder or zip with IDX files (train-images-idx3-ubyte, ...), CIFAR binaries"
+                    + " (data_batch_1.bin, ..., test_batch.bin), JPEG or PNG images in class folders, or an npz or npy"
+                    + " arrays (x_train, y_train, x_test, y_test)";
+
+    private static final List<SetFormat> FORMATS =
+            List.of(new IdxFormat(), new CifarFormat(), new NumpyFormat(), new ImageFolderFormat());
+    private static final int MOST_NAME_LETTERS = 60;
+    private static final int NAMED_FILES = 3;
+
+    private DataSets() {}
+
+    /**
+     * @param location {@code shapes}, or a folder, zip or npz
+     * @param skipUnreadable list unreadable image files in {@link DataSplits#skipped()} instead of failing on the first
+     * @param progress hears images read; called by one thread at a time, not always the same
+     * @throws LaddException INPUT_UNREADABLE for what is missing, empty or forbidden; INPUT_INVALID for content that breaks
+     *     the format's rules; OUT_OF_MEMORY for a set that does not fit
+     */
+    public static DataSplits open(String location, boolean skipUnreadable, ProgressListener progress) {
+        if (location.equals(SHAPES)) {
+            return Shapes.generate(progress);
+        }
+        Path path = existing(location);
+        try (FileTree tree = FileTree.of(path)) {
+            if (tree.files().isEmpty()) {
+                throw unreadable(location, "it is empty", null);
+            }
+            SetFormat.Request request = new SetFormat.Request(tree, name(path), skipUnreadable, progress);
+            return format(location, tree).read(request).finish();
+        } catch (IOException e) {
+            throw unreadable(location, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path existing(String location) {
+        Path path;
+        try {
+            path = Path.of(location);
+        } catch (InvalidPathException e) {
+            throw unreadable(location, "it is no path", e);
+        }
+        if (location.isBlank() || !Files.exists(path)) {
+            throw unreadable(location, "it does not exist", null);
+        }
+        return path;
+    }
+
+    private static LaddException unreadable(String location, String value, Exception cause) {
+        return LaddException.cannot(Reason.INPUT_UNREADABLE, "read data set " + location, value, ACCEPTED, cause);
+    }
+
+    private static SetFormat format(String location, FileTree tree) {
+        for (SetFormat format : FORMATS) {
+            if (format.recognises(tree)) {
+                return format;
+            }
+        }
+        String names = tree.files().stream()
+                .limit(NAMED_FILES)
+                .map(FileTree.Entry::path)
+                .collect(Collectors.joining(", "));
+        int more = tree.files().size() - NAMED_FILES;
+        throw LaddException.cannot(
+                Reason.INPUT_INVALID,
+                "read data set " + location,
+                "it holds " + names + (more > 0 ? " and " + more + " more" : ""),
+                ACCEPTED);
+    }
+
+    /** The file's or folder's name as a dataset id: lower-case letters, digits, {@code -} and {@code _}. */
+    static String name(Path path) {
+        Path file = path.toAbsolutePath().normalize().getFileName();
+        String name = (file == null ? "" : file.toString())
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("\\.(zip|npz)$", "")
+                .replaceAll("[^a-z0-9_]+", "-")
+                .replaceAll("^[-_]+|-+$", "");
+        return name.isEmpty() ? "dataset" : name.substring(0, Math.min(MOST_NAME_LETTERS, name.length()));
+    }
+}

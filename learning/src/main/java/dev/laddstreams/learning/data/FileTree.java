@@ -1,0 +1,112 @@
+package dev.laddstreams.learning.data;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The files below one location, seen the same way whether it is a folder or a zip; nothing is ever extracted. Hidden
+ * files and {@code __MACOSX} are not part of it. Safe for concurrent reads.
+ */
+sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
+    /** More files than this are refused: the location is no data set. */
+    int MAX_FILES = 5_000_000;
+
+    /**
+     * One file.
+     *
+     * @param path relative to the location, parts joined by {@code /}
+     * @param bytes stored size; in a zip what the directory claims
+     */
+    record Entry(String path, long bytes) {
+        String name() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        String lowerCaseName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The name without {@code .gz}, lower case. */
+        String plainName() {
+            String name = lowerCaseName();
+            return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        }
+
+        boolean compressed() {
+            return lowerCaseName().endsWith(".gz");
+        }
+
+        int depth() {
+            return (int) path.chars().filter(c -> c == '/').count();
+        }
+    }
+
+    /** Sorted by path. */
+    List<Entry> files();
+
+    /** Paths of the folders below, empty ones included; sorted. */
+    List<String> folders();
+
+    /** The stored bytes. The caller closes the stream. */
+    InputStream open(Entry entry) throws IOException;
+
+    /** The bytes after decompression, should the name end in {@code .gz}. The caller closes the stream. */
+    default InputStream openPlain(Entry entry) throws IOException {
+        InputStream stored = open(entry);
+        if (!entry.compressed()) {
+            return stored;
+        }
+        try {
+            return new GZIPInputStream(stored, 1 << 16);
+        } catch (IOException e) {
+            stored.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The file that a reader means: the one nearest to the top whose plain name matches, plain before compressed.
+     *
+     * @return null when there is none
+     */
+    default Entry nearest(Predicate<String> plainName) {
+        Entry best = null;
+        for (Entry entry : files()) {
+            boolean better = best == null
+                    || entry.depth() < best.depth()
+                    || (entry.depth() == best.depth() && best.compressed() && !entry.compressed());
+            if (better && plainName.test(entry.plainName())) {
+                best = entry;
+            }
+        }
+        return best;
+    }
+
+    static FileTree of(Path location) throws IOException {
+        return Files.isDirectory(location) ? FolderTree.of(location) : ZipTree.of(location);
+    }
+
+    /** Whether a path is hidden or an archive's by-product. */
+    static boolean ignored(String path) {
+        return path.startsWith("__MACOSX/") || path.startsWith(".") || path.contains("/.");
+    }
+
+    static void requireFileCount(Path location, long files) {
+        if (files > MAX_FILES) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read data set",
+                    location + " holds more than " + MAX_FILES + " files",
+                    "a folder or zip with one data set");
+        }
+    }
+}

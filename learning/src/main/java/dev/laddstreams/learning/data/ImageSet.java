@@ -1,0 +1,38 @@
+package dev.laddstreams.learning.data;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.util.List;
+
+/**
+ * Real images in memory, one split. Immutable by contract: callers must not write to {@link #pixels()}.
+ *
+ * @param name short name, for messages and default dataset ids, for example {@code fashion-mnist}
+ * @param shape extent of every image
+ * @param classNames one a class
+ * @param pixels raw intensities [count, channels, height, width], unsigned bytes
+ * @param labels class index of each image, 0-based
+ */
+public record ImageSet(String name, ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
+    public ImageSet {
+        requireNonNull(name, "name");
+        classNames = List.copyOf(classNames);
+        if ((long) labels.length * shape.values() != pixels.length) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "use image set " + name,
+                    labels.length + " labels for " + pixels.length + " pixel bytes of shape " + shape,
+                    "one label an image");
+        }
+    }
+
+    public int count() {
+        return labels.length;
+    }
+
+    public int classes() {
+        return classNames.size();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.laddstreams.learning.data;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The header of an npy file (NumPy format 1.0 to 3.0): magic, version, length, and a Python dictionary of element type,
+ * order and shape.
+ *
+ * @param kind {@code u} unsigned, {@code i} signed, {@code f} float
+ * @param itemBytes bytes in one element
+ */
+record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape) {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int MOST_HEADER_BYTES = 1 << 16;
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)[^']*'");
+    private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*True");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
+
+    /** Reads the header; the stream then stands at the first element. */
+    static NpyHeader read(String name, InputStream in) throws IOException {
+        byte[] start = in.readNBytes(8);
+        if (start.length < 8 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC)) {
+            throw invalid(name, "the file does not start as an npy file does", "an array saved by numpy");
+        }
+        byte[] size = in.readNBytes(start[6] == 1 ? 2 : 4);
+        int length = 0;
+        for (int i = size.length - 1; i >= 0; i--) {
+            length = length << 8 | (size[i] & 0xff);
+        }
+        if (length < 0 || length > MOST_HEADER_BYTES) {
+            throw invalid(
+                    name, "a header of " + Integer.toUnsignedString(length) + " bytes", "an array saved by numpy");
+        }
+        String header = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        Matcher type = TYPE.matcher(header);
+        Matcher shape = SHAPE.matcher(header);
+        if (!type.find() || !shape.find() || type.group(3).isEmpty()) {
+            throw invalid(name, "element type or shape not understood in " + header.strip(), "numbers, no objects");
+        }
+        if (FORTRAN.matcher(header).find()) {
+            throw invalid(name, "Fortran order", "C order; numpy.ascontiguousarray makes it so");
+        }
+        ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return new NpyHeader(
+                type.group(2).charAt(0), Integer.parseInt(type.group(3)), order, extents(name, shape.group(1)));
+    }
+
+    private static long[] extents(String name, String tuple) {
+        try {
+            return Arrays.stream(tuple.split(","))
+                    .map(part -> part.replace("L", "").strip())
+                    .filter(part -> !part.isEmpty())
+                    .mapToLong(Integer::parseInt)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            throw LaddException.cannot(Reason.INPUT_INVALID, "read " + name, "shape (" + tuple + ")", "extents", e);
+        }
+    }
+
+    boolean isInteger() {
+        return (kind == 'u' || kind == 'i') && (itemBytes == 1 || itemBytes == 2 || itemBytes == 4 || itemBytes == 8);
+    }
+
+    boolean isFloat() {
+        return kind == 'f' && (itemBytes == 4 || itemBytes == 8);
+    }
+
+    /** For example {@code uint8 [60000, 28, 28]}. */
+    String describe() {
+        String type =
+                switch (kind) {
+                    case 'u' -> "uint" + itemBytes * 8;
+                    case 'i' -> "int" + itemBytes * 8;
+                    case 'f' -> "float" + itemBytes * 8;
+                    default -> "element type " + kind + itemBytes;
+                };
+        return type + " " + Arrays.toString(shape);
+    }
+
+    private static LaddException invalid(String name, String value, String expected) {
+        return LaddException.cannot(Reason.INPUT_INVALID, "read " + name, value, expected);
+    }
+}

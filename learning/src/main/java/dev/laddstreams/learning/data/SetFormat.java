@@ -1,0 +1,19 @@
+package dev.laddstreams.learning.data;
+
+import dev.laddstreams.learning.ProgressListener;
+import java.io.IOException;
+
+/** A way in which image sets are stored. */
+sealed interface SetFormat permits IdxFormat, CifarFormat, NumpyFormat, ImageFolderFormat {
+    /**
+     * What is to be read.
+     *
+     * @param name the data set's, for ids and messages
+     */
+    record Request(FileTree tree, String name, boolean skipUnreadable, ProgressListener progress) {}
+
+    /** Whether the files look like this format; cheap, by names alone. */
+    boolean recognises(FileTree tree);
+
+    RawSplits read(Request request) throws IOException;
+}

@@ -1,0 +1,5 @@
+/**
+ * Real image sets and how they are read: IDX, CIFAR binaries, npz/npy, folders and zips of JPEG/PNG, and the generated set
+ * {@code shapes}. Entry point: {@link dev.laddstreams.learning.data.DataSets}.
+ */
+package dev.laddstreams.learning.data;

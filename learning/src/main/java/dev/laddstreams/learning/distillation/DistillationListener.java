@@ -1,0 +1,10 @@
+package dev.laddstreams.learning.distillation;
+
+import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.learning.data.LabelledImages;
+
+/** Hears a distillation while it runs, on the computing thread. */
+public interface DistillationListener extends ProgressListener {
+    /** A revision on the way. The images are a copy. */
+    void preview(int iteration, LabelledImages images);
+}

@@ -1,0 +1,82 @@
+package dev.laddstreams.learning.distillation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.training.Augmentation;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to distil and how.
+ *
+ * @param method name of the row of choices, for example {@code dm}
+ * @param realPerClass real images of each class in one iteration; a smaller class gives all it has
+ * @param imageLearningRate of the synthetic pixels
+ * @param imageMomentum of the synthetic pixels, 0 up to below 1
+ * @param augmentation the same draw for the real and the synthetic images of a class (Siamese)
+ * @param previewEvery iterations between previews, 0 for none
+ * @param checkpoint file to write to and to resume from; empty for none
+ */
+public record DistillationRequest(
+        String method,
+        ImageSet real,
+        Normalisation normalisation,
+        ConvNetSpec network,
+        int imagesPerClass,
+        int iterations,
+        int realPerClass,
+        double imageLearningRate,
+        double imageMomentum,
+        Augmentation augmentation,
+        int previewEvery,
+        Optional<Path> checkpoint,
+        long seed) {
+
+    /** @throws LaddException USAGE for a setting out of range, INCOMPATIBLE where network and images do not fit */
+    public DistillationRequest {
+        requireNonNull(method, "method");
+        requireNonNull(real, "real");
+        requireNonNull(normalisation, "normalisation");
+        requireNonNull(network, "network");
+        requireNonNull(augmentation, "augmentation");
+        requireNonNull(checkpoint, "checkpoint");
+        require(imagesPerClass >= 1, "imagesPerClass " + imagesPerClass, "at least 1");
+        require(iterations >= 1, "iterations " + iterations, "at least 1");
+        require(realPerClass >= 1, "realPerClass " + realPerClass, "at least 1");
+        require(
+                imageLearningRate > 0 && Double.isFinite(imageLearningRate),
+                "imageLearningRate " + imageLearningRate,
+                "a finite number above 0");
+        require(imageMomentum >= 0 && imageMomentum < 1, "imageMomentum " + imageMomentum, "0 up to below 1");
+        require(previewEvery >= 0, "previewEvery " + previewEvery, "at least 0");
+        requireFits(
+                network.input().equals(real.shape()),
+                "network input " + network.input() + " and images of " + real.shape(),
+                "the same shape");
+        requireFits(
+                network.classes() == real.classes(),
+                "a network of " + network.classes() + " classes and images of " + real.classes(),
+                "the same number of classes");
+        requireFits(
+                normalisation.channels() == real.shape().channels(),
+                "normalisation of " + normalisation.channels() + " channels and images of " + real.shape(),
+                "one mean and std a channel");
+    }
+
+    private static void require(boolean holds, String value, String rule) {
+        if (!holds) {
+            throw LaddException.cannot(Reason.USAGE, "distil", value, rule);
+        }
+    }
+
+    private static void requireFits(boolean holds, String value, String rule) {
+        if (!holds) {
+            throw LaddException.cannot(Reason.INCOMPATIBLE, "distil", value, rule);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.laddstreams.learning.distillation;
+
+import dev.laddstreams.learning.engine.TorchProgram;
+import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.ConvNet;
+import dev.laddstreams.learning.training.DsaParameters;
+import java.util.function.BiFunction;
+
+/** Runs any distillation method. Several runs may go on at once, one a thread. */
+public final class Distiller {
+    private static final String PROGRAM = "distillation";
+
+    private Distiller() {}
+
+    /**
+     * Runs to the last iteration, resuming from the request's checkpoint where it exists. On the same machine, with the
+     * same number of threads, a resumed run gives the same bits as one that was never interrupted. The checkpoint is
+     * written at previews, every 20 seconds, when the thread is interrupted, and at the end; it stays, so that a repeated
+     * call returns at once, and a call with more iterations goes on from there.
+     *
+     * @throws dev.laddstreams.errors.LaddException USAGE for an unknown method; INPUT_INVALID for a class with too few
+     *     images; INCOMPATIBLE for a checkpoint of other settings; DIVERGED when numbers stop being finite; INTERRUPTED;
+     *     OUT_OF_MEMORY when the estimate exceeds the machine's memory
+     */
+    public static DistilledSet distil(DistillationRequest request, DistillationListener listener) {
+        return wired(request, (wiring, method) -> {
+            DistillationEstimate.requireMemory(wiring, method);
+            return new DistillationRun(wiring, method, listener).toTheEnd();
+        });
+    }
+
+    /**
+     * What {@link #distil} will take from its first iteration on. Takes a second or two itself.
+     *
+     * @throws dev.laddstreams.errors.LaddException as {@link #distil} does before its first iteration
+     */
+    public static DistillationEstimate estimate(DistillationRequest request) {
+        return wired(request, DistillationEstimate::of);
+    }
+
+    private static <T> T wired(DistillationRequest request, BiFunction<Wiring, WiredMethod, T> use) {
+        MethodRow row = Methods.named(request.method());
+        ClassIndex classIndex = ClassIndex.of(request.real(), request.imagesPerClass());
+        try (TorchProgram program = TorchProgram.load(ConvNet.PROGRAM, DsaParameters.PROGRAM, PROGRAM);
+                TorchScope scope = TorchScope.open()) {
+            Wiring wiring = new Wiring(request, classIndex, new Seed(request.seed()), program, scope);
+            return use.apply(wiring, row.wire(wiring));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.laddstreams.learning.distillation;
+
+import dev.laddstreams.learning.engine.TorchScope;
+
+/**
+ * One round of the loop.
+ *
+ * @param number 0-based, in its stage
+ * @param seed this iteration's own; each draw derives from it
+ * @param scope owns the tensors of the round and is closed after it
+ */
+record Iteration(Stage stage, int number, Seed seed, TorchScope scope) {}

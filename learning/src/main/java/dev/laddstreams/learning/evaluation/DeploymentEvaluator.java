@@ -1,0 +1,178 @@
+package dev.laddstreams.learning.evaluation;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.engine.Precision;
+import dev.laddstreams.learning.engine.TorchProgram;
+import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.ConvNet;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.network.PixelScale;
+import dev.laddstreams.learning.training.Descent;
+import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
+import dev.laddstreams.learning.training.NetworkTrainer;
+import dev.laddstreams.learning.training.StepPace;
+import dev.laddstreams.learning.training.StepPlan;
+import dev.laddstreams.learning.training.ViewPool;
+
+/** Trains fresh networks on a label-augmented set and tests each once, after its last step. */
+public final class DeploymentEvaluator {
+    /** Work of one training view in units of one forward pass: forward, and backward at twice its cost. */
+    private static final int TRAINING_WORK = 3;
+
+    private final AugmentedSet set;
+    private final Control control;
+    private final DeploymentRecipe recipe;
+    private final ConvNetSpec network;
+    private final ImageSet test;
+    private final Normalisation normalisation;
+    private final ProgressListener progress;
+    private final long totalWork;
+    private long work;
+
+    private DeploymentEvaluator(
+            AugmentedSet set,
+            Control control,
+            DeploymentRecipe recipe,
+            ConvNetSpec network,
+            ImageSet test,
+            Normalisation normalisation,
+            int networks,
+            ProgressListener progress) {
+        this.set = set;
+        this.control = control;
+        this.recipe = recipe;
+        this.network = network;
+        this.test = test;
+        this.normalisation = normalisation;
+        this.progress = progress;
+        this.totalWork = networks * (TRAINING_WORK * 2L * recipe.halfBatch() * recipe.steps() + test.count());
+    }
+
+    /**
+     * Trains in bfloat16 where the processor has it, see {@link Precision#fastest()}; tests in float32. Networks train side by
+     * side, as many as this thread's {@link dev.laddstreams.learning.engine.TorchEngine#threads()}.
+     *
+     * @param seeds one network each; the same seed gives the same initial weights and the same image draws under every
+     *     control, so that differences are paired
+     * @param progress hears several times a second, from several threads, one at a time
+     * @throws LaddException with reason {@code INCOMPATIBLE} when set, network and test images do not fit, or dense labels
+     *     are asked for and missing; with reason {@code DIVERGED} when a loss is not finite; {@code INTERRUPTED}
+     */
+    public static EvaluationOutcome evaluate(
+            AugmentedSet set,
+            Control control,
+            DeploymentRecipe recipe,
+            ConvNetSpec network,
+            ImageSet test,
+            Normalisation normalisation,
+            long[] seeds,
+            ProgressListener progress) {
+        check(set, control, network, test, seeds);
+        long started = System.nanoTime();
+        DeploymentEvaluator evaluator =
+                new DeploymentEvaluator(set, control, recipe, network, test, normalisation, seeds.length, progress);
+        double[] accuracies = ParallelSeeds.run(seeds, evaluator::trainAndTest);
+        return new EvaluationOutcome(
+                accuracies, seeds.clone(), flops(recipe, network), (System.nanoTime() - started) / 1e9);
+    }
+
+    /** Of training one network: views of all steps, forward and backward, 2 a multiply-add. */
+    private static double flops(DeploymentRecipe recipe, ConvNetSpec network) {
+        return 2.0 * network.multiplyAdds() * TRAINING_WORK * 2 * recipe.halfBatch() * recipe.steps();
+    }
+
+    private double trainAndTest(long seed) {
+        LabelledImages images = set.images();
+        Descent descent = new Descent(Optimizer.SGD, recipe.momentum(), recipe.weightDecay());
+        try (TorchProgram program = NetworkTrainer.loadProgram();
+                TorchScope scope = TorchScope.open();
+                NetworkTrainer trainer = new NetworkTrainer(
+                        program,
+                        ConvNet.initialise(network, seed),
+                        descent,
+                        recipe.augmentation(),
+                        Precision.fastest(),
+                        seed)) {
+            float[] hard = ViewPool.oneHot(images.labels(), set.classes());
+            ViewPool whole = ViewPool.of(scope, images.values(), images.shape(), hard, set.classes());
+            PixelScale scale = PixelScale.of(scope, normalisation);
+            ImageDraws draws = new ImageDraws(images.count(), set.grid().subImages(), seed);
+            SecondHalf secondHalf = new SecondHalf(set, control);
+            StepPace pace = new StepPace();
+            for (int step = 0; step < recipe.steps(); ) {
+                int taken = pace.next(recipe.steps() - step);
+                takeSteps(trainer, whole, secondHalf, draws, scale, step, taken);
+                pace.done(taken);
+                step += taken;
+                advance(TRAINING_WORK * 2 * recipe.halfBatch() * taken);
+            }
+            return trainer.classifier().accuracy(test, normalisation, this::advance);
+        }
+    }
+
+    private void takeSteps(
+            NetworkTrainer trainer,
+            ViewPool whole,
+            SecondHalf secondHalf,
+            ImageDraws draws,
+            PixelScale scale,
+            int firstStep,
+            int steps) {
+        int half = recipe.halfBatch();
+        int[] drawn = new int[steps * half];
+        int[] places = new int[steps * half];
+        long[] order = new long[steps * 2 * half];
+        double[] rates = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            rates[step] = recipe.rate(firstStep + step);
+            for (int i = 0; i < half; i++) {
+                int view = step * half + i;
+                drawn[view] = draws.image();
+                places[view] = draws.subImage();
+                order[step * 2 * half + i] = drawn[view];
+                order[step * 2 * half + half + i] = view;
+            }
+        }
+        try (TorchScope scope = TorchScope.open()) {
+            ViewPool second = secondHalf.views(scope, drawn, places);
+            trainer.run(whole, second, scale, new StepPlan(order, half, SecondHalf.importance(recipe), rates));
+        }
+    }
+
+    private synchronized void advance(int done) {
+        work += done;
+        progress.progress(work, totalWork, control.code() + " networks");
+    }
+
+    private static void check(AugmentedSet set, Control control, ConvNetSpec network, ImageSet test, long[] seeds) {
+        String shapes = "set " + set.images().shape() + " of " + set.classes() + " classes, test images " + test.shape()
+                + " of " + test.classes() + " classes";
+        boolean fits = set.images().shape().equals(network.input())
+                && test.shape().equals(network.input())
+                && set.classes() == network.classes()
+                && test.classes() == network.classes();
+        if (!fits) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "evaluate with " + network.family(),
+                    shapes,
+                    network.input() + " images of " + network.classes() + " classes");
+        }
+        if (control == Control.DENSE && !set.hasDenseLabels()) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE, "evaluate control " + control.code(), "no dense labels", "a labelled set");
+        }
+        if (set.images().count() == 0 || test.count() == 0 || seeds.length == 0) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "evaluate",
+                    set.images().count() + " images, " + test.count() + " test images, " + seeds.length + " seeds",
+                    "at least one of each");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.laddstreams.learning.evaluation;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.engine.TorchEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongToDoubleFunction;
+
+/**
+ * Runs one task a seed, as many at a time as PyTorch has threads. Networks side by side scale with the cores; threads inside
+ * the operators of one small network mostly wait for each other.
+ */
+final class ParallelSeeds {
+    private ParallelSeeds() {}
+
+    /** @return results in the order of the seeds */
+    static double[] run(long[] seeds, LongToDoubleFunction task) {
+        int threads = TorchEngine.threads();
+        int workers = Math.min(threads, seeds.length);
+        if (workers == 1) {
+            double[] results = new double[seeds.length];
+            for (int i = 0; i < seeds.length; i++) {
+                results[i] = task.applyAsDouble(seeds[i]);
+            }
+            return results;
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(workers, work -> new Thread(work, "evaluation"));
+        try {
+            List<Future<Double>> running = new ArrayList<>();
+            for (long seed : seeds) {
+                Callable<Double> work = () -> {
+                    TorchEngine.useThreads(threads / workers);
+                    return task.applyAsDouble(seed);
+                };
+                running.add(pool.submit(work));
+            }
+            return results(running);
+        } finally {
+            pool.shutdownNow();
+            awaitEnd(pool);
+            TorchEngine.useThreads(threads);
+        }
+    }
+
+    private static double[] results(List<Future<Double>> running) {
+        double[] results = new double[running.size()];
+        try {
+            for (int i = 0; i < results.length; i++) {
+                results[i] = running.get(i).get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LaddException failure) {
+                throw failure;
+            }
+            throw new LaddException(Reason.INTERNAL, "Cannot evaluate: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(Reason.INTERRUPTED, "evaluate", "interrupted", "no interrupt", e);
+        }
+        return results;
+    }
+
+    /** Interrupted tasks end within their current call; none may outlive this one. */
+    private static void awaitEnd(ExecutorService pool) {
+        boolean ended = false;
+        boolean interrupted = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

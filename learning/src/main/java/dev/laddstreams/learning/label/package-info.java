@@ -1,0 +1,5 @@
+/**
+ * Dense labels: a probability row [classes] for each sub-image. Entry points: {@link DenseLabelCodec} (stored bytes) and
+ * {@link DenseLabelStatistics} (what monitoring shows).
+ */
+package dev.laddstreams.learning.label;

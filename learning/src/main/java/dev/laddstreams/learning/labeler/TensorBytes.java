@@ -1,0 +1,16 @@
+package dev.laddstreams.learning.labeler;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Tensors as both model formats store them. */
+final class TensorBytes {
+    private TensorBytes() {}
+
+    static byte[] littleEndian(float[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+}

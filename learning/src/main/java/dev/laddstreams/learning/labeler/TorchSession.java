@@ -1,0 +1,94 @@
+package dev.laddstreams.learning.labeler;
+
+import ai.djl.engine.EngineException;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.engine.TorchEngine;
+import dev.laddstreams.learning.engine.TorchModule;
+import java.nio.FloatBuffer;
+
+/**
+ * A TorchScript model in PyTorch. PyTorch's threads belong to the whole process ({@link TorchEngine#useThreads}), so a
+ * session neither sets their number nor runs passes at the same time.
+ */
+final class TorchSession implements ModelSession {
+    private final TorchModule module;
+    private final ImageShape shape;
+    private final int batchSize;
+
+    private TorchSession(TorchModule module, ImageShape shape, int batchSize) {
+        this.module = module;
+        this.shape = shape;
+        this.batchSize = batchSize;
+    }
+
+    static TorchSession open(byte[] model, String artifact, ImageShape shape, int batchSize) {
+        try {
+            return new TorchSession(TorchModule.load(model), shape, batchSize);
+        } catch (EngineException e) {
+            throw LaddException.cannot(
+                    Reason.ARTIFACT_INVALID,
+                    "open labeler " + artifact,
+                    firstLine(e),
+                    "a whole TorchScript archive",
+                    e);
+        }
+    }
+
+    @Override
+    public String engine() {
+        return TorchEngine.version();
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public boolean fixedBatch() {
+        return false;
+    }
+
+    @Override
+    public int parallelism() {
+        return 1;
+    }
+
+    @Override
+    public Slot newSlot() {
+        return new TorchSlot();
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+
+    /** PyTorch appends its own stack trace. */
+    private static String firstLine(EngineException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private final class TorchSlot implements Slot {
+        private final FloatBuffer input = ModelSession.newInput(batchSize, shape.values());
+
+        @Override
+        public FloatBuffer input() {
+            return input;
+        }
+
+        @Override
+        public Outputs run(int count) {
+            FloatBuffer used = input.duplicate().limit(count * shape.values());
+            try {
+                TorchModule.Result result =
+                        module.forward(used, count, shape.channels(), shape.height(), shape.width());
+                return new Outputs(result.values(), result.shape());
+            } catch (EngineException e) {
+                throw ModelSession.failed(firstLine(e), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Labelers: networks that give sub-images soft labels, the bundles that carry them, and the engines that run them. Entry
+ * points: {@link LabelerBundle} (write and describe), {@link Labelers} (open), {@link Labeler} (use).
+ */
+package dev.laddstreams.learning.labeler;

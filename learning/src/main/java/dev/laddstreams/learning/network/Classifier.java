@@ -1,0 +1,82 @@
+package dev.laddstreams.learning.network;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.engine.TorchProgram;
+import dev.laddstreams.learning.engine.TorchScope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Applies a ConvNet whose weights are tensors, in float32, 256 images at a time. Holds nothing of its own: program and
+ * weights belong to the caller.
+ *
+ * @param program with {@link ConvNet#PROGRAM} and {@link #PROGRAM}
+ */
+public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> weights) {
+    /** Name of the TorchScript program behind this; it needs {@link ConvNet#PROGRAM}. */
+    public static final String PROGRAM = "inference";
+
+    private static final int BATCH = 256;
+
+    public Classifier {
+        requireNonNull(program, "program");
+        requireNonNull(spec, "spec");
+        weights = List.copyOf(weights);
+    }
+
+    /**
+     * Share of the images whose most likely class is theirs, 0..1.
+     *
+     * @param onBatch hears the number of images of each batch when it is done
+     */
+    public double accuracy(ImageSet images, Normalisation normalisation, IntConsumer onBatch) {
+        ImageShape shape = images.shape();
+        int correct = 0;
+        for (int from = 0; from < images.count(); from += BATCH) {
+            int to = Math.min(images.count(), from + BATCH);
+            try (TorchScope scope = TorchScope.open()) {
+                byte[] pixels = Arrays.copyOfRange(images.pixels(), from * shape.values(), to * shape.values());
+                NDArray batch = scope.bytes(pixels, to - from, shape.channels(), shape.height(), shape.width());
+                PixelScale scale = PixelScale.of(scope, normalisation);
+                long[] classes = program.call(
+                                scope, "classify", batch, scale.scale(), scale.shift(), weights, spec.tensorsPerBlock())
+                        .get(0)
+                        .toLongArray();
+                for (int i = from; i < to; i++) {
+                    correct += classes[i - from] == images.labels()[i] ? 1 : 0;
+                }
+            }
+            onBatch.accept(to - from);
+        }
+        return (double) correct / images.count();
+    }
+
+    /**
+     * Probabilities [count, classes], {@code softmax(logits / temperature)}.
+     *
+     * @param images normalised space [count, channels, height, width]
+     */
+    public float[] probabilities(float[] images, double temperature) {
+        ImageShape shape = spec.input();
+        int count = images.length / shape.values();
+        float[] all = new float[count * spec.classes()];
+        for (int from = 0; from < count; from += BATCH) {
+            int to = Math.min(count, from + BATCH);
+            try (TorchScope scope = TorchScope.open()) {
+                float[] values = Arrays.copyOfRange(images, from * shape.values(), to * shape.values());
+                NDArray batch = scope.floats(values, to - from, shape.channels(), shape.height(), shape.width());
+                float[] rows = program.call(scope, "probabilities", batch, weights, spec.tensorsPerBlock(), temperature)
+                        .get(0)
+                        .toFloatArray();
+                System.arraycopy(rows, 0, all, from * spec.classes(), rows.length);
+            }
+        }
+        return all;
+    }
+}

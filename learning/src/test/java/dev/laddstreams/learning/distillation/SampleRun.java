@@ -1,0 +1,80 @@
+package dev.laddstreams.learning.distillation;
+
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.training.Augmentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** A small set of noise around one pattern a class, and requests for it. */
+final class SampleRun {
+    static final ImageShape SHAPE = new ImageShape(2, 8, 8);
+    static final int CLASSES = 3;
+    static final Normalisation NORMALISATION = new Normalisation(List.of(0.4f, 0.5f), List.of(0.3f, 0.2f));
+    static final ConvNetSpec NETWORK = new ConvNetSpec(SHAPE, CLASSES, 4, 2, ConvNetSpec.Norm.INSTANCE);
+
+    private SampleRun() {}
+
+    /** Classes take turns, so that positions and class order differ. */
+    static ImageSet images(int perClass) {
+        Random random = new Random(17);
+        byte[] pixels = new byte[CLASSES * perClass * SHAPE.values()];
+        int[] labels = new int[CLASSES * perClass];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % CLASSES;
+            for (int v = 0; v < SHAPE.values(); v++) {
+                int pattern = (v / (labels[i] + 1)) % 2 == 0 ? 60 : 180;
+                pixels[i * SHAPE.values() + v] = (byte) (pattern + random.nextInt(60));
+            }
+        }
+        return new ImageSet("patterns", SHAPE, List.of("one", "two", "three"), pixels, labels);
+    }
+
+    static DistillationRequest request(int iterations, Optional<Path> checkpoint) {
+        return request(iterations, 5, 1.0, 11, checkpoint);
+    }
+
+    static DistillationRequest request(
+            int iterations, int realPerClass, double learningRate, long seed, Optional<Path> checkpoint) {
+        return new DistillationRequest(
+                "dm",
+                images(12),
+                NORMALISATION,
+                NETWORK,
+                2,
+                iterations,
+                realPerClass,
+                learningRate,
+                0.5,
+                Augmentation.DSA,
+                4,
+                checkpoint,
+                seed);
+    }
+
+    /** Remembers what it hears. */
+    static final class Recorder implements DistillationListener {
+        final List<String> details = new ArrayList<>();
+        final List<Long> done = new ArrayList<>();
+        final List<Integer> previewed = new ArrayList<>();
+        final List<LabelledImages> previews = new ArrayList<>();
+
+        @Override
+        public void progress(long finished, long total, String detail) {
+            done.add(finished);
+            details.add(detail);
+        }
+
+        @Override
+        public void preview(int iteration, LabelledImages images) {
+            previewed.add(iteration);
+            previews.add(images);
+        }
+    }
+}

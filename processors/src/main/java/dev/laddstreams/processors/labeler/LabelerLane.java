@@ -1,0 +1,299 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.schemas.Topics;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LaneState;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Labels one dataset with one labeler version, on a thread of its own: loads, serves, and begins a new session after every
+ * failure that may pass (broker or registry away, fenced, transaction timed out). Failures that will not pass, such as a
+ * bundle that does not fit, end the lane as FAILED. Thread-safe.
+ */
+final class LabelerLane {
+    private static final Logger LOG = LoggerFactory.getLogger(LabelerLane.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int WARM_UP_IMAGES = 2;
+
+    private final LaneContract contract;
+    private final LaneId id;
+    private final LaneEnvironment environment;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile LaneState state = LaneState.UNKNOWN;
+    private volatile long transactionsAtStart;
+    private int attempt;
+
+    LabelerLane(LaneContract contract, LaneEnvironment environment) {
+        this.contract = contract;
+        this.id = contract.lane();
+        this.environment = environment;
+        this.thread = new Thread(this::run, "ladd-lane-" + id);
+        thread.setDaemon(true);
+    }
+
+    LaneContract contract() {
+        return contract;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks it to commit what is finished and to end. Returns at once. */
+    void stop() {
+        stop.countDown();
+    }
+
+    /** Whether it ended. */
+    boolean isEnded() {
+        return !thread.isAlive();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            beginAttempt();
+            Optional<SharedLabeler> labeler = untilDone(this::load);
+            if (labeler.isPresent()) {
+                try (SharedLabeler held = labeler.get()) {
+                    untilDone(() -> {
+                        serve(held);
+                        return held;
+                    });
+                }
+            }
+            if (isStopping() && state != LaneState.FAILED) {
+                untilRecorded(LaneState.RETIRED);
+            }
+        } catch (LaddException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(LaddException.cannot(Reason.INTERNAL, "label " + id, String.valueOf(e), "no defect", e));
+        } catch (OutOfMemoryError e) {
+            fail(LaddException.cannot(
+                    Reason.OUT_OF_MEMORY, "label " + id, String.valueOf(e), "smaller batches or more memory", e));
+        } catch (InterruptedException e) {
+            LOG.info("Lane {} was interrupted", id);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One step of a lane's life. */
+    private interface Step<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Repeats a step while it fails in a way that may pass; empty when the lane was told to stop. */
+    private <T> Optional<T> untilDone(Step<T> step) throws InterruptedException {
+        Duration backoff = FIRST_BACKOFF;
+        while (!isStopping()) {
+            try {
+                return Optional.of(step.run());
+            } catch (KafkaException e) {
+                LOG.warn("Lane {} begins anew: {}", id, e.toString());
+                LOG.debug("Lane {} failed", id, e);
+            } catch (LaddException e) {
+                if (!mayPass(e.reason())) {
+                    throw e;
+                }
+                LOG.warn("Lane {} begins anew: {}", id, e.getMessage());
+            }
+            environment.metrics().laneRestarted();
+            if (environment.metrics().transactions() > transactionsAtStart) {
+                backoff = FIRST_BACKOFF;
+            }
+            if (stop.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LAST_BACKOFF;
+        }
+        return Optional.empty();
+    }
+
+    private static boolean mayPass(Reason reason) {
+        return switch (reason) {
+            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, FENCED, TIMED_OUT -> true;
+            case USAGE,
+                    INPUT_UNREADABLE,
+                    INPUT_INVALID,
+                    OUTPUT_UNWRITABLE,
+                    DISK_FULL,
+                    PORT_IN_USE,
+                    INCOMPATIBLE,
+                    CHECKSUM_MISMATCH,
+                    ARTIFACT_INVALID,
+                    ADDRESS_FORBIDDEN,
+                    RECORD_UNDECODABLE,
+                    RECORD_KEY_INVALID,
+                    RECORD_INVALID,
+                    RECORD_TOO_LARGE,
+                    PIXELS_NOT_FINITE,
+                    INFERENCE_FAILED,
+                    DIVERGED,
+                    OUT_OF_MEMORY,
+                    INTERRUPTED,
+                    INTERNAL -> false;
+        };
+    }
+
+    private void beginAttempt() {
+        Optional<Integer> next = environment.journal().nextAttempt(id);
+        attempt = next.orElse(LaneJournal.MAX_ATTEMPTS);
+        if (next.isEmpty()) {
+            throw LaddException.cannot(
+                    Reason.ARTIFACT_INVALID,
+                    "load labeler " + id,
+                    "its process ended " + attempt + " times while loading it",
+                    "a load that ends");
+        }
+    }
+
+    private SharedLabeler load() {
+        enter(LaneState.LOADING);
+        LabelerDescriptor descriptor = contract.descriptor();
+        SharedLabeler labeler = environment.pool().acquire(descriptor.getSha256(), () -> {
+            Path bundle = new TrustedFiles(environment.settings().artifactRoots()).resolve(descriptor.getArtifactUri());
+            LabelerBundle.requireSha256(bundle, descriptor.getSha256());
+            return environment.opener().open(bundle);
+        });
+        try {
+            contract.requireFit(labeler.spec());
+            enter(LaneState.WARMING);
+            labeler.label(new float[WARM_UP_IMAGES * labeler.spec().inputShape().values()], WARM_UP_IMAGES);
+            enter(LaneState.BACKFILLING);
+            return labeler;
+        } catch (RuntimeException e) {
+            labeler.close();
+            throw e;
+        }
+    }
+
+    private void serve(SharedLabeler labeler) throws InterruptedException {
+        transactionsAtStart = environment.metrics().transactions();
+        Topics.create(
+                environment.connection(),
+                List.of(
+                        environment.catalogue().images(id.dataset()),
+                        environment.catalogue().augmented(id.dataset())));
+        LaneClients clients =
+                new LaneClients(environment.connection(), environment.catalogue(), environment.settings(), id);
+        try (ImageIntake intake = intake(labeler.spec());
+                LaneOutputs outputs = outputs(labeler);
+                InferenceStage inference = new InferenceStage(
+                        "ladd-engine-" + id, new BisectingInference(labeler), environment.metrics())) {
+            KafkaProducer<byte[], byte[]> producer = clients.producer();
+            try {
+                // fences a predecessor and settles the transaction that it left; only then are offsets read
+                producer.initTransactions();
+                consume(clients, new LaneTransaction(producer, environment.metrics()), intake, inference, outputs);
+            } finally {
+                producer.close(CLOSE_TIMEOUT);
+            }
+        }
+    }
+
+    private void consume(
+            LaneClients clients,
+            LaneTransaction transaction,
+            ImageIntake intake,
+            InferenceStage inference,
+            LaneOutputs outputs)
+            throws InterruptedException {
+        KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
+        try {
+            new LaneSession(
+                            consumer,
+                            transaction,
+                            intake,
+                            inference,
+                            outputs,
+                            environment.settings(),
+                            () -> enter(LaneState.LIVE))
+                    .run(environment.catalogue().images(id.dataset()).name(), this::isStopping);
+        } finally {
+            // a slot that begins anew keeps its partitions; one that ends gives them to the others
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(
+                            isStopping()
+                                    ? GroupMembershipOperation.LEAVE_GROUP
+                                    : GroupMembershipOperation.REMAIN_IN_GROUP));
+        }
+    }
+
+    private ImageIntake intake(LabelerSpec spec) {
+        return new ImageIntake(
+                id.dataset(),
+                spec.inputShape(),
+                spec.classes(),
+                environment.connection().valueDeserializer(SyntheticImage.class),
+                new PixelDecoder(
+                        spec.inputShape(),
+                        contract.normalisation(),
+                        spec.normalisation(),
+                        new TrustedFiles(environment.settings().claimCheckRoots())));
+    }
+
+    private LaneOutputs outputs(SharedLabeler labeler) {
+        return new LaneOutputs(
+                environment.catalogue(),
+                id.dataset(),
+                contract.descriptor(),
+                labeler,
+                environment.settings().encoding(),
+                () -> environment.manifestRevision().applyAsInt(id.dataset()),
+                environment.connection().valueSerializer());
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
+    private void enter(LaneState next) {
+        if (state != next) {
+            environment.journal().record(id, next, attempt);
+            state = next;
+            LOG.info("Lane {} is {}", id, next);
+        }
+    }
+
+    private void untilRecorded(LaneState last) {
+        try {
+            enter(last);
+        } catch (LaddException | KafkaException e) {
+            LOG.warn("Lane {} ends without saying so: {}", id, e.toString());
+        }
+    }
+
+    private void fail(LaddException failure) {
+        state = LaneState.FAILED;
+        LOG.error("Lane {} failed: {}", id, failure.getMessage(), failure);
+        try {
+            environment.journal().recordFailure(id, attempt, failure);
+        } catch (LaddException | KafkaException e) {
+            LOG.warn("Lane {} failed without saying so: {}", id, e.toString());
+        }
+    }
+}

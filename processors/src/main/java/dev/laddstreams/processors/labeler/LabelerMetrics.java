@@ -1,0 +1,118 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.errors.Reason;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counters of a labeler process, all lanes together, since it started. Committed work only. Thread-safe. */
+public final class LabelerMetrics {
+    private final LongAdder images = new LongAdder();
+    private final LongAdder subImages = new LongAdder();
+    private final LongAdder withdrawals = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder transactions = new LongAdder();
+    private final LongAdder engineNanos = new LongAdder();
+    private final LongAdder restarts = new LongAdder();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<Reason, LongAdder> deadLetters = new ConcurrentHashMap<>();
+
+    LabelerMetrics() {}
+
+    /** Labelled images. */
+    public long images() {
+        return images.sum();
+    }
+
+    /** Labelled sub-images. */
+    public long subImages() {
+        return subImages.sum();
+    }
+
+    /** Withdrawals passed on. */
+    public long withdrawals() {
+        return withdrawals.sum();
+    }
+
+    /** Batches that went through the engine. */
+    public long batches() {
+        return batches.sum();
+    }
+
+    /** Committed transactions. */
+    public long transactions() {
+        return transactions.sum();
+    }
+
+    /** Records in the dead letters, by reason. */
+    public Map<Reason, Long> deadLetters() {
+        Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+        deadLetters.forEach((reason, count) -> counts.put(reason, count.sum()));
+        return counts;
+    }
+
+    /** Time that the engine worked. */
+    public Duration engineBusy() {
+        return Duration.ofNanos(engineNanos.sum());
+    }
+
+    /** Times that a lane began anew after a failure. */
+    public long laneRestarts() {
+        return restarts.sum();
+    }
+
+    /** Batches that wait for the engine or are in it, now. */
+    public int batchesInFlight() {
+        return inFlight.get();
+    }
+
+    void engineRan(long nanos) {
+        engineNanos.add(nanos);
+    }
+
+    void batchSubmitted() {
+        inFlight.incrementAndGet();
+    }
+
+    void batchFinished() {
+        inFlight.decrementAndGet();
+        batches.increment();
+    }
+
+    void laneRestarted() {
+        restarts.increment();
+    }
+
+    void committed(Tally tally) {
+        transactions.increment();
+        images.add(tally.images);
+        subImages.add(tally.subImages);
+        withdrawals.add(tally.withdrawals);
+        tally.refused.forEach((reason, count) ->
+                deadLetters.computeIfAbsent(reason, any -> new LongAdder()).add(count));
+    }
+
+    /** What one transaction holds. Not thread-safe. */
+    static final class Tally {
+        private final Map<Reason, Long> refused = new EnumMap<>(Reason.class);
+        private long images;
+        private long subImages;
+        private long withdrawals;
+
+        void labelled(int subImageCount) {
+            images++;
+            subImages += subImageCount;
+        }
+
+        void withdrawn() {
+            withdrawals++;
+        }
+
+        void refused(Reason reason) {
+            refused.merge(reason, 1L, Long::sum);
+        }
+    }
+}

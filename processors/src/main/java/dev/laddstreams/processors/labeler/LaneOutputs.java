@@ -1,0 +1,190 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.label.DenseLabelCodec;
+import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.processors.labeler.WorkItem.Labelled;
+import dev.laddstreams.processors.labeler.WorkItem.Refused;
+import dev.laddstreams.processors.labeler.WorkItem.ToLabel;
+import dev.laddstreams.processors.labeler.WorkItem.ToWithdraw;
+import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.DenseLabel;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.Provenance;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.IntSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** Makes the produced record of a finished item, and counts it. Not thread-safe. */
+final class LaneOutputs implements AutoCloseable {
+    /** Says how many bytes of value were left out because the dead-letter topic does not take them. */
+    static final String OMITTED = "ladd.error.value-omitted";
+
+    /** Upper bound of what the broker adds to one record's key, value and headers. */
+    private static final int RECORD_OVERHEAD = 512;
+
+    private final TopicCatalogue catalogue;
+    private final TopicSpec augmented;
+    private final LabelerDescriptor descriptor;
+    private final LabelerSpec spec;
+    private final String engine;
+    private final LabelEncoding encoding;
+    private final IntSupplier manifestRevision;
+    private final Serializer<AugmentedRecord> serializer;
+
+    /**
+     * @param manifestRevision the newest known
+     * @param serializer closed with this
+     */
+    LaneOutputs(
+            TopicCatalogue catalogue,
+            String dataset,
+            LabelerDescriptor descriptor,
+            SharedLabeler labeler,
+            LabelEncoding encoding,
+            IntSupplier manifestRevision,
+            Serializer<AugmentedRecord> serializer) {
+        this.catalogue = catalogue;
+        this.augmented = catalogue.augmented(dataset);
+        this.descriptor = descriptor;
+        this.spec = labeler.spec();
+        this.engine = labeler.engine();
+        this.encoding = encoding;
+        this.manifestRevision = manifestRevision;
+        this.serializer = serializer;
+    }
+
+    /** The augmented record, or the dead letter, of a finished item. */
+    ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMetrics.Tally tally) {
+        if (item instanceof Labelled labelled) {
+            return labelled(labelled, tally);
+        }
+        if (item instanceof ToWithdraw withdrawal) {
+            return withdrawn(withdrawal, tally);
+        }
+        if (item instanceof Refused refused) {
+            return refused(refused, tally);
+        }
+        ToLabel waiting = (ToLabel) item;
+        throw new IllegalStateException("not labelled yet: " + waiting.image().getImageId());
+    }
+
+    @Override
+    public void close() {
+        serializer.close();
+    }
+
+    private ProducerRecord<byte[], byte[]> labelled(Labelled item, LabelerMetrics.Tally tally) {
+        byte[] values;
+        int rows = spec.grid().subImages();
+        try {
+            values = DenseLabelCodec.encode(item.probabilities(), item.offset(), rows, spec.classes(), encoding);
+        } catch (LaddException e) {
+            return refused(new Refused(item.source(), Reason.INFERENCE_FAILED, e), tally);
+        }
+        DenseLabel label = DenseLabel.newBuilder()
+                .setRows(rows)
+                .setClasses(spec.classes())
+                .setEncoding(dev.laddstreams.schemas.avro.LabelEncoding.valueOf(encoding.name()))
+                .setValues(ByteBuffer.wrap(values))
+                .build();
+        ProducerRecord<byte[], byte[]> output = augmented(item.source(), item.image(), AugmentedState.LABELLED, label);
+        int size = size(output);
+        if (size > augmented.maxMessageBytes()) {
+            LaddException tooLarge = LaddException.cannot(
+                    Reason.RECORD_TOO_LARGE,
+                    "write augmented record of " + item.image().getImageId(),
+                    size + " bytes",
+                    "at most " + augmented.maxMessageBytes());
+            return refused(Refused.because(item.source(), tooLarge), tally);
+        }
+        tally.labelled(rows);
+        return output;
+    }
+
+    private ProducerRecord<byte[], byte[]> withdrawn(ToWithdraw item, LabelerMetrics.Tally tally) {
+        tally.withdrawn();
+        return augmented(item.source(), item.image(), AugmentedState.WITHDRAWN, null);
+    }
+
+    private ProducerRecord<byte[], byte[]> augmented(
+            ConsumerRecord<byte[], byte[]> source, SyntheticImage image, AugmentedState state, DenseLabel label) {
+        Instant now = Instant.now();
+        AugmentedRecord value = AugmentedRecord.newBuilder()
+                .setState(state)
+                .setImage(image)
+                .setDenseLabel(label)
+                .setProvenance(provenance(source, image))
+                .setLabelledAt(now)
+                .build();
+        byte[] imageId = image.getImageId().getBytes(StandardCharsets.UTF_8);
+        String key = RecordKeys.augmented(image.getImageId(), descriptor.getLabelerId(), descriptor.getVersion());
+        return new ProducerRecord<>(
+                augmented.name(),
+                partition(imageId, augmented.partitions()),
+                now.toEpochMilli(),
+                key.getBytes(StandardCharsets.UTF_8),
+                serializer.serialize(augmented.name(), value));
+    }
+
+    /** Where Kafka's own partitioner puts a record that is keyed by the image id alone. */
+    static int partition(byte[] imageId, int partitions) {
+        return Utils.toPositive(Utils.murmur2(imageId)) % partitions;
+    }
+
+    private Provenance provenance(ConsumerRecord<byte[], byte[]> source, SyntheticImage image) {
+        return Provenance.newBuilder()
+                .setLabelerId(descriptor.getLabelerId())
+                .setVersion(descriptor.getVersion())
+                .setSha256(descriptor.getSha256())
+                .setGrid(descriptor.getGrid())
+                .setTemperature(descriptor.getTemperature())
+                .setEngine(engine)
+                .setSourceTopic(source.topic())
+                .setSourcePartition(source.partition())
+                .setSourceOffset(source.offset())
+                .setImageRevision(image.getRevision())
+                .setManifestRevision(manifestRevision.getAsInt())
+                .build();
+    }
+
+    private ProducerRecord<byte[], byte[]> refused(Refused item, LabelerMetrics.Tally tally) {
+        tally.refused(item.reason());
+        TopicSpec topic = catalogue.deadLetters();
+        ProducerRecord<byte[], byte[]> letter =
+                DeadLetters.of(topic.name(), item.source(), item.reason(), item.cause());
+        if (size(letter) <= topic.maxMessageBytes()) {
+            return letter;
+        }
+        // received compressed; the headers say where it stays
+        byte[] value = item.source().value();
+        String omitted = Integer.toString(value == null ? 0 : value.length);
+        letter.headers().add(OMITTED, omitted.getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(letter.topic(), null, null, letter.key(), null, letter.headers());
+    }
+
+    private static int size(ProducerRecord<byte[], byte[]> record) {
+        long size = RECORD_OVERHEAD + length(record.key()) + length(record.value());
+        for (var header : record.headers()) {
+            size += header.key().length() * 3L + length(header.value());
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    private static long length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.laddstreams.processors.labeler;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The open transaction of a lane: records and the offsets that they account for, committed together or not at all. Begun
+ * by its first record or offset. Not thread-safe.
+ */
+final class LaneTransaction {
+    private final Producer<byte[], byte[]> producer;
+    private final LabelerMetrics metrics;
+    private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private LabelerMetrics.Tally tally = new LabelerMetrics.Tally();
+    private boolean open;
+    private long openedNanos;
+
+    LaneTransaction(Producer<byte[], byte[]> producer, LabelerMetrics metrics) {
+        this.producer = producer;
+        this.metrics = metrics;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
+    void send(ProducerRecord<byte[], byte[]> record) {
+        begin();
+        producer.send(record);
+    }
+
+    void advance(TopicPartition partition, OffsetAndMetadata offset) {
+        begin();
+        offsets.put(partition, offset);
+    }
+
+    LabelerMetrics.Tally tally() {
+        return tally;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    long age(long now) {
+        return now - openedNanos;
+    }
+
+    /** Commits; does nothing when nothing was sent or passed. */
+    void commit(ConsumerGroupMetadata group) {
+        if (!open) {
+            return;
+        }
+        producer.sendOffsetsToTransaction(Map.copyOf(offsets), group);
+        producer.commitTransaction();
+        open = false;
+        offsets.clear();
+        metrics.committed(tally);
+        tally = new LabelerMetrics.Tally();
+    }
+
+    private void begin() {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+            openedNanos = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Opens files that a topic names. What arrives on a topic is not trusted: only {@code file} addresses under the configured
+ * roots are touched, and links that lead out of them are refused. Thread-safe.
+ */
+final class TrustedFiles {
+    private final List<Path> roots;
+
+    TrustedFiles(List<Path> roots) {
+        this.roots =
+                roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
+    }
+
+    /**
+     * The file that an address names.
+     *
+     * @throws LaddException {@code ADDRESS_FORBIDDEN}, or {@code INPUT_UNREADABLE} when no such file exists
+     */
+    Path resolve(String address) {
+        Path path = parse(address);
+        if (roots.stream().noneMatch(path::startsWith)) {
+            throw forbidden(address, null);
+        }
+        try {
+            Path real = path.toRealPath();
+            for (Path root : roots) {
+                if (Files.isDirectory(root) && real.startsWith(root.toRealPath())) {
+                    return real;
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(address, e);
+        }
+        throw forbidden(address, null);
+    }
+
+    /**
+     * The whole content.
+     *
+     * @param sha256 lower-case hexadecimal
+     * @param size bytes
+     * @throws LaddException as {@link #resolve}, or {@code CHECKSUM_MISMATCH} for another size or content
+     */
+    byte[] read(String address, String sha256, long size) {
+        Path file = resolve(address);
+        byte[] content;
+        try {
+            long actual = Files.size(file);
+            if (actual != size) {
+                throw mismatch(address, actual + " bytes", size + " bytes");
+            }
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unreadable(address, e);
+        }
+        String actual = HexFormat.of().formatHex(sha256().digest(content));
+        if (!actual.equals(sha256)) {
+            throw mismatch(address, "SHA-256 " + actual, sha256);
+        }
+        return content;
+    }
+
+    private Path parse(String address) {
+        try {
+            URI uri = URI.create(address);
+            if (!"file".equals(uri.getScheme())) {
+                throw forbidden(address, null);
+            }
+            return Path.of(uri).normalize();
+        } catch (IllegalArgumentException e) {
+            throw forbidden(address, e);
+        }
+    }
+
+    private LaddException forbidden(String address, Throwable cause) {
+        return LaddException.cannot(
+                Reason.ADDRESS_FORBIDDEN, "open file", address, "a file: address under one of " + roots, cause);
+    }
+
+    private static LaddException unreadable(String address, IOException cause) {
+        return LaddException.cannot(
+                Reason.INPUT_UNREADABLE, "open file", address + ": " + cause, "a readable file", cause);
+    }
+
+    private static LaddException mismatch(String address, String actual, String expected) {
+        return LaddException.cannot(Reason.CHECKSUM_MISMATCH, "use file " + address, actual, expected);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The labeler: consume, check, batch, infer and produce in transactions, one lane for each dataset and labeler version.
+ * Entry point: {@link dev.laddstreams.processors.labeler.LabelerProcess}.
+ */
+package dev.laddstreams.processors.labeler;

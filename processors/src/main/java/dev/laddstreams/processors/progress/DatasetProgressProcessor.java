@@ -1,0 +1,164 @@
+package dev.laddstreams.processors.progress;
+
+import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
+import dev.laddstreams.processors.progress.VersionProgress.Report;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.ProgressState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Adds up the events of each dataset and reports: STARTED and COMPLETED at once, IN_PROGRESS at most once an interval. A
+ * manifest revision that was COMPLETED is never reported again.
+ */
+final class DatasetProgressProcessor implements Processor<String, ProgressEvent, String, LabelingProgress> {
+    static final String STORE = "dataset-progress";
+
+    private final Duration interval;
+    private final Set<String> unreported = new HashSet<>();
+    private ProcessorContext<String, LabelingProgress> context;
+    private KeyValueStore<String, DatasetProgress> store;
+
+    /** @param interval shortest time between two IN_PROGRESS reports */
+    DatasetProgressProcessor(Duration interval) {
+        this.interval = interval;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, LabelingProgress> processorContext) {
+        context = processorContext;
+        store = processorContext.getStateStore(STORE);
+        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::reportChanges);
+        try (KeyValueIterator<String, DatasetProgress> all = store.all()) {
+            all.forEachRemaining(entry -> unreported.add(entry.key));
+        }
+    }
+
+    @Override
+    public void process(Record<String, ProgressEvent> record) {
+        String dataset = record.key();
+        DatasetProgress before = Optional.ofNullable(store.get(dataset)).orElse(DatasetProgress.EMPTY);
+        DatasetProgress after = record.value().applyTo(before);
+        if (!after.equals(before)) {
+            unreported.add(dataset);
+            store.put(dataset, reportMilestones(dataset, after, context.currentSystemTimeMs()));
+        }
+    }
+
+    /** STARTED of a revision that was not spoken of yet, and COMPLETED. */
+    private DatasetProgress reportMilestones(String dataset, DatasetProgress counted, long now) {
+        if (counted.manifest().isEmpty()) {
+            return counted;
+        }
+        ManifestSeen manifest = counted.manifest().get();
+        DatasetProgress progress = counted;
+        for (Map.Entry<LabelerVersion, VersionProgress> entry :
+                ofLabeler(manifest, counted).entrySet()) {
+            LabelerVersion version = entry.getKey();
+            VersionProgress current = entry.getValue();
+            Optional<Report> last = current.report().filter(report -> report.manifestRevision() == manifest.revision());
+            if (last.isPresent() && last.get().completed()) {
+                continue;
+            }
+            if (last.isEmpty()) {
+                current = report(dataset, version, current, ProgressState.STARTED, manifest, now, now);
+            }
+            if (counted.isComplete(manifest, current)) {
+                long startedAt = last.map(Report::startedAt).orElse(now);
+                current = report(dataset, version, current, ProgressState.COMPLETED, manifest, startedAt, now);
+            }
+            progress = progress.with(version, current);
+        }
+        return progress;
+    }
+
+    /** IN_PROGRESS of everything that changed since it was last spoken of. */
+    private void reportChanges(long now) {
+        for (String dataset : unreported) {
+            DatasetProgress progress = store.get(dataset);
+            if (progress == null || progress.manifest().isEmpty()) {
+                continue;
+            }
+            ManifestSeen manifest = progress.manifest().get();
+            for (Map.Entry<LabelerVersion, VersionProgress> entry :
+                    ofLabeler(manifest, progress).entrySet()) {
+                VersionProgress current = entry.getValue();
+                Optional<Report> stale = current.report()
+                        .filter(report -> !report.completed()
+                                && (report.labelled() != current.counts().labelled()
+                                        || report.expected() != manifest.expectedImages()));
+                if (stale.isPresent()) {
+                    long startedAt = stale.get().startedAt();
+                    progress = progress.with(
+                            entry.getKey(),
+                            report(
+                                    dataset,
+                                    entry.getKey(),
+                                    current,
+                                    ProgressState.IN_PROGRESS,
+                                    manifest,
+                                    startedAt,
+                                    now));
+                    store.put(dataset, progress);
+                }
+            }
+        }
+        unreported.clear();
+    }
+
+    private static Map<LabelerVersion, VersionProgress> ofLabeler(ManifestSeen manifest, DatasetProgress progress) {
+        Map<LabelerVersion, VersionProgress> versions = new TreeMap<>();
+        manifest.denseLabeler().ifPresent(labeler -> progress.versions().forEach((version, current) -> {
+            if (version.labelerId().equals(labeler)) {
+                versions.put(version, current);
+            }
+        }));
+        return versions;
+    }
+
+    private VersionProgress report(
+            String dataset,
+            LabelerVersion version,
+            VersionProgress progress,
+            ProgressState state,
+            ManifestSeen manifest,
+            long startedAt,
+            long now) {
+        boolean completed = state == ProgressState.COMPLETED;
+        int labelled = progress.counts().labelled();
+        LabelingProgress value = LabelingProgress.newBuilder()
+                .setDataset(dataset)
+                .setManifestRevision(manifest.revision())
+                .setLabelerId(version.labelerId())
+                .setVersion(version.version())
+                .setState(state)
+                .setLabelled(labelled)
+                .setExpected(manifest.expectedImages())
+                .setStartedAt(Instant.ofEpochMilli(startedAt))
+                .setUpdatedAt(Instant.ofEpochMilli(now))
+                .setEndOffsets(completed ? endOffsets(progress) : null)
+                .build();
+        String key = RecordKeys.progress(dataset, manifest.revision(), version.labelerId(), version.version());
+        context.forward(new Record<>(key, value, now));
+        return progress.reporting(
+                new Report(manifest.revision(), labelled, manifest.expectedImages(), completed, startedAt));
+    }
+
+    private static Map<String, Long> endOffsets(VersionProgress progress) {
+        Map<String, Long> offsets = new TreeMap<>();
+        progress.endOffsets().forEach((partition, offset) -> offsets.put(Integer.toString(partition), offset));
+        return offsets;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.laddstreams.processors.progress;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.Topics;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every dataset's images, augmented records and manifest, and publishes how far each labeler version is: STARTED,
+ * IN_PROGRESS and, exactly once a sealed manifest revision, COMPLETED with the end offsets of the augmented topic. Counts
+ * are exact: an image's move from one state to the next is one step. Runs on Kafka Streams under {@code
+ * exactly_once_v2}; any number of processes may run it. Thread-safe.
+ */
+public final class ProgressTracker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressTracker.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final String COMMIT_INTERVAL_MS = "100";
+    private static final String METADATA_MAX_AGE_MS = "2000";
+
+    private final AtomicLong skipped = new AtomicLong();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final ProgressSettings settings;
+    private Optional<Running> running = Optional.empty();
+    private boolean closed;
+
+    /** A started topology and what has to be closed after it. */
+    private record Running(KafkaStreams streams, Serializer<LabelingProgress> serializer) {}
+
+    public ProgressTracker(KafkaConnection connection, TopicCatalogue catalogue, ProgressSettings settings) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.settings = settings;
+    }
+
+    /**
+     * Creates the shared topics where they are missing and starts. Returns at once; counts are restored meanwhile.
+     *
+     * @throws LaddException {@code BROKER_UNAVAILABLE} when no broker answers
+     */
+    public synchronized void start() {
+        if (closed || running.isPresent()) {
+            throw LaddException.cannot(
+                    Reason.USAGE, "start progress tracker", closed ? "closed" : "running", "a new one");
+        }
+        Topics.create(connection, catalogue.shared());
+        Serializer<LabelingProgress> serializer = connection.valueSerializer();
+        KafkaStreams streams = new KafkaStreams(
+                new ProgressTopology(catalogue, this::deserializers, skipped).build(serializer, settings.interval()),
+                properties());
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        streams.setStateListener((state, before) -> {
+            if (state == State.ERROR || state == State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        running = Optional.of(new Running(streams, serializer));
+        streams.start();
+    }
+
+    /**
+     * Starts and blocks until {@link #close()}.
+     *
+     * @throws LaddException {@code INTERNAL} when the topology died, {@code INTERRUPTED}
+     */
+    public void run() {
+        start();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(
+                    Reason.INTERRUPTED, "track progress", "interrupted", "to run until it is closed", e);
+        }
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw LaddException.cannot(
+                    Reason.INTERNAL, "track progress", String.valueOf(cause), "a topology that goes on", cause);
+        }
+    }
+
+    /** Records that broke their contract and were not counted; the labeler puts them into the dead letters. */
+    public long skippedRecords() {
+        return skipped.get();
+    }
+
+    /** Whether it follows its topics, that is, neither starts, restores, nor has stopped. */
+    public synchronized boolean isRunning() {
+        return running.filter(current -> current.streams().state() == State.RUNNING)
+                .isPresent();
+    }
+
+    /** Commits and leaves the group, so that a successor takes over at once. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        running.ifPresent(current -> {
+            current.streams()
+                    .close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+            current.serializer().close();
+        });
+        running = Optional.empty();
+        ended.countDown();
+    }
+
+    private StreamThreadExceptionResponse onFailure(Throwable cause) {
+        if (cause instanceof Error) {
+            failure.set(cause);
+            LOG.error("Progress topology stops", cause);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.warn("Progress topology restarts a thread", cause);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private RecordDeserializers deserializers() {
+        return new RecordDeserializers(
+                connection.valueDeserializer(SyntheticImage.class),
+                connection.valueDeserializer(AugmentedRecord.class),
+                connection.valueDeserializer(DatasetManifest.class));
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        // new datasets are noticed when the metadata is refreshed
+        properties.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(catalogue.replicationFactor()));
+        properties.putAll(connection.streamsProperties());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.stateFolder().toAbsolutePath().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()));
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class.getName());
+        properties.put(
+                BoundedStoreMemory.BYTES_CONFIG, Long.toString(settings.storeMemoryBytes() / catalogue.partitions()));
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
+        return properties;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.laddstreams.processors.progress;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelPolicy;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.Provenance;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads records into facts. A record that breaks its contract gives nothing and is counted; the labeler is the one that
+ * puts it into the dead letters. While the registry is away, reading waits. Used by one stream thread at a time.
+ */
+final class RecordFacts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordFacts.class);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int RETRIES = 120;
+
+    private final TopicCatalogue catalogue;
+    private final RecordDeserializers deserializers;
+    private final AtomicLong skipped;
+
+    /** @param skipped counts records that gave no fact because they break their contract */
+    RecordFacts(TopicCatalogue catalogue, RecordDeserializers deserializers, AtomicLong skipped) {
+        this.catalogue = catalogue;
+        this.deserializers = deserializers;
+        this.skipped = skipped;
+    }
+
+    @Override
+    public void close() {
+        deserializers.close();
+    }
+
+    /** The deserializers of the three source topics. */
+    record RecordDeserializers(
+            Deserializer<SyntheticImage> images,
+            Deserializer<AugmentedRecord> augmented,
+            Deserializer<DatasetManifest> manifests)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            images.close();
+            augmented.close();
+            manifests.close();
+        }
+    }
+
+    Optional<Record<String, ImageFact>> ofImage(RecordMetadata at, Record<byte[], byte[]> record) {
+        String dataset = catalogue.datasetOf(at.topic());
+        return read(deserializers.images, at, record)
+                .filter(image -> obeys(
+                        at,
+                        dataset.equals(image.getDataset()) && hasKey(record, image.getImageId()),
+                        "key or dataset of " + image.getImageId()))
+                .map(image -> keyed(
+                        record,
+                        new ImageFact.Revised(dataset, image.getImageId(), image.getRevision(), image.getState())));
+    }
+
+    Optional<Record<String, ImageFact>> ofAugmented(RecordMetadata at, Record<byte[], byte[]> record) {
+        return read(deserializers.augmented, at, record).map(augmented -> {
+            Provenance provenance = augmented.getProvenance();
+            return keyed(
+                    record,
+                    new ImageFact.Carried(
+                            catalogue.datasetOf(at.topic()),
+                            augmented.getImage().getImageId(),
+                            provenance.getImageRevision(),
+                            new LabelerVersion(provenance.getLabelerId(), provenance.getVersion()),
+                            at.partition(),
+                            at.offset()));
+        });
+    }
+
+    Optional<Record<String, ProgressEvent>> ofManifest(RecordMetadata at, Record<byte[], byte[]> record) {
+        return read(deserializers.manifests, at, record)
+                .filter(manifest ->
+                        obeys(at, hasKey(record, manifest.getDataset()), "key of manifest " + manifest.getDataset()))
+                .map(manifest -> record.withKey(manifest.getDataset()).withValue(seen(manifest)));
+    }
+
+    private static Record<String, ImageFact> keyed(Record<byte[], byte[]> record, ImageFact fact) {
+        return record.withKey(fact.key()).withValue(fact);
+    }
+
+    private static ManifestSeen seen(DatasetManifest manifest) {
+        LabelPolicy policy = manifest.getLabelPolicy();
+        return new ManifestSeen(
+                manifest.getRevision(),
+                manifest.getState() == ManifestState.SEALED,
+                manifest.getExpectedImages(),
+                policy.getKind() == LabelPolicyKind.DENSE
+                        ? Optional.ofNullable(policy.getLabelerId())
+                        : Optional.empty());
+    }
+
+    private <T> Optional<T> read(Deserializer<T> deserializer, RecordMetadata at, Record<byte[], byte[]> record) {
+        if (record.value() == null) {
+            skip(at, "tombstone");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(waitingForRegistry(() -> deserializer.deserialize(at.topic(), record.value())));
+        } catch (LaddException e) {
+            if (e.reason() != Reason.RECORD_UNDECODABLE) {
+                throw e;
+            }
+            skip(at, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T waitingForRegistry(Supplier<T> read) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read.get();
+            } catch (LaddException e) {
+                if (e.reason() != Reason.REGISTRY_UNAVAILABLE
+                        || attempt == RETRIES
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.warn("Waiting for the schema registry: {}", e.getMessage());
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+    }
+
+    private boolean obeys(RecordMetadata at, boolean rule, String what) {
+        if (!rule) {
+            skip(at, what);
+        }
+        return rule;
+    }
+
+    private void skip(RecordMetadata at, String why) {
+        skipped.incrementAndGet();
+        LOG.debug("Skipped {}-{}@{}: {}", at.topic(), at.partition(), at.offset(), why);
+    }
+
+    private static boolean hasKey(Record<byte[], byte[]> record, String expected) {
+        return record.key() != null && expected.equals(new String(record.key(), StandardCharsets.UTF_8));
+    }
+}

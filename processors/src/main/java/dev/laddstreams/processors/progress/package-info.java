@@ -1,0 +1,5 @@
+/**
+ * The progress topology: how far each labeler version is on each dataset, exactly. Entry point: {@link
+ * dev.laddstreams.processors.progress.ProgressTracker}.
+ */
+package dev.laddstreams.processors.progress;

@@ -1,0 +1,304 @@
+package dev.laddstreams.processors;
+
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.Topics;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.Grid;
+import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.schemas.avro.LabelPolicy;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A dataset of two classes and 1x2x2 pixels on a real broker, with a labeler of its own. */
+public final class ToyDataset implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final String name;
+    private final Path artifacts;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Serializer<SpecificRecord> serializer;
+    private final Admin admin;
+    private final List<Future<?>> sent = new ArrayList<>();
+
+    public ToyDataset(KafkaConnection connection, TopicCatalogue catalogue, String name, Path artifacts) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.name = name;
+        this.artifacts = artifacts;
+        this.producer = new KafkaProducer<>(
+                connection.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.serializer = connection.valueSerializer();
+        this.admin = Admin.create(connection.clientProperties());
+        Topics.create(connection, catalogue.shared());
+        Topics.create(connection, List.of(catalogue.images(name), catalogue.augmented(name)));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String labelerId() {
+        return name + "-teacher";
+    }
+
+    public String imageId(int index) {
+        return RecordKeys.imageId(name, index % TestRecords.CLASSES.size(), index);
+    }
+
+    public SyntheticImage.Builder imageBuilder(int index, int revision, ImageState state) {
+        return TestRecords.imageBuilder(index, revision, state).setDataset(name).setImageId(imageId(index));
+    }
+
+    public void image(int index, int revision, ImageState state) {
+        image(imageBuilder(index, revision, state).build());
+    }
+
+    public void image(SyntheticImage image) {
+        rawImage(image.getImageId().getBytes(StandardCharsets.UTF_8), imageBytes(image));
+    }
+
+    public byte[] imageBytes(SyntheticImage image) {
+        return serializer.serialize(catalogue.images(name).name(), image);
+    }
+
+    public void rawImage(byte[] key, byte[] value) {
+        send(new ProducerRecord<>(catalogue.images(name).name(), key, value));
+    }
+
+    public void manifest(int revision, ManifestState state, int expected) {
+        DatasetManifest manifest = TestRecords.manifestBuilder(revision, state, expected)
+                .setDataset(name)
+                .setLabelPolicy(LabelPolicy.newBuilder()
+                        .setKind(LabelPolicyKind.DENSE)
+                        .setLabelerId(labelerId())
+                        .build())
+                .build();
+        send(catalogue.datasets(), name, manifest);
+    }
+
+    /** Publishes a version whose artifact is any file. */
+    public void labeler(int version) {
+        Path artifact = artifact(version);
+        labeler(version, artifact.toUri().toString(), sha256(artifact));
+    }
+
+    public void labeler(int version, String uri, String sha256) {
+        LabelerDescriptor descriptor = LabelerDescriptor.newBuilder()
+                .setLabelerId(labelerId())
+                .setVersion(version)
+                .setArtifactUri(uri)
+                .setSha256(sha256)
+                .setEngine("onnxruntime")
+                .setHeight(2)
+                .setWidth(2)
+                .setChannels(1)
+                .setClassNames(TestRecords.CLASSES)
+                .setNormalisation(TestRecords.normalisation())
+                .setGrid(Grid.newBuilder()
+                        .setN(1)
+                        .setCropRatio(1)
+                        .setResize("bilinear")
+                        .build())
+                .setTemperature(1)
+                .setPublishedAt(Instant.now())
+                .build();
+        send(catalogue.labelers(), RecordKeys.labeler(labelerId(), version), descriptor);
+    }
+
+    public Path artifact(int version) {
+        try {
+            Files.createDirectories(artifacts);
+            return Files.writeString(artifacts.resolve(labelerId() + "-" + version + ".zip"), "version " + version);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void laneStatus(LaneStatus status) {
+        send(catalogue.lanes(), RecordKeys.lane(name, labelerId(), status.getVersion(), status.getInstance()), status);
+    }
+
+    /** Waits until everything sent is on the broker. */
+    public void flush() {
+        producer.flush();
+        sent.forEach(ToyDataset::join);
+        sent.clear();
+    }
+
+    /** Makes the images topic take null keys, as a topic that is not compacted does. */
+    public void allowNullKeys() {
+        ConfigResource topic = new ConfigResource(
+                ConfigResource.Type.TOPIC, catalogue.images(name).name());
+        AlterConfigOp delete = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
+                AlterConfigOp.OpType.SET);
+        get(admin.incrementalAlterConfigs(Map.of(topic, List.of(delete))).all());
+    }
+
+    /** Leaves aborted records as the last ones of every partition of the images topic. */
+    public void abortTail() {
+        Map<String, Object> properties = connection.producerProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "aborting-" + name);
+        String topic = catalogue.images(name).name();
+        byte[] value = imageBytes(imageBuilder(0, 99, ImageState.FINAL).build());
+        try (KafkaProducer<byte[], byte[]> aborting =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            aborting.initTransactions();
+            aborting.beginTransaction();
+            IntStream.range(0, catalogue.partitions())
+                    .mapToObj(partition -> aborting.send(
+                            new ProducerRecord<>(topic, partition, imageId(0).getBytes(StandardCharsets.UTF_8), value)))
+                    .toList()
+                    .forEach(ToyDataset::join);
+            aborting.abortTransaction();
+        }
+    }
+
+    /** Every committed record of the augmented topic, duplicates and all. */
+    public List<AugmentedRecord> augmented() {
+        var deserializer = connection.valueDeserializer(AugmentedRecord.class);
+        return read(catalogue.augmented(name)).stream()
+                .map(record -> deserializer.deserialize(record.topic(), record.value()))
+                .toList();
+    }
+
+    /** Every committed record of a topic, in bytes. */
+    public List<ConsumerRecord<byte[], byte[]>> read(TopicSpec topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                connection.consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitions(topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Records that a labeler version has not committed; empty before its first commit. */
+    public Optional<Long> lag(int version) {
+        List<TopicPartition> partitions = partitions(catalogue.images(name));
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                get(admin.listConsumerGroupOffsets("ladd-" + name + "-" + RecordKeys.labeler(labelerId(), version))
+                        .partitionsToOffsetAndMetadata());
+        if (committed.isEmpty()) {
+            return Optional.empty();
+        }
+        var ends = get(admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
+                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all());
+        return Optional.of(partitions.stream()
+                .mapToLong(partition -> ends.get(partition).offset()
+                        - Optional.ofNullable(committed.get(partition))
+                                .map(OffsetAndMetadata::offset)
+                                .orElse(0L))
+                .sum());
+    }
+
+    public Optional<LaneStatus> lane(int version, String instance) {
+        return Optional.ofNullable(TopicSnapshot.read(connection, catalogue.lanes(), LaneStatus.class)
+                .get(RecordKeys.lane(name, labelerId(), version, instance)));
+    }
+
+    public Optional<LabelingProgress> progress(int manifestRevision, int version) {
+        return Optional.ofNullable(TopicSnapshot.read(connection, catalogue.progress(), LabelingProgress.class)
+                .get(RecordKeys.progress(name, manifestRevision, labelerId(), version)));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        serializer.close();
+        admin.close();
+    }
+
+    private void send(TopicSpec topic, String key, SpecificRecord value) {
+        send(new ProducerRecord<>(
+                topic.name(), key.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic.name(), value)));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        sent.add(producer.send(record));
+    }
+
+    private static List<TopicPartition> partitions(TopicSpec topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        return join(future);
+    }
+
+    private static <T> T join(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.laddstreams.processors.labeler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.processors.TestRecords;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.Grid;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.Normalisation;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LaneContractTest {
+    @Test
+    void shouldAcceptABundleThatIsWhatItsDescriptorSays() {
+        assertThatCode(() -> LaneContract.of(manifest().build(), descriptor().build())
+                        .requireFit(LinearLabeler.SPEC))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAnotherShape() {
+        assertUnfit(
+                manifest().setWidth(3),
+                descriptor(),
+                "Cannot label toys-teacher-v1: input shape 1x2x2 (expected: the dataset's 1x2x3)");
+    }
+
+    @Test
+    void shouldRefuseAnotherNumberOfClasses() {
+        assertUnfit(manifest().setClassNames(List.of("ball", "cube", "cone")), descriptor(), "2 classes");
+    }
+
+    @Test
+    void shouldRefuseTheSameClassesInAnotherOrder() {
+        assertUnfit(manifest().setClassNames(List.of("cube", "ball")), descriptor(), "class order");
+    }
+
+    @Test
+    void shouldRefuseAnotherGridOrTemperature() {
+        Grid grid =
+                Grid.newBuilder().setN(2).setCropRatio(1).setResize("bilinear").build();
+        assertUnfit(manifest(), descriptor().setGrid(grid), "grid");
+        assertUnfit(manifest(), descriptor().setTemperature(2), "temperature");
+    }
+
+    @Test
+    void shouldRefuseAnotherWhitening() {
+        Normalisation whitened = Normalisation.newBuilder()
+                .setMean(List.of(0.5f))
+                .setStd(List.of(0.25f))
+                .setZcaId("zca-1")
+                .build();
+        assertUnfit(manifest().setNormalisation(whitened), descriptor(), "whitening");
+    }
+
+    @Test
+    void shouldChangeWithTheManifestOnlyWhereImagesAreConcerned() {
+        LaneContract contract = LaneContract.of(manifest().build(), descriptor().build());
+        assertThat(LaneContract.of(
+                        manifest().setRevision(9).build(), descriptor().build()))
+                .isEqualTo(contract);
+        assertThat(LaneContract.of(manifest().setHeight(4).build(), descriptor().build()))
+                .isNotEqualTo(contract);
+    }
+
+    private static void assertUnfit(
+            DatasetManifest.Builder manifest, LabelerDescriptor.Builder descriptor, String message) {
+        assertThatThrownBy(() ->
+                        LaneContract.of(manifest.build(), descriptor.build()).requireFit(LinearLabeler.SPEC))
+                .isInstanceOfSatisfying(
+                        LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE))
+                .hasMessageContaining(message);
+    }
+
+    private static DatasetManifest.Builder manifest() {
+        return TestRecords.manifestBuilder(1, ManifestState.SEALED, 1);
+    }
+
+    private static LabelerDescriptor.Builder descriptor() {
+        return LabelerDescriptor.newBuilder()
+                .setLabelerId(TestRecords.LABELER)
+                .setVersion(1)
+                .setArtifactUri("file:///x")
+                .setSha256("0".repeat(64))
+                .setEngine("onnxruntime")
+                .setHeight(2)
+                .setWidth(2)
+                .setChannels(1)
+                .setClassNames(TestRecords.CLASSES)
+                .setNormalisation(TestRecords.normalisation())
+                .setGrid(Grid.newBuilder()
+                        .setN(1)
+                        .setCropRatio(1)
+                        .setResize("bilinear")
+                        .build())
+                .setTemperature(1)
+                .setPublishedAt(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.processors.ToyDataset;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A labeler process on a thread of this one, with {@link LinearLabeler} for an engine. */
+final class RunningLabeler implements AutoCloseable {
+    private final LabelerProcess process;
+    private final Thread thread;
+
+    RunningLabeler(
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            String instance,
+            List<Path> roots,
+            Duration perImage) {
+        process = new LabelerProcess(
+                connection,
+                catalogue,
+                LabelerSettings.of(instance, roots, roots),
+                bundle -> new LinearLabeler(perImage));
+        thread = new Thread(process::run, "test-labeler-" + instance);
+        thread.start();
+    }
+
+    LabelerMetrics metrics() {
+        return process.metrics();
+    }
+
+    boolean isDone(ToyDataset dataset, int version) {
+        return dataset.lag(version).orElse(1L) == 0;
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+
+    /** Ends it before its block does. */
+    void end() {
+        process.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.laddstreams.processors.progress;
+
+import static dev.laddstreams.processors.TestRecords.DATASET;
+import static dev.laddstreams.processors.TestRecords.LABELER;
+
+import dev.laddstreams.processors.TestRecords;
+import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The topology on Kafka's test driver, spoken to in the field's terms. */
+final class ProgressTopologyDriver implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private static final TopicCatalogue CATALOGUE = TopicCatalogue.DEFAULT;
+
+    private final KafkaConnection connection = KafkaConnection.of("unused:1", "mock://progress");
+    private final Serializer<SpecificRecord> serializer = connection.valueSerializer();
+    private final AtomicLong skipped = new AtomicLong();
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> images;
+    private final TestInputTopic<byte[], byte[]> augmented;
+    private final TestInputTopic<byte[], byte[]> manifests;
+    private final TestOutputTopic<String, LabelingProgress> progress;
+
+    ProgressTopologyDriver() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "progress-test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        driver = new TopologyTestDriver(
+                new ProgressTopology(
+                                CATALOGUE,
+                                () -> new RecordDeserializers(
+                                        connection.valueDeserializer(SyntheticImage.class),
+                                        connection.valueDeserializer(AugmentedRecord.class),
+                                        connection.valueDeserializer(DatasetManifest.class)),
+                                skipped)
+                        .build(connection.valueSerializer(), INTERVAL),
+                properties);
+        images = input(CATALOGUE.images(DATASET).name());
+        augmented = input(CATALOGUE.augmented(DATASET).name());
+        manifests = input(CATALOGUE.datasets().name());
+        progress = driver.createOutputTopic(
+                CATALOGUE.progress().name(),
+                new StringDeserializer(),
+                connection.valueDeserializer(LabelingProgress.class));
+    }
+
+    void image(int index, int revision, ImageState state) {
+        rawImage(TestRecords.imageId(index), bytes(TestRecords.image(index, revision, state)));
+    }
+
+    void rawImage(String key, byte[] value) {
+        images.pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    void labelled(int index, int revision, int version) {
+        augmented(index, revision, version, AugmentedState.LABELLED);
+    }
+
+    void withdrawn(int index, int revision, int version) {
+        augmented(index, revision, version, AugmentedState.WITHDRAWN);
+    }
+
+    void manifest(int revision, ManifestState state, int expected) {
+        manifest(TestRecords.manifest(revision, state, expected));
+    }
+
+    void manifest(DatasetManifest manifest) {
+        manifests.pipeInput(manifest.getDataset().getBytes(StandardCharsets.UTF_8), bytes(manifest));
+    }
+
+    /** Lets the reporting interval pass. */
+    void pass() {
+        driver.advanceWallClockTime(INTERVAL);
+    }
+
+    /** All that was said since the last call, as {@code revision/version STATE labelled/expected}. */
+    List<String> said() {
+        return reports().stream()
+                .map(report -> report.getManifestRevision() + "/v" + report.getVersion() + " " + report.getState() + " "
+                        + report.getLabelled() + "/" + report.getExpected())
+                .toList();
+    }
+
+    List<LabelingProgress> reports() {
+        return progress.readValuesToList();
+    }
+
+    long skippedRecords() {
+        return skipped.get();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        serializer.close();
+    }
+
+    /** In the registry's wire format; the topic only names the subject. */
+    byte[] bytes(SpecificRecord value) {
+        return serializer.serialize(value.getSchema().getName(), value);
+    }
+
+    private void augmented(int index, int revision, int version, AugmentedState state) {
+        String key = RecordKeys.augmented(TestRecords.imageId(index), LABELER, version);
+        augmented.pipeInput(
+                key.getBytes(StandardCharsets.UTF_8), bytes(TestRecords.augmented(index, revision, version, state)));
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String name) {
+        return driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

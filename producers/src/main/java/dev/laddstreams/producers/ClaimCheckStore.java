@@ -1,0 +1,32 @@
+package dev.laddstreams.producers;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.avro.ClaimCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Keeps pixels that are too large for a record as files named by their sha256. */
+final class ClaimCheckStore {
+    private final Path folder;
+
+    ClaimCheckStore(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    ClaimCheck put(byte[] pixels) {
+        String sha256 = Sha256.of(pixels);
+        Path file = folder.resolve(sha256 + ".bin");
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(folder);
+                AtomicFiles.write(file, pixels);
+            }
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE, "keep pixels", file.toString(), "a folder that can be written", e);
+        }
+        return new ClaimCheck(file.toUri().toString(), sha256, (long) pixels.length);
+    }
+}

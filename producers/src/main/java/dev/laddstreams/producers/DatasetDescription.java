@@ -1,0 +1,47 @@
+package dev.laddstreams.producers;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.schemas.TopicCatalogue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a dataset is, apart from its images.
+ *
+ * @param networkFamily for example {@code convnet-d3-w32-instance}
+ * @param method distillation method, or {@code import}, {@code random}, {@code k-means}
+ * @param recipe settings of the method, by name
+ * @param labelerId the labeler whose versions give its images dense labels; empty for hard labels alone
+ */
+public record DatasetDescription(
+        String dataset,
+        List<String> classNames,
+        ImageShape shape,
+        Normalisation normalisation,
+        String networkFamily,
+        String method,
+        Map<String, String> recipe,
+        Optional<String> labelerId,
+        long seed) {
+    public DatasetDescription {
+        TopicCatalogue.requireDatasetId(dataset);
+        labelerId.ifPresent(LabelerPublisher::requireLabelerId);
+        classNames = List.copyOf(classNames);
+        recipe = Map.copyOf(recipe);
+        requireNonNull(networkFamily, "networkFamily");
+        requireNonNull(method, "method");
+        if (normalisation.channels() != shape.channels()) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "describe dataset " + dataset,
+                    "normalisation of " + normalisation.channels() + " channels for images of " + shape,
+                    "one mean and std a channel");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.laddstreams.producers;
+
+import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+
+/**
+ * Puts images that exist already on a dataset's topic: a user's own set, a distilled set made elsewhere, or a control
+ * chosen from real images.
+ */
+public record ImageImporter(KafkaConnection connection, TopicCatalogue catalogue, ProducerSettings settings) {
+    /**
+     * Makes the dataset consist of exactly these images and seals it; importing the same again changes nothing.
+     *
+     * @return the sealed manifest
+     */
+    public DatasetManifest importImages(DatasetDescription description, ImageSource images, ProgressListener progress) {
+        try (DatasetWriter writer = DatasetWriter.open(connection, catalogue, settings, description)) {
+            return writer.replaceAndSeal(images, progress);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.laddstreams.producers;
+
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelPolicy;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.Normalisation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Writes a dataset's description as its manifest. */
+final class Manifests {
+    private Manifests() {}
+
+    static DatasetManifest of(
+            DatasetDescription description,
+            int revision,
+            ManifestState state,
+            int expectedImages,
+            long storedBytes,
+            Instant updatedAt) {
+        return DatasetManifest.newBuilder()
+                .setDataset(description.dataset())
+                .setRevision(revision)
+                .setState(state)
+                .setClassNames(description.classNames())
+                .setExpectedImages(expectedImages)
+                .setHeight(description.shape().height())
+                .setWidth(description.shape().width())
+                .setChannels(description.shape().channels())
+                .setNormalisation(Normalisation.newBuilder()
+                        .setMean(description.normalisation().mean())
+                        .setStd(description.normalisation().std())
+                        .build())
+                .setNetworkFamily(description.networkFamily())
+                .setMethod(description.method())
+                .setRecipe(description.recipe())
+                .setLabelPolicy(LabelPolicy.newBuilder()
+                        .setKind(description.labelerId().isPresent() ? LabelPolicyKind.DENSE : LabelPolicyKind.HARD)
+                        .setLabelerId(description.labelerId().orElse(null))
+                        .build())
+                .setStoredBytes(storedBytes)
+                .setUpdatedAt(updatedAt.truncatedTo(ChronoUnit.MILLIS))
+                .build();
+    }
+}

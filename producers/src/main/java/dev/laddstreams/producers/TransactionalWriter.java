@@ -1,0 +1,147 @@
+package dev.laddstreams.producers;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes records all or none. Not thread-safe. A second writer with the same id fences the first. */
+final class TransactionalWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalWriter.class);
+
+    /** A transaction that begins as the broker goes must still be there a minute later. */
+    private static final int TRANSACTION_TIMEOUT_MS = 120_000;
+    /** How long a broker may be away. */
+    private static final int OUTAGE_MS = 180_000;
+
+    private final String what;
+    private final KafkaProducer<String, SpecificRecord> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+    private TransactionalWriter(String what, KafkaProducer<String, SpecificRecord> producer) {
+        this.what = what;
+        this.producer = producer;
+    }
+
+    /**
+     * Opens and fences any earlier writer of this id.
+     *
+     * @param what for messages, for example {@code dataset shapes}
+     */
+    static TransactionalWriter open(
+            KafkaConnection connection, String transactionalId, String what, int maxMessageBytes) {
+        Map<String, Object> properties = connection.producerProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * maxMessageBytes));
+        properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, OUTAGE_MS);
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MS);
+        Serializer<SpecificRecord> values = connection.valueSerializer();
+        KafkaProducer<String, SpecificRecord> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), values);
+        TransactionalWriter writer = new TransactionalWriter(what, producer);
+        try {
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            producer.close();
+            throw writer.failure(e);
+        }
+        return writer;
+    }
+
+    void begin() {
+        try {
+            producer.beginTransaction();
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    void send(TopicSpec topic, String key, SpecificRecord value) {
+        try {
+            sent.add(producer.send(new ProducerRecord<>(topic.name(), key, value)));
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Returns when every record since {@link #begin} is committed. */
+    void commit() {
+        try {
+            producer.flush();
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
+            producer.commitTransaction();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaddException(Reason.INTERRUPTED, "Cannot write " + what + ": interrupted", e);
+        } catch (KafkaException e) {
+            throw failure(e);
+        } finally {
+            sent.clear();
+        }
+    }
+
+    /** Takes back what was sent since {@link #begin}; does nothing when that is already impossible. */
+    void abort() {
+        sent.clear();
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            // The broker aborts it when the transaction times out or a new writer opens.
+            LOG.debug("Transaction of {} was not aborted here", what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private LaddException failure(Throwable cause) {
+        if (cause instanceof LaddException known) {
+            return known;
+        }
+        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            return LaddException.cannot(
+                    Reason.FENCED, "write " + what, "another writer took over", "one writer at a time", cause);
+        }
+        if (cause instanceof RecordTooLargeException) {
+            return LaddException.cannot(
+                    Reason.RECORD_TOO_LARGE,
+                    "write " + what,
+                    cause.getMessage(),
+                    "records up to topics.max-message-bytes; larger pixels by claim check",
+                    cause);
+        }
+        return LaddException.cannot(
+                Reason.BROKER_UNAVAILABLE,
+                "write " + what,
+                String.valueOf(cause.getMessage()),
+                "a broker that answers",
+                cause);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What puts images and labelers on topics. Entry points: {@link dev.laddstreams.producers.DistillationProducer}, {@link
+ * dev.laddstreams.producers.ImageImporter}, {@link dev.laddstreams.producers.LabelerPublisher}.
+ */
+package dev.laddstreams.producers;

@@ -1,0 +1,155 @@
+package dev.laddstreams.producers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DistillationProducerTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+    private static final TopicCatalogue CATALOGUE = TopicCatalogue.DEFAULT;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldPublishEachRevisionAndGoOnFromThemInNextRun() {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
+            DistillationProducer producer = new DistillationProducer(
+                    stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")));
+            List<Long> heard = new ArrayList<>();
+
+            DistillationProducer.Outcome outcome =
+                    producer.run("tiny", Optional.of("teacher"), request(1), (done, total, detail) -> heard.add(done));
+
+            assertThat(heard).isNotEmpty().isSorted();
+            DatasetManifest sealed = outcome.manifest();
+            assertThat(manifests(stack)).last().isEqualTo(sealed);
+            assertThat(manifests(stack))
+                    .extracting(DatasetManifest::getState)
+                    .containsExactly(ManifestState.GROWING, ManifestState.SEALED);
+            assertThat(sealed.getMethod()).isEqualTo("dm");
+            assertThat(sealed.getRecipe())
+                    .containsEntry("iterations", "4")
+                    .containsEntry("images-per-class", "2")
+                    .containsEntry("seed", "1");
+            assertThat(sealed.getNetworkFamily()).isEqualTo("convnet-d1-w4-instance");
+            assertThat(sealed.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.DENSE);
+            assertThat(sealed.getLabelPolicy().getLabelerId()).isEqualTo("teacher");
+            assertThat(sealed.getExpectedImages()).isEqualTo(4);
+            assertThat(sealed.getStoredBytes()).isEqualTo(outcome.distilled().storedBytes());
+            Map<String, List<SyntheticImage>> first = revisions(stack);
+            assertThat(first).containsOnlyKeys("tiny-0-0", "tiny-0-1", "tiny-1-0", "tiny-1-1");
+            assertThat(first.values()).allSatisfy(DistillationProducerTest::shouldPreviewThenFinish);
+            assertThat(pixels(last(first.get("tiny-1-1"))))
+                    .containsExactly(lastImage(outcome.distilled().images().values()));
+
+            producer.run("tiny", Optional.of("teacher"), request(2), (done, total, detail) -> {});
+
+            assertThat(revisions(stack)).allSatisfy((id, revisions) -> {
+                assertThat(revisions)
+                        .extracting(SyntheticImage::getRevision)
+                        .startsWith(1, 2)
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+                assertThat(last(revisions).getState()).isEqualTo(ImageState.FINAL);
+            });
+            assertThat(manifests(stack))
+                    .extracting(DatasetManifest::getRevision)
+                    .containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    private static void shouldPreviewThenFinish(List<SyntheticImage> revisions) {
+        assertThat(revisions.size()).isGreaterThan(1);
+        assertThat(last(revisions).getState()).isEqualTo(ImageState.FINAL);
+        assertThat(revisions.subList(0, revisions.size() - 1))
+                .allMatch(image -> image.getState() == ImageState.PREVIEW);
+        for (int i = 0; i < revisions.size(); i++) {
+            assertThat(revisions.get(i).getRevision()).isEqualTo(i + 1);
+        }
+    }
+
+    /** Four iterations, a preview after every second. */
+    private static DistillationRequest request(long seed) {
+        int count = 16;
+        byte[] pixels = new byte[count * SHAPE.values()];
+        new Random(7).nextBytes(pixels);
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = i % 2;
+        }
+        return new DistillationRequest(
+                "dm",
+                new ImageSet("noise", SHAPE, List.of("left", "right"), pixels, labels),
+                new Normalisation(List.of(0.5f), List.of(0.25f)),
+                new ConvNetSpec(SHAPE, 2, 4, 1, ConvNetSpec.Norm.INSTANCE),
+                2,
+                4,
+                4,
+                1,
+                0.5,
+                Augmentation.NONE,
+                2,
+                Optional.empty(),
+                seed);
+    }
+
+    private static Map<String, List<SyntheticImage>> revisions(EmbeddedStack stack) {
+        Map<String, List<SyntheticImage>> revisions = new TreeMap<>();
+        TopicSnapshot.visit(
+                stack.connection(), CATALOGUE.images("tiny"), SyntheticImage.class, (key, value) -> revisions
+                        .computeIfAbsent(key, id -> new ArrayList<>())
+                        .add(value.orElseThrow()));
+        return revisions;
+    }
+
+    private static List<DatasetManifest> manifests(EmbeddedStack stack) {
+        List<DatasetManifest> manifests = new ArrayList<>();
+        TopicSnapshot.visit(
+                stack.connection(),
+                CATALOGUE.datasets(),
+                DatasetManifest.class,
+                (key, value) -> manifests.add(value.orElseThrow()));
+        return manifests;
+    }
+
+    private static SyntheticImage last(List<SyntheticImage> revisions) {
+        return revisions.get(revisions.size() - 1);
+    }
+
+    private static float[] lastImage(float[] values) {
+        return Arrays.copyOfRange(values, values.length - SHAPE.values(), values.length);
+    }
+
+    private static float[] pixels(SyntheticImage image) {
+        ByteBuffer bytes = image.getPixels().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+}

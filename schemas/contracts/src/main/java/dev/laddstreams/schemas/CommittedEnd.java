@@ -1,0 +1,82 @@
+package dev.laddstreams.schemas;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where the committed records of a topic end. A commit returns before its markers are on the partitions, so that a reader
+ * could miss what it has just written; a moment's patience closes the gap, without waiting for a transaction that is
+ * really open.
+ */
+final class CommittedEnd {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private CommittedEnd() {}
+
+    static Map<TopicPartition, Long> of(
+            KafkaConnection connection, Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> written = written(connection, partitions);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!reaches(ends, written) && System.nanoTime() < deadline) {
+            pause();
+            ends = consumer.endOffsets(partitions);
+        }
+        return ends;
+    }
+
+    private static boolean reaches(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> written) {
+        return written.entrySet().stream().allMatch(end -> ends.get(end.getKey()) >= end.getValue());
+    }
+
+    /** Ends that count open transactions too. */
+    private static Map<TopicPartition, Long> written(KafkaConnection connection, List<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try (Admin admin = Admin.create(connection.clientProperties())) {
+            Map<TopicPartition, ListOffsetsResultInfo> answer = admin.listOffsets(
+                            latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .all()
+                    .get();
+            answer.forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "find the end of topic " + partitions.get(0).topic(),
+                    RegistryFailure.describe(e),
+                    "a broker that answers at " + connection.bootstrapServers(),
+                    e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static LaddException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return LaddException.cannot(
+                Reason.INTERRUPTED, "find the end of a topic", "interrupted", "to run until Kafka answers", e);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.laddstreams.schemas;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * How to reach Kafka and the schema registry. Clients get {@code common} properties, then {@code producer},
+ * {@code consumer} or {@code streams} ones on top. The Avro serializer and deserializer are named by class, so that
+ * another vendor's can take their place.
+ */
+public record KafkaConnection(
+        String bootstrapServers,
+        String schemaRegistryUrl,
+        String serializerClass,
+        String deserializerClass,
+        Map<String, String> common,
+        Map<String, String> producer,
+        Map<String, String> consumer,
+        Map<String, String> streams) {
+    private static final String SERIALIZER = "io.confluent.kafka.serializers.KafkaAvroSerializer";
+    private static final String DESERIALIZER = "io.confluent.kafka.serializers.KafkaAvroDeserializer";
+
+    public KafkaConnection {
+        common = Map.copyOf(common);
+        producer = Map.copyOf(producer);
+        consumer = Map.copyOf(consumer);
+        streams = Map.copyOf(streams);
+    }
+
+    /** Confluent's serializers and no extra client properties. */
+    public static KafkaConnection of(String bootstrapServers, String schemaRegistryUrl) {
+        return new KafkaConnection(
+                bootstrapServers, schemaRegistryUrl, SERIALIZER, DESERIALIZER, Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    /** For admin clients, and the base of all others. Mutable copy. */
+    public Map<String, Object> clientProperties() {
+        Map<String, Object> properties = new HashMap<>(common);
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return properties;
+    }
+
+    /** Mutable copy, without serializers. */
+    public Map<String, Object> producerProperties() {
+        Map<String, Object> properties = clientProperties();
+        properties.putAll(producer);
+        return properties;
+    }
+
+    /** Mutable copy, without deserializers; {@code read_committed}. */
+    public Map<String, Object> consumerProperties() {
+        Map<String, Object> properties = clientProperties();
+        properties.put("isolation.level", "read_committed");
+        properties.putAll(consumer);
+        return properties;
+    }
+
+    /** Mutable copy, without application id and serdes. */
+    public Map<String, Object> streamsProperties() {
+        Map<String, Object> properties = clientProperties();
+        properties.putAll(streams);
+        return properties;
+    }
+
+    /**
+     * A configured value serializer; register-on-first-use under topic name strategy. The caller closes it. It throws
+     * {@code LaddException}: {@code REGISTRY_UNAVAILABLE} when the registry is away or refuses us, else
+     * {@code RECORD_INVALID}.
+     */
+    public <T extends SpecificRecord> Serializer<T> valueSerializer() {
+        return AvroSerdes.serializer(this);
+    }
+
+    /**
+     * A configured value deserializer to generated classes. The caller closes it. It throws {@code LaddException}:
+     * {@code REGISTRY_UNAVAILABLE} when the registry is away or refuses us (the record may be fine: try again), else
+     * {@code RECORD_UNDECODABLE}. Null bytes give null.
+     */
+    public <T extends SpecificRecord> Deserializer<T> valueDeserializer(Class<T> type) {
+        return AvroSerdes.deserializer(this, type);
+    }
+}

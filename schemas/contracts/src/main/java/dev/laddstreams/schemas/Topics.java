@@ -1,0 +1,164 @@
+package dev.laddstreams.schemas;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates the catalogue's topics on any cluster. */
+public final class Topics {
+    private static final String API_TIMEOUT_MS = "30000";
+
+    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LEADERS_PAUSE = Duration.ofMillis(20);
+
+    private final Admin admin;
+    private final String bootstrapServers;
+
+    private Topics(Admin admin, String bootstrapServers) {
+        this.admin = admin;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Creates those that do not exist yet; checks that the partition counts of those that do are the catalogue's. Safe to
+     * call from several processes at once. When it returns, the topics can be written to.
+     *
+     * @throws LaddException {@code BROKER_UNAVAILABLE}, or {@code INCOMPATIBLE} for another partition count
+     */
+    public static void create(KafkaConnection connection, Collection<TopicSpec> topics) {
+        Map<String, Object> properties = connection.clientProperties();
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+        try (Admin admin = Admin.create(properties)) {
+            new Topics(admin, connection.bootstrapServers()).create(topics);
+        } catch (KafkaException e) {
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "connect to Kafka",
+                    connection.bootstrapServers() + ": " + RegistryFailure.describe(e),
+                    "addresses that resolve and valid client settings",
+                    e);
+        }
+    }
+
+    private void create(Collection<TopicSpec> topics) {
+        List<TopicSpec> missing = new ArrayList<>();
+        for (TopicSpec topic : topics) {
+            partitions(topic)
+                    .ifPresentOrElse(existing -> requireSamePartitions(topic, existing), () -> missing.add(topic));
+        }
+        Map<String, KafkaFuture<Void>> created = admin.createTopics(
+                        missing.stream().map(TopicSpec::toNewTopic).toList())
+                .values();
+        for (TopicSpec topic : missing) {
+            Optional<Exception> refusal = refusal(created.get(topic.name()));
+            if (refusal.isPresent()) {
+                if (!(refusal.get() instanceof TopicExistsException)) {
+                    throw failure("create topic " + topic.name(), refusal.get());
+                }
+                // another process was faster
+                partitions(topic).ifPresent(existing -> requireSamePartitions(topic, existing));
+            }
+        }
+        awaitLeaders(topics);
+    }
+
+    /**
+     * Until every partition's leader serves. An idempotent producer that writes to a new topic before that may have its
+     * first batch refused and its second one accepted, and then waits in vain for the order to become right.
+     */
+    private void awaitLeaders(Collection<TopicSpec> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (TopicSpec topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
+        // the controller knows a new topic before all brokers do
+        for (TopicSpec topic : topics) {
+            while (partitions(topic).isEmpty() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(LEADERS_PAUSE.toNanos());
+            }
+        }
+        Optional<Exception> refusal = refusal(admin.listOffsets(partitions).all());
+        while (refusal.filter(UnknownTopicOrPartitionException.class::isInstance)
+                        .isPresent()
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LEADERS_PAUSE.toNanos());
+            refusal = refusal(admin.listOffsets(partitions).all());
+        }
+        if (refusal.isPresent()) {
+            throw failure("reach the leaders of new topics", refusal.get());
+        }
+    }
+
+    private Optional<Integer> partitions(TopicSpec topic) {
+        KafkaFuture<TopicDescription> description =
+                admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name());
+        Optional<Exception> refusal = refusal(description);
+        if (refusal.isEmpty()) {
+            return Optional.of(description
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                    .partitions()
+                    .size());
+        }
+        if (refusal.get() instanceof UnknownTopicOrPartitionException) {
+            return Optional.empty();
+        }
+        throw failure("describe topic " + topic.name(), refusal.get());
+    }
+
+    private static void requireSamePartitions(TopicSpec topic, int existing) {
+        if (existing != topic.partitions()) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "use topic " + topic.name(),
+                    existing + " partitions",
+                    topic.partitions() + ", as configured; a key stays in its partition only while the count stays");
+        }
+    }
+
+    /** Waits; empty when the future succeeded. */
+    private static Optional<Exception> refusal(KafkaFuture<?> future) {
+        try {
+            future.get();
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(
+                    Reason.INTERRUPTED, "wait for Kafka", "interrupted", "to run until Kafka answers", e);
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause() instanceof Exception cause ? cause : e);
+        }
+    }
+
+    private LaddException failure(String action, Exception refusal) {
+        boolean away = refusal instanceof RetriableException;
+        return LaddException.cannot(
+                away ? Reason.BROKER_UNAVAILABLE : Reason.USAGE,
+                action,
+                RegistryFailure.describe(refusal),
+                away ? "a broker that answers at " + bootstrapServers : "settings and rights that the cluster accepts",
+                refusal);
+    }
+}

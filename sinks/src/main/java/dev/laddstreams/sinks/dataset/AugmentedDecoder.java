@@ -1,0 +1,117 @@
+package dev.laddstreams.sinks.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.label.DenseLabelCodec;
+import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.DenseLabel;
+import dev.laddstreams.schemas.avro.PixelType;
+import dev.laddstreams.schemas.avro.Provenance;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.sinks.table.StoredRow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Decodes records of an augmented topic and checks them against their contract. Not thread-safe. */
+final class AugmentedDecoder {
+    private static final String ACTION = "store augmented record";
+
+    private final Deserializer<AugmentedRecord> deserializer;
+
+    AugmentedDecoder(Deserializer<AugmentedRecord> deserializer) {
+        this.deserializer = deserializer;
+    }
+
+    /**
+     * @throws LaddException with reason {@code REGISTRY_UNAVAILABLE} when the record may be fine, and with
+     *     {@code RECORD_UNDECODABLE}, {@code RECORD_KEY_INVALID} or {@code RECORD_INVALID} when it is not
+     */
+    StoredRow decode(String dataset, ConsumerRecord<byte[], byte[]> raw) {
+        AugmentedRecord augmented = deserializer.deserialize(raw.topic(), raw.headers(), raw.value());
+        if (augmented == null) {
+            throw invalid("a tombstone at offset " + raw.offset(), "a record with state WITHDRAWN");
+        }
+        requireKey(raw.key(), augmented);
+        SyntheticImage image = augmented.getImage();
+        if (!image.getDataset().equals(dataset)) {
+            throw invalid("image of dataset " + image.getDataset() + " on topic " + raw.topic(), "dataset " + dataset);
+        }
+        if (augmented.getState() == AugmentedState.UNKNOWN) {
+            throw invalid("unknown state of " + image.getImageId(), "LABELLED or WITHDRAWN");
+        }
+        if (augmented.getState() == AugmentedState.LABELLED) {
+            requirePixels(image);
+            requireDenseLabel(augmented);
+        }
+        return new StoredRow(augmented, raw.partition(), raw.offset());
+    }
+
+    private static void requireKey(byte[] key, AugmentedRecord augmented) {
+        Provenance provenance = augmented.getProvenance();
+        String implied = RecordKeys.augmented(
+                augmented.getImage().getImageId(), provenance.getLabelerId(), provenance.getVersion());
+        String actual = key == null ? null : new String(key, UTF_8);
+        if (!implied.equals(actual)) {
+            throw LaddException.cannot(Reason.RECORD_KEY_INVALID, ACTION, "key " + actual, implied);
+        }
+    }
+
+    private static void requirePixels(SyntheticImage image) {
+        if (image.getPixels() == null) {
+            if (image.getClaimCheck() == null) {
+                throw invalid(image.getImageId() + " without pixels", "pixels or a claim check");
+            }
+            return;
+        }
+        long expected =
+                (long) image.getChannels() * image.getHeight() * image.getWidth() * bytesPerValue(image.getPixelType());
+        if (image.getPixels().remaining() != expected) {
+            throw invalid(
+                    image.getImageId() + " with " + image.getPixels().remaining() + " pixel bytes",
+                    expected + " for " + image.getChannels() + "x" + image.getHeight() + "x" + image.getWidth() + " "
+                            + image.getPixelType());
+        }
+    }
+
+    private static int bytesPerValue(PixelType type) {
+        return switch (type) {
+            case UINT8 -> 1;
+            case FLOAT16 -> 2;
+            case FLOAT32 -> 4;
+            case UNKNOWN -> throw invalid("unknown pixel type", "UINT8, FLOAT16 or FLOAT32");
+        };
+    }
+
+    private static void requireDenseLabel(AugmentedRecord augmented) {
+        String imageId = augmented.getImage().getImageId();
+        DenseLabel label = augmented.getDenseLabel();
+        if (label == null) {
+            throw invalid(imageId + " without a dense label", "one for a record with state LABELLED");
+        }
+        int n = augmented.getProvenance().getGrid().getN();
+        if (label.getRows() != n * n) {
+            throw invalid(imageId + " with " + label.getRows() + " label rows", n * n + " for a grid of N = " + n);
+        }
+        int classIndex = augmented.getImage().getClassIndex();
+        if (classIndex < 0 || classIndex >= label.getClasses()) {
+            throw invalid(imageId + " of class " + classIndex, "0.." + (label.getClasses() - 1));
+        }
+        LabelEncoding encoding =
+                switch (label.getEncoding()) {
+                    case FLOAT32 -> LabelEncoding.FLOAT32;
+                    case FLOAT16 -> LabelEncoding.FLOAT16;
+                    case UINT8 -> LabelEncoding.UINT8;
+                    case UNKNOWN -> throw invalid("unknown label encoding", "FLOAT32, FLOAT16 or UINT8");
+                };
+        DenseLabelCodec.decode(label.getValues(), label.getRows(), label.getClasses(), encoding);
+    }
+
+    private static LaddException invalid(String value, String expected) {
+        return LaddException.cannot(Reason.RECORD_INVALID, ACTION, value, expected);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.laddstreams.sinks.dataset;
+
+import dev.laddstreams.sinks.table.StoredRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What was read of one dataset and is not committed yet. Not thread-safe. */
+final class DatasetBuffer {
+    private final List<StoredRow> rows = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private long bytes;
+    private long oldestNanos;
+
+    private record DeadLetter(int partition, ProducerRecord<byte[], byte[]> letter) {}
+
+    /** @param size of the record on the topic, in bytes */
+    void add(StoredRow row, int size) {
+        note(size);
+        rows.add(row);
+    }
+
+    void refuse(int partition, ProducerRecord<byte[], byte[]> letter, int size) {
+        note(size);
+        deadLetters.add(new DeadLetter(partition, letter));
+    }
+
+    private void note(int size) {
+        if (isEmpty()) {
+            oldestNanos = System.nanoTime();
+        }
+        bytes += Math.max(0, size);
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty() && deadLetters.isEmpty();
+    }
+
+    List<StoredRow> rows() {
+        return rows;
+    }
+
+    List<ProducerRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters.stream().map(DeadLetter::letter).toList();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long ageNanos() {
+        return isEmpty() ? 0 : System.nanoTime() - oldestNanos;
+    }
+
+    void clear() {
+        rows.clear();
+        deadLetters.clear();
+        bytes = 0;
+    }
+
+    /** Forgets what came from partitions that another sink reads from now on. */
+    void drop(Collection<Integer> partitions) {
+        rows.removeIf(row -> partitions.contains(row.partition()));
+        deadLetters.removeIf(letter -> partitions.contains(letter.partition()));
+        if (isEmpty()) {
+            bytes = 0;
+        }
+    }
+}

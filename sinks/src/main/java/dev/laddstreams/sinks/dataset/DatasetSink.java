@@ -1,0 +1,128 @@
+package dev.laddstreams.sinks.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.sinks.internal.DurableProducer;
+import dev.laddstreams.sinks.table.CatalogSettings;
+import dev.laddstreams.sinks.table.DatasetCatalog;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Appends the augmented records of all datasets to their tables, tags what is complete, and activates it. Any number of
+ * sinks may run: they divide the partitions, and the tables refuse whoever acts on partitions that are no longer his.
+ *
+ * <p>{@link #run()} works until {@link #close()} is called from another thread; the other methods may be called by any.
+ */
+public final class DatasetSink implements AutoCloseable {
+    /** The longest that partitions of a killed sink lie idle. */
+    private static final String SESSION_TIMEOUT_MS = "10000";
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue topics;
+    private final CatalogSettings tables;
+    private final DatasetSinkSettings settings;
+    private final Map<String, DatasetStatus> status = new ConcurrentHashMap<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    public DatasetSink(
+            KafkaConnection connection, TopicCatalogue topics, CatalogSettings tables, DatasetSinkSettings settings) {
+        this.connection = requireNonNull(connection, "connection");
+        this.topics = requireNonNull(topics, "topics");
+        this.tables = requireNonNull(tables, "tables");
+        this.settings = requireNonNull(settings, "settings");
+    }
+
+    /**
+     * Works until closed, once. Storage, registry and broker may go away and come back.
+     *
+     * @throws LaddException when it cannot go on, for example with reason {@code OUTPUT_UNWRITABLE} when the catalog cannot
+     *     be opened at the start
+     */
+    public void run() {
+        if (!started.compareAndSet(false, true)) {
+            throw LaddException.cannot(Reason.INTERNAL, "run the dataset sink", "a second time", "one run an object");
+        }
+        try (DatasetCatalog catalog = DatasetCatalog.open(tables);
+                Admin admin = Admin.create(connection.clientProperties());
+                Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
+                Serializer<Activation> serializer = connection.valueSerializer();
+                DurableProducer producer =
+                        new DurableProducer(connection, topics.deadLetters().maxMessageBytes());
+                ControlFeed feed = new ControlFeed(connection, topics);
+                KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            Completions completions = new Completions(
+                    catalog, feed, producer, serializer, topics.activations().name(), Clock.systemUTC());
+            try (SinkLoop loop = new SinkLoop(
+                    topics,
+                    settings,
+                    catalog,
+                    new TopicIdentities(admin),
+                    new AugmentedDecoder(deserializer),
+                    producer,
+                    feed,
+                    completions,
+                    consumer,
+                    status)) {
+                while (!closing.get()) {
+                    loop.step();
+                }
+            }
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = connection.consumerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                Long.toString(settings.discoveryInterval().toMillis()));
+        properties.putIfAbsent(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** What it does for each dataset of which it owns a partition, by dataset. */
+    public Map<String, DatasetStatus> status() {
+        return new TreeMap<>(status);
+    }
+
+    /** Commits what was read, leaves the group, and returns when that is done. */
+    @Override
+    public void close() {
+        closing.set(true);
+        if (!started.get()) {
+            return;
+        }
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.laddstreams.sinks.dataset;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.sinks.table.KafkaSource;
+import dev.laddstreams.sinks.table.TableOffsets;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
+
+/** Tells which cluster and which incarnation of a topic is read. */
+final class TopicIdentities {
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private final Admin admin;
+
+    TopicIdentities(Admin admin) {
+        this.admin = admin;
+    }
+
+    KafkaSource source(String topic) {
+        return new KafkaSource(
+                await(admin.describeCluster().clusterId(), topic),
+                topic,
+                await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
+                        .topicId()
+                        .toString());
+    }
+
+    /** The offsets of one topic mean nothing in another, even of the same name. */
+    static void requireSame(String dataset, TableOffsets stored, KafkaSource now) {
+        KafkaSource then = stored.source();
+        if (then.equals(now)) {
+            return;
+        }
+        String difference = then.clusterId().equals(now.clusterId())
+                ? "it was filled from topic " + then.topic() + " with id " + then.topicId() + ", which is gone; "
+                        + now.topic() + " now has id " + now.topicId()
+                : "it was filled from cluster " + then.clusterId() + ", this is cluster " + now.clusterId();
+        throw LaddException.cannot(
+                Reason.INCOMPATIBLE,
+                "continue the table of dataset " + dataset,
+                difference,
+                "the topic that it was filled from; move the table away to fill a new one, or use another dataset id");
+    }
+
+    private static <T> T await(KafkaFuture<T> future, String topic) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(Reason.INTERRUPTED, "describe topic " + topic, "interrupted", "an answer", e);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "describe topic " + topic,
+                    String.valueOf(cause.getMessage()),
+                    "a broker that answers",
+                    cause);
+        }
+    }
+}

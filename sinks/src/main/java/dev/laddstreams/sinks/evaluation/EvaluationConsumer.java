@@ -1,0 +1,149 @@
+package dev.laddstreams.sinks.evaluation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.sinks.table.CatalogSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Evaluates every tag that is activated, once under each control of its plan. What is on the evaluations topic already is
+ * skipped. Of several consumers one is at work, the others stand by.
+ *
+ * <p>{@link #run()} works until {@link #close()} is called from another thread.
+ */
+public final class EvaluationConsumer implements AutoCloseable {
+    /** The consumer group unless another is given. */
+    public static final String DEFAULT_GROUP_ID = "ladd-evaluation";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationConsumer.class);
+    /** The longest until another consumer takes over from a killed one. */
+    private static final String SESSION_TIMEOUT_MS = "10000";
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue topics;
+    private final CatalogSettings tables;
+    private final String groupId;
+    private final EvaluationPlan.Source plans;
+    private final EvaluationListener listener;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    public EvaluationConsumer(
+            KafkaConnection connection,
+            TopicCatalogue topics,
+            CatalogSettings tables,
+            String groupId,
+            EvaluationPlan.Source plans,
+            EvaluationListener listener) {
+        this.connection = requireNonNull(connection, "connection");
+        this.topics = requireNonNull(topics, "topics");
+        this.tables = requireNonNull(tables, "tables");
+        this.groupId = requireNonNull(groupId, "groupId");
+        this.plans = requireNonNull(plans, "plans");
+        this.listener = requireNonNull(listener, "listener");
+    }
+
+    /** Works until closed, once. Networks train on a thread of their own. */
+    public void run() {
+        if (!started.compareAndSet(false, true)) {
+            throw LaddException.cannot(
+                    Reason.INTERNAL, "run the evaluation consumer", "a second time", "one run an object");
+        }
+        try (Deserializer<Activation> deserializer = connection.valueDeserializer(Activation.class);
+                KafkaConsumer<byte[], byte[]> consumer = consumer();
+                EvaluationQueue queue = new EvaluationQueue(connection, topics, tables, plans, listener)) {
+            consumer.subscribe(List.of(topics.activations().name()), new FromTheBeginning(consumer, queue));
+            while (!closing.get()) {
+                for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {
+                    if (!hear(raw, deserializer, queue)) {
+                        consumer.seek(new TopicPartition(raw.topic(), raw.partition()), raw.offset());
+                        break;
+                    }
+                }
+            }
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = connection.consumerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** What was evaluated is on the evaluations topic, not in the group's offsets. */
+    private record FromTheBeginning(Consumer<?, ?> consumer, EvaluationQueue queue)
+            implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.seekToBeginning(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            queue.clear();
+        }
+    }
+
+    /** Whether the record needs no second reading. */
+    private static boolean hear(
+            ConsumerRecord<byte[], byte[]> raw, Deserializer<Activation> deserializer, EvaluationQueue queue) {
+        try {
+            Activation activation = deserializer.deserialize(raw.topic(), raw.headers(), raw.value());
+            if (activation != null) {
+                queue.add(activation);
+            }
+            return true;
+        } catch (LaddException e) {
+            if (e.reason() == Reason.REGISTRY_UNAVAILABLE) {
+                LOG.warn("Reading {}@{} again: {}", raw.topic(), raw.offset(), e.getMessage());
+                return false;
+            }
+            String key = raw.key() == null ? "null" : new String(raw.key(), UTF_8);
+            LOG.warn("Skipped {}@{} with key {}: {}", raw.topic(), raw.offset(), key, e.getMessage());
+            return true;
+        }
+    }
+
+    /** Stops the evaluation at work, which starts anew next time, and returns when that is done. */
+    @Override
+    public void close() {
+        closing.set(true);
+        if (!started.get()) {
+            return;
+        }
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

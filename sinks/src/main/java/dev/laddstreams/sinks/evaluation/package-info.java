@@ -1,0 +1,5 @@
+/**
+ * What the dense labels of an activated tag are worth to fresh networks. Entry point:
+ * {@link dev.laddstreams.sinks.evaluation.EvaluationConsumer}.
+ */
+package dev.laddstreams.sinks.evaluation;

@@ -1,0 +1,83 @@
+package dev.laddstreams.sinks.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.laddstreams.sinks.table.TagInfo;
+import dev.laddstreams.sinks.table.TaggedDataset;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code metadata.json} holds: all that is needed to use the samples. */
+record ExportMetadata(
+        int formatVersion,
+        String format,
+        String dataset,
+        String tag,
+        int manifestRevision,
+        int images,
+        List<String> classNames,
+        List<Integer> imageShape,
+        Normalisation normalisation,
+        DenseLabel denseLabel,
+        Labeler labeler,
+        String method,
+        Map<String, String> recipe,
+        String networkFamily) {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /** Per channel. */
+    record Normalisation(List<Float> mean, List<Float> std, String formula) {}
+
+    /** The grid and the layout of its labels. */
+    record DenseLabel(
+            int gridN, double cropRatio, String resize, double temperature, int rows, int classes, String order) {}
+
+    /** Which labeler version made the dense labels. */
+    record Labeler(String id, int version, String sha256, String engine, Integer epoch, Double heldOutAccuracy) {}
+
+    static ExportMetadata of(TaggedDataset tagged, ExportFormat format) {
+        TagInfo info = tagged.info();
+        TagInfo.Manifest manifest = info.manifest();
+        TagInfo.Labeler labeler = info.labeler();
+        int n = labeler.gridN();
+        return new ExportMetadata(
+                1,
+                format.code(),
+                tagged.dataset(),
+                info.tag(),
+                info.manifestRevision(),
+                tagged.count(),
+                manifest.classNames(),
+                List.of(manifest.channels(), manifest.height(), manifest.width()),
+                new Normalisation(manifest.mean(), manifest.std(), "(x / 255 - mean) / std"),
+                new DenseLabel(
+                        n,
+                        labeler.gridCropRatio(),
+                        labeler.gridResize(),
+                        labeler.temperature(),
+                        n * n,
+                        manifest.classNames().size(),
+                        "row j belongs to the sub-image in grid row j / N, grid column j % N"),
+                new Labeler(
+                        info.labelerId(),
+                        info.version(),
+                        labeler.sha256(),
+                        labeler.engine(),
+                        labeler.epoch(),
+                        labeler.heldOutAccuracy()),
+                manifest.method(),
+                manifest.recipe(),
+                manifest.networkFamily());
+    }
+
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of plain values are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.laddstreams.sinks.export;
+
+import java.util.Locale;
+
+/** The text beside an export that says how to read it. */
+final class ExportReadme {
+    private ExportReadme() {}
+
+    static String of(ExportMetadata metadata) {
+        return """
+                # %s, %s
+
+                %d images of %d classes, each with a dense label: %d x %d sub-images of %s %% of each axis, one soft \
+                label each. Made by LADD Streams; `metadata.json` has class names, grid, normalisation and provenance.
+
+                Images are float32 in normalised space, [channels, height, width] = %s, unless said otherwise below; \
+                synthetic images leave the range of real ones. Dense labels are [%d, %d], row-major by sub-image \
+                (row j: grid row j / N, grid column j %% N); each row sums to 1.
+
+                %s""".formatted(
+                metadata.dataset(),
+                metadata.tag(),
+                metadata.images(),
+                metadata.classNames().size(),
+                metadata.denseLabel().gridN(),
+                metadata.denseLabel().gridN(),
+                String.format(Locale.ROOT, "%.4g", 100 * metadata.denseLabel().cropRatio()),
+                metadata.imageShape(),
+                metadata.denseLabel().rows(),
+                metadata.denseLabel().classes(),
+                reading(metadata));
+    }
+
+    private static String reading(ExportMetadata metadata) {
+        return switch (ExportFormat.parse(metadata.format())) {
+            case PARQUET -> """
+                    ```python
+                    import numpy as np, pandas as pd
+                    df = pd.read_parquet("data")
+                    shape = df[["channels", "height", "width"]].iloc[0].tolist()
+                    images = np.stack(df["image"].to_list()).reshape(-1, *shape)
+                    dense = np.stack(df["dense_label"].to_list()).reshape(-1, df["dense_rows"][0], df["dense_classes"][0])
+
+                    from datasets import load_dataset
+                    ds = load_dataset("parquet", data_files="data/*.parquet", split="train")
+                    ```
+                    """;
+            case WEBDATASET -> """
+                    Samples: `<id>.image.npy` (or `<id>.png` with plain intensities for images stored as bytes), \
+                    `<id>.cls`, `<id>.dense.npy`, `<id>.json`.
+
+                    ```python
+                    import webdataset as wds
+                    ds = wds.WebDataset("%s").decode("rgb")  # several shards: {000000..000004}
+                    ```
+                    """.formatted(metadata.dataset() + "-000000.tar");
+            case NPZ -> """
+                    ```python
+                    import numpy as np
+                    data = np.load("dataset.npz")
+                    data["images"], data["labels"], data["dense"], data["ids"], data["class_names"]
+                    ```
+                    """;
+        };
+    }
+}

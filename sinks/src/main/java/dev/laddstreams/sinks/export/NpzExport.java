@@ -1,0 +1,91 @@
+package dev.laddstreams.sinks.export;
+
+import dev.laddstreams.sinks.table.StoredImage;
+import dev.laddstreams.sinks.table.TagInfo;
+import dev.laddstreams.sinks.table.TaggedDataset;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * {@code dataset.npz}: images [n, C, H, W] and dense [n, N*N, classes] as float32, labels [n] as int64, ids and class
+ * names. Images and dense labels go through temporary files, as a zip is written one array after the other.
+ */
+final class NpzExport implements ExportWriter {
+    /** The first moment that a zip can name. */
+    private static final FileTime EPOCH = FileTime.fromMillis(315_532_800_000L);
+
+    private final TaggedDataset tagged;
+    private final Path folder;
+    private final Path images;
+    private final Path dense;
+    private final OutputStream imagesOut;
+    private final OutputStream denseOut;
+    private final List<String> ids = new ArrayList<>();
+    private final long[] labels;
+
+    NpzExport(TaggedDataset tagged, Path folder) throws IOException {
+        this.tagged = tagged;
+        this.folder = folder;
+        this.images = folder.resolve("images.tmp");
+        this.dense = folder.resolve("dense.tmp");
+        this.imagesOut = new BufferedOutputStream(Files.newOutputStream(images));
+        this.denseOut = new BufferedOutputStream(Files.newOutputStream(dense));
+        this.labels = new long[tagged.count()];
+    }
+
+    @Override
+    public void write(StoredImage image) throws IOException {
+        imagesOut.write(Npy.bytes(image.values(tagged.info().manifest().normalisation())));
+        denseOut.write(Npy.bytes(image.probabilities()));
+        labels[ids.size()] = image.classIndex();
+        ids.add(image.imageId());
+    }
+
+    @Override
+    public void close() throws IOException {
+        imagesOut.close();
+        denseOut.close();
+        if (ids.size() == tagged.count()) {
+            pack();
+        }
+    }
+
+    private void pack() throws IOException {
+        TagInfo.Manifest manifest = tagged.info().manifest();
+        int n = tagged.info().labeler().gridN();
+        int count = tagged.count();
+        try (ZipOutputStream zip =
+                new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve("dataset.npz"))))) {
+            begin(zip, "images");
+            zip.write(
+                    Npy.header(Npy.FLOAT32, List.of(count, manifest.channels(), manifest.height(), manifest.width())));
+            Files.copy(images, zip);
+            begin(zip, "labels");
+            zip.write(Npy.array(Npy.INT64, List.of(count), Npy.bytes(labels)));
+            begin(zip, "dense");
+            zip.write(Npy.header(
+                    Npy.FLOAT32, List.of(count, n * n, manifest.classNames().size())));
+            Files.copy(dense, zip);
+            begin(zip, "ids");
+            zip.write(Npy.texts(ids));
+            begin(zip, "class_names");
+            zip.write(Npy.texts(manifest.classNames()));
+        }
+        Files.delete(images);
+        Files.delete(dense);
+    }
+
+    private static void begin(ZipOutputStream zip, String array) throws IOException {
+        ZipEntry entry = new ZipEntry(array + ".npy");
+        entry.setLastModifiedTime(EPOCH);
+        zip.putNextEntry(entry);
+    }
+}

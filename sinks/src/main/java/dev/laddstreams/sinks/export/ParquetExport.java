@@ -1,0 +1,154 @@
+package dev.laddstreams.sinks.export;
+
+import static org.apache.iceberg.types.Types.NestedField.optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.sinks.table.LocalFileIO;
+import dev.laddstreams.sinks.table.StoredImage;
+import dev.laddstreams.sinks.table.TagInfo;
+import dev.laddstreams.sinks.table.TaggedDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/**
+ * {@code data/train-<number>-of-<count>.parquet}, one row an image. Image and dense label are flat lists of float32 beside
+ * their extents; the file's metadata tells Hugging Face's {@code datasets} the class names.
+ */
+final class ParquetExport implements ExportWriter {
+    private static final long FILE_BYTES = 512L << 20;
+    /** Optional throughout: {@code datasets} applies its features only to nullable columns. */
+    private static final Schema SCHEMA = new Schema(
+            optional(1, "image_id", Types.StringType.get()),
+            optional(2, "label", Types.LongType.get()),
+            optional(3, "class_name", Types.StringType.get()),
+            optional(4, "channels", Types.IntegerType.get()),
+            optional(5, "height", Types.IntegerType.get()),
+            optional(6, "width", Types.IntegerType.get()),
+            optional(7, "image", Types.ListType.ofOptional(8, Types.FloatType.get())),
+            optional(9, "dense_rows", Types.IntegerType.get()),
+            optional(10, "dense_classes", Types.IntegerType.get()),
+            optional(11, "dense_label", Types.ListType.ofOptional(12, Types.FloatType.get())),
+            optional(13, "revision", Types.IntegerType.get()),
+            optional(14, "labeler_id", Types.StringType.get()),
+            optional(15, "labeler_version", Types.IntegerType.get()));
+
+    private final TaggedDataset tagged;
+    private final Path folder;
+    private final int rowsPerFile;
+    private final int files;
+    private FileAppender<Record> file;
+    private int written;
+
+    ParquetExport(TaggedDataset tagged, Path folder) throws IOException {
+        this.tagged = tagged;
+        this.folder = folder.resolve("data");
+        TagInfo.Manifest manifest = tagged.info().manifest();
+        int n = tagged.info().labeler().gridN();
+        long rowBytes = 4L * manifest.channels() * manifest.height() * manifest.width()
+                + 4L * n * n * manifest.classNames().size();
+        this.rowsPerFile = (int) Math.max(1, Math.min(Integer.MAX_VALUE, FILE_BYTES / rowBytes));
+        this.files = Math.max(1, -Math.floorDiv(-tagged.count(), rowsPerFile));
+        this.file = open(0);
+    }
+
+    private FileAppender<Record> open(int number) throws IOException {
+        Path path = folder.resolve(String.format(Locale.ROOT, "train-%05d-of-%05d.parquet", number, files));
+        return Parquet.write(new LocalFileIO().newOutputFile(path.toString()))
+                .schema(SCHEMA)
+                .named("ladd")
+                .set("write.parquet.compression-codec", "zstd")
+                .meta("huggingface", huggingFaceFeatures())
+                .createWriterFunc(GenericParquetWriter::create)
+                .build();
+    }
+
+    private String huggingFaceFeatures() {
+        Map<String, Object> features = new LinkedHashMap<>();
+        for (Types.NestedField field : SCHEMA.columns()) {
+            features.put(field.name(), field.name().equals("label") ? classLabel() : feature(field.type()));
+        }
+        try {
+            return new ObjectMapper().writeValueAsString(Map.of("info", Map.of("features", features)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of texts are always JSON", e);
+        }
+    }
+
+    private Map<String, Object> classLabel() {
+        Map<String, Object> label = new LinkedHashMap<>();
+        label.put("names", tagged.info().manifest().classNames());
+        label.put("_type", "ClassLabel");
+        return label;
+    }
+
+    private static Map<String, Object> feature(Type type) {
+        if (type.isListType()) {
+            Map<String, Object> list = new LinkedHashMap<>();
+            list.put("feature", feature(type.asListType().elementType()));
+            list.put("_type", "Sequence");
+            return list;
+        }
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put(
+                "dtype",
+                switch (type.typeId()) {
+                    case INTEGER -> "int32";
+                    case LONG -> "int64";
+                    case FLOAT -> "float32";
+                    default -> "string";
+                });
+        value.put("_type", "Value");
+        return value;
+    }
+
+    @Override
+    public void write(StoredImage image) throws IOException {
+        if (written > 0 && written % rowsPerFile == 0) {
+            file.close();
+            file = open(written / rowsPerFile);
+        }
+        TagInfo info = tagged.info();
+        GenericRecord row = GenericRecord.create(SCHEMA);
+        row.setField("image_id", image.imageId());
+        row.setField("label", (long) image.classIndex());
+        row.setField("class_name", info.manifest().classNames().get(image.classIndex()));
+        row.setField("channels", image.shape().channels());
+        row.setField("height", image.shape().height());
+        row.setField("width", image.shape().width());
+        row.setField("image", list(image.values(info.manifest().normalisation())));
+        row.setField("dense_rows", image.denseRows());
+        row.setField("dense_classes", image.denseClasses());
+        row.setField("dense_label", list(image.probabilities()));
+        row.setField("revision", image.revision());
+        row.setField("labeler_id", info.labelerId());
+        row.setField("labeler_version", info.version());
+        file.add(row);
+        written++;
+    }
+
+    private static List<Float> list(float[] values) {
+        Float[] boxed = new Float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boxed[i] = values[i];
+        }
+        return List.of(boxed);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

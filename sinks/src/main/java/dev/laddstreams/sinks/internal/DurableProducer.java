@@ -1,0 +1,65 @@
+package dev.laddstreams.sinks.internal;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends records and returns when all replicas have them. */
+public final class DurableProducer implements AutoCloseable {
+    private static final String DELIVERY_TIMEOUT_MS = "30000";
+    private static final String REQUEST_TIMEOUT_MS = "10000";
+
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** @param maxBytes of the largest record */
+    public DurableProducer(KafkaConnection connection, int maxBytes) {
+        Map<String, Object> properties = connection.producerProperties();
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxBytes));
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** @throws LaddException with reason {@code BROKER_UNAVAILABLE} when one did not arrive; some may have */
+    public void send(Collection<ProducerRecord<byte[], byte[]>> records) {
+        try {
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            producer.flush();
+            for (Future<RecordMetadata> future : sent) {
+                future.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(Reason.INTERRUPTED, "send records", "interrupted", "an answer", e);
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "send records",
+                    String.valueOf(cause.getMessage()),
+                    "a broker that takes them",
+                    cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

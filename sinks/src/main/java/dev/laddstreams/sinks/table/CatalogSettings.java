@@ -1,0 +1,57 @@
+package dev.laddstreams.sinks.table;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+
+/**
+ * Where the tables are.
+ *
+ * @param namespace of the tables; a dataset's table has the dataset's id as its name
+ * @param properties Iceberg's standard catalog properties: {@code type} or {@code catalog-impl}, {@code uri},
+ *     {@code warehouse}, {@code io-impl} and the catalog's own
+ */
+public record CatalogSettings(String namespace, Map<String, String> properties) {
+    /** The namespace unless another is configured. */
+    public static final String DEFAULT_NAMESPACE = "ladd";
+
+    private static final String DATABASE = "catalog.sqlite";
+
+    public CatalogSettings {
+        properties = Map.copyOf(properties);
+        if (namespace.isBlank()) {
+            throw LaddException.cannot(
+                    Reason.USAGE, "open a table catalog", "namespace '" + namespace + "'", "a name such as ladd");
+        }
+        if (!properties.containsKey(CatalogUtil.ICEBERG_CATALOG_TYPE)
+                && !properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "open a table catalog",
+                    "properties " + properties.keySet(),
+                    CatalogUtil.ICEBERG_CATALOG_TYPE + " or " + CatalogProperties.CATALOG_IMPL + " among them");
+        }
+    }
+
+    /**
+     * A catalog of its own in a local folder: SQLite for the pointers, plain files for all else. Several processes on one
+     * machine may use it at once.
+     */
+    public static CatalogSettings local(Path folder) {
+        Path warehouse = folder.toAbsolutePath().normalize();
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC);
+        properties.put(
+                CatalogProperties.URI,
+                "jdbc:sqlite:" + warehouse.resolve(DATABASE) + "?busy_timeout=10000&journal_mode=WAL&synchronous=FULL");
+        properties.put(CatalogProperties.WAREHOUSE_LOCATION, "file://" + warehouse);
+        properties.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
+        properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
+        properties.put("jdbc.schema-version", "V1");
+        return new CatalogSettings(DEFAULT_NAMESPACE, properties);
+    }
+}

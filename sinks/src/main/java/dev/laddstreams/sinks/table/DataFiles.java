@@ -1,0 +1,96 @@
+package dev.laddstreams.sinks.table;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.parquet.Parquet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a table's Parquet files, one for each labeler version among the rows. */
+final class DataFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFiles.class);
+
+    private final Table table;
+
+    DataFiles(Table table) {
+        this.table = table;
+    }
+
+    /** All of the files, or none: those of a failed attempt are deleted. */
+    List<DataFile> write(Collection<StoredRow> rows) {
+        Map<PartitionKey, List<GenericRecord>> byVersion = new LinkedHashMap<>();
+        PartitionKey key = new PartitionKey(table.spec(), table.schema());
+        for (StoredRow row : rows) {
+            GenericRecord record = row.toRecord();
+            key.partition(record);
+            List<GenericRecord> group = byVersion.get(key);
+            if (group == null) {
+                group = new ArrayList<>();
+                byVersion.put(key.copy(), group);
+            }
+            group.add(record);
+        }
+        List<DataFile> written = new ArrayList<>();
+        try {
+            for (Map.Entry<PartitionKey, List<GenericRecord>> group : byVersion.entrySet()) {
+                written.add(writeFile(group.getKey(), group.getValue()));
+            }
+        } catch (IOException | RuntimeException e) {
+            delete(written);
+            throw StorageFailure.of(
+                    "write a data file of "
+                            + table.name().substring(table.name().lastIndexOf('.') + 1),
+                    e);
+        }
+        return written;
+    }
+
+    private DataFile writeFile(PartitionKey partition, List<GenericRecord> records) throws IOException {
+        String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
+        OutputFile file =
+                table.io().newOutputFile(table.locationProvider().newDataLocation(table.spec(), partition, name));
+        try {
+            DataWriter<Record> writer = Parquet.writeData(file)
+                    .forTable(table)
+                    .createWriterFunc(GenericParquetWriter::create)
+                    .withSpec(table.spec())
+                    .withPartition(partition)
+                    .build();
+            try (writer) {
+                records.forEach(writer::write);
+            }
+            return writer.toDataFile();
+        } catch (IOException | RuntimeException e) {
+            deleteFile(file.location());
+            throw e;
+        }
+    }
+
+    /** Never for files of a commit whose outcome is unknown. */
+    void delete(List<DataFile> files) {
+        files.forEach(file -> deleteFile(file.location()));
+    }
+
+    /** A file that stays is an orphan: no snapshot names it, and nobody reads it. */
+    private void deleteFile(String location) {
+        try {
+            table.io().deleteFile(location);
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot delete data file {}, it stays as an orphan", location, e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.laddstreams.sinks.table;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tables of all datasets. Reading it needs no Kafka. Threads may share it; the one who opened it closes it. */
+public final class DatasetCatalog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetCatalog.class);
+    private static final int OPEN_ATTEMPTS = 10;
+    private static final long OPEN_RETRY_MILLIS = 100;
+    private static final Map<String, String> TABLE_PROPERTIES = Map.of(
+            "format-version", "2",
+            "write.parquet.compression-codec", "zstd",
+            "write.metadata.metrics.default", "counts",
+            "write.metadata.delete-after-commit.enabled", "true",
+            "write.metadata.previous-versions-max", "20",
+            "commit.retry.num-retries", "20",
+            "commit.retry.min-wait-ms", "10");
+
+    private final Catalog catalog;
+    private final Namespace namespace;
+
+    private DatasetCatalog(Catalog catalog, Namespace namespace) {
+        this.catalog = catalog;
+        this.namespace = namespace;
+    }
+
+    public static DatasetCatalog open(CatalogSettings settings) {
+        createLocalFolder(settings.properties().get(CatalogProperties.WAREHOUSE_LOCATION));
+        return new DatasetCatalog(build(settings.properties()), Namespace.of(settings.namespace()));
+    }
+
+    /** Processes that open a new catalog at the same moment get into each other's way while its schema is made. */
+    private static Catalog build(Map<String, String> properties) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return CatalogUtil.buildIcebergCatalog("ladd", properties, null);
+            } catch (RuntimeException e) {
+                if (attempt == OPEN_ATTEMPTS) {
+                    throw StorageFailure.of("open the table catalog", e);
+                }
+                LOG.debug("Opening the table catalog again", e);
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(OPEN_RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(Reason.INTERRUPTED, "open the table catalog", "interrupted", "to finish", e);
+        }
+    }
+
+    private static void createLocalFolder(String warehouse) {
+        if (warehouse == null || !warehouse.startsWith("file://")) {
+            return;
+        }
+        Path folder = Path.of(warehouse.substring("file://".length()));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE, "create the warehouse", folder.toString(), "a writable folder", e);
+        }
+    }
+
+    /** Ids of the datasets that have a table, sorted. */
+    public List<String> datasets() {
+        if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
+            return List.of();
+        }
+        return catalog.listTables(namespace).stream()
+                .map(TableIdentifier::name)
+                .sorted()
+                .toList();
+    }
+
+    /** The dataset's table as it is now; empty when nothing was stored of it yet. */
+    public Optional<DatasetTable> find(String dataset) {
+        try {
+            return Optional.of(new DatasetTable(dataset, catalog.loadTable(identifier(dataset))));
+        } catch (NoSuchTableException e) {
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw StorageFailure.of("open the table of dataset " + dataset, e);
+        }
+    }
+
+    /** The dataset's table as it is now. */
+    public DatasetTable require(String dataset) {
+        return find(dataset)
+                .orElseThrow(() -> LaddException.cannot(
+                        Reason.USAGE,
+                        "read the stored dataset",
+                        "'" + dataset + "'",
+                        datasets().isEmpty()
+                                ? "a dataset that was stored; none was so far"
+                                : "one of " + String.join(", ", datasets())));
+    }
+
+    /** The dataset's table, made when this is the first sight of the dataset. */
+    public DatasetTable findOrCreate(String dataset) {
+        Optional<DatasetTable> existing = find(dataset);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        try {
+            return new DatasetTable(dataset, create(identifier(dataset)));
+        } catch (RuntimeException e) {
+            throw StorageFailure.of("create the table of dataset " + dataset, e);
+        }
+    }
+
+    /** Another process may be first with the namespace and with the table; how catalogs say so differs. */
+    private Table create(TableIdentifier identifier) {
+        if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
+            try {
+                namespaces.createNamespace(namespace);
+            } catch (RuntimeException e) {
+                if (!namespaces.namespaceExists(namespace)) {
+                    throw e;
+                }
+            }
+        }
+        try {
+            return catalog.createTable(identifier, TableColumns.SCHEMA, TableColumns.SPEC, TABLE_PROPERTIES);
+        } catch (RuntimeException e) {
+            if (!catalog.tableExists(identifier)) {
+                throw e;
+            }
+            return catalog.loadTable(identifier);
+        }
+    }
+
+    private TableIdentifier identifier(String dataset) {
+        return TableIdentifier.of(namespace, dataset);
+    }
+
+    @Override
+    public void close() {
+        if (catalog instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw StorageFailure.of("close the table catalog", e);
+            }
+        }
+    }
+}

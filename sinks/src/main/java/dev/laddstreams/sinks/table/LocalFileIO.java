@@ -1,0 +1,109 @@
+package dev.laddstreams.sinks.table;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
+
+/**
+ * Iceberg's files in local folders, without Hadoop. A file that was closed is on the disk, and so is its name: a commit
+ * never points at bytes that a power loss can take. Public, because Iceberg makes it by its class name ({@code io-impl}).
+ */
+public final class LocalFileIO implements FileIO {
+    private static final long serialVersionUID = 1L;
+    private static final String SCHEME = "file:";
+
+    @Override
+    public InputFile newInputFile(String location) {
+        return new LocalInput(location);
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+        return new LocalOutput(location);
+    }
+
+    @Override
+    public void deleteFile(String location) {
+        try {
+            Files.deleteIfExists(path(location));
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Cannot delete file: %s", location);
+        }
+    }
+
+    private static Path path(String location) {
+        if (!location.startsWith(SCHEME)) {
+            return Path.of(location);
+        }
+        String rest = location.substring(SCHEME.length());
+        return Path.of(rest.startsWith("//") ? rest.substring(2) : rest);
+    }
+
+    /** Keeps the location as it was given: the catalog compares it by its text. */
+    private record LocalInput(String location) implements InputFile {
+        private File file() {
+            return path(location).toFile();
+        }
+
+        @Override
+        public boolean exists() {
+            return file().isFile();
+        }
+
+        @Override
+        public long getLength() {
+            if (!exists()) {
+                throw new NotFoundException("Cannot read file: %s (expected: an existing file)", location);
+            }
+            return file().length();
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            if (!exists()) {
+                throw new NotFoundException("Cannot read file: %s (expected: an existing file)", location);
+            }
+            return org.apache.iceberg.Files.localInput(file()).newStream();
+        }
+    }
+
+    private record LocalOutput(String location) implements OutputFile {
+        @Override
+        public PositionOutputStream create() {
+            Path path = path(location);
+            if (Files.exists(path)) {
+                throw new AlreadyExistsException("Cannot create file: %s (expected: a new name)", location);
+            }
+            return open(path, StandardOpenOption.CREATE_NEW);
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite() {
+            return open(path(location), StandardOpenOption.CREATE);
+        }
+
+        private PositionOutputStream open(Path path, StandardOpenOption creation) {
+            try {
+                Files.createDirectories(path.toAbsolutePath().getParent());
+                return new DurableOutputStream(path, creation);
+            } catch (IOException e) {
+                throw new RuntimeIOException(e, "Cannot create file: %s", location);
+            }
+        }
+
+        @Override
+        public InputFile toInputFile() {
+            return new LocalInput(location);
+        }
+    }
+}

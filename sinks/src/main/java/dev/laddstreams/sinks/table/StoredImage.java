@@ -1,0 +1,101 @@
+package dev.laddstreams.sinks.table;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.label.DenseLabelCodec;
+import dev.laddstreams.learning.label.Float16;
+import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.schemas.avro.PixelType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import org.apache.iceberg.data.Record;
+
+/**
+ * One image of a tag with its dense label, as stored. The arrays belong to the caller.
+ *
+ * @param pixels row-major [channels, height, width]; float types are little-endian and in normalised space, UINT8 holds
+ *     intensities
+ * @param denseLabel row-major [denseRows, denseClasses]
+ */
+public record StoredImage(
+        String imageId,
+        int revision,
+        int classIndex,
+        ImageShape shape,
+        PixelType pixelType,
+        byte[] pixels,
+        byte[] denseLabel,
+        int denseRows,
+        int denseClasses,
+        LabelEncoding denseEncoding,
+        String method,
+        long seed,
+        String engine,
+        int manifestRevision,
+        String labelledAt) {
+
+    static StoredImage of(Record row) {
+        String id = (String) row.getField(TableColumns.IMAGE_ID);
+        ByteBuffer pixels = (ByteBuffer) row.getField(TableColumns.PIXELS);
+        if (pixels == null) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "read the pixels of image " + id,
+                    "they lie at " + row.getField(TableColumns.CLAIM_URI),
+                    "pixels within the record; raise images.inline-max-bytes");
+        }
+        return new StoredImage(
+                id,
+                (int) row.getField(TableColumns.IMAGE_REVISION),
+                (int) row.getField(TableColumns.CLASS_INDEX),
+                new ImageShape((int) row.getField(TableColumns.CHANNELS), (int) row.getField(TableColumns.HEIGHT), (int)
+                        row.getField(TableColumns.WIDTH)),
+                PixelType.valueOf((String) row.getField(TableColumns.PIXEL_TYPE)),
+                bytes(pixels),
+                bytes((ByteBuffer) row.getField(TableColumns.DENSE_LABEL)),
+                (int) row.getField(TableColumns.DENSE_ROWS),
+                (int) row.getField(TableColumns.DENSE_CLASSES),
+                LabelEncoding.valueOf((String) row.getField(TableColumns.DENSE_ENCODING)),
+                (String) row.getField(TableColumns.METHOD),
+                (long) row.getField(TableColumns.SEED),
+                (String) row.getField(TableColumns.ENGINE),
+                (int) row.getField(TableColumns.MANIFEST_REVISION),
+                row.getField(TableColumns.LABELLED_AT).toString());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** The image in normalised space, [channels, height, width]. */
+    public float[] values(Normalisation normalisation) {
+        float[] values = new float[shape.values()];
+        ByteBuffer source = ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN);
+        switch (pixelType) {
+            case UINT8 -> normalisation.normalise(pixels, 0, shape, values, 0);
+            case FLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float16.toFloat(source.getShort());
+                }
+            }
+            case FLOAT32 -> source.asFloatBuffer().get(values);
+            case UNKNOWN ->
+                throw LaddException.cannot(
+                        Reason.INPUT_INVALID,
+                        "read the pixels of image " + imageId,
+                        "type " + pixelType.name().toLowerCase(Locale.ROOT),
+                        "uint8, float16 or float32");
+        }
+        return values;
+    }
+
+    /** Probabilities [denseRows, denseClasses]; each row sums to 1. */
+    public float[] probabilities() {
+        return DenseLabelCodec.decode(ByteBuffer.wrap(denseLabel), denseRows, denseClasses, denseEncoding);
+    }
+}

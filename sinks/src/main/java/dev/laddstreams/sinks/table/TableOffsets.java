@@ -1,0 +1,82 @@
+package dev.laddstreams.sinks.table;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.apache.iceberg.Snapshot;
+
+/**
+ * How far a table has taken in its topic. Every snapshot's summary holds the whole map, because Iceberg's summaries are
+ * not inherited and older snapshots expire.
+ *
+ * @param next by partition, the offset to continue from; partitions that were never read are absent
+ */
+public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
+    private static final String CLUSTER_ID = "ladd.kafka.cluster-id";
+    private static final String TOPIC = "ladd.kafka.topic";
+    private static final String TOPIC_ID = "ladd.kafka.topic-id";
+    private static final String OFFSETS = "ladd.kafka.offsets";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<TreeMap<Integer, Long>> OFFSETS_TYPE = new TypeReference<>() {};
+
+    public TableOffsets {
+        requireNonNull(source, "source");
+        next = Map.copyOf(next);
+    }
+
+    /** These with some partitions moved on. */
+    public TableOffsets advancedBy(Map<Integer, Long> positions) {
+        Map<Integer, Long> merged = new TreeMap<>(next);
+        merged.putAll(positions);
+        return new TableOffsets(source, merged);
+    }
+
+    /** Whether every partition of {@code ends} has been read to there. */
+    public boolean reached(Map<Integer, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    /** The newest offsets among the snapshots. */
+    static Optional<TableOffsets> newest(Iterable<Snapshot> newestFirst) {
+        for (Snapshot snapshot : newestFirst) {
+            if (snapshot.summary().containsKey(OFFSETS)) {
+                return Optional.of(parse(snapshot.summary()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static TableOffsets parse(Map<String, String> summary) {
+        try {
+            return new TableOffsets(
+                    new KafkaSource(summary.get(CLUSTER_ID), summary.get(TOPIC), summary.get(TOPIC_ID)),
+                    JSON.readValue(summary.get(OFFSETS), OFFSETS_TYPE));
+        } catch (JsonProcessingException e) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read the table's offsets",
+                    summary.get(OFFSETS),
+                    "a JSON object from partition to offset in " + OFFSETS,
+                    e);
+        }
+    }
+
+    void writeTo(BiConsumer<String, String> summary) {
+        summary.accept(CLUSTER_ID, source.clusterId());
+        summary.accept(TOPIC, source.topic());
+        summary.accept(TOPIC_ID, source.topicId());
+        try {
+            summary.accept(OFFSETS, JSON.writeValueAsString(new TreeMap<>(next)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of numbers is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.laddstreams.sinks.table;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * Which rows of a snapshot a tag shows: of one labeler version, read before the tag's end offsets, per image the newest
+ * revision, and only where that one is not withdrawn.
+ */
+final class TagView {
+    private static final String LABELLED = "LABELLED";
+    private static final Comparator<Row> NEWER = Comparator.comparingInt(Row::revision)
+            .thenComparingInt(Row::partition)
+            .thenComparingLong(Row::offset);
+
+    private final Table table;
+    private final long snapshotId;
+    private final Expression version;
+    private final Map<Integer, Long> endOffsets;
+
+    TagView(Table table, long snapshotId, String labelerId, int version, Map<Integer, Long> endOffsets) {
+        this.table = table;
+        this.snapshotId = snapshotId;
+        this.version = Expressions.and(
+                Expressions.equal(TableColumns.LABELER_ID, labelerId),
+                Expressions.equal(TableColumns.LABELER_VERSION, version));
+        this.endOffsets = endOffsets;
+    }
+
+    /** A row without its bulk. */
+    record Row(String imageId, int revision, boolean labelled, int classIndex, int partition, long offset) {
+        static Row of(Record record) {
+            return new Row(
+                    (String) record.getField(TableColumns.IMAGE_ID),
+                    (int) record.getField(TableColumns.IMAGE_REVISION),
+                    LABELLED.equals(record.getField(TableColumns.STATE)),
+                    (int) record.getField(TableColumns.CLASS_INDEX),
+                    (int) record.getField(TableColumns.KAFKA_PARTITION),
+                    (long) record.getField(TableColumns.KAFKA_OFFSET));
+        }
+
+        boolean isAt(Record record) {
+            return partition == (int) record.getField(TableColumns.KAFKA_PARTITION)
+                    && offset == (long) record.getField(TableColumns.KAFKA_OFFSET);
+        }
+    }
+
+    /** The rows that the tag shows, by class and then by id, ids of equal prefix in numeric order. */
+    List<Row> rows() {
+        Map<String, Row> newest = new HashMap<>();
+        try (CloseableIterable<Record> records = scan(List.of(
+                TableColumns.IMAGE_ID,
+                TableColumns.IMAGE_REVISION,
+                TableColumns.STATE,
+                TableColumns.CLASS_INDEX,
+                TableColumns.KAFKA_PARTITION,
+                TableColumns.KAFKA_OFFSET))) {
+            for (Record record : records) {
+                Row row = Row.of(record);
+                if (row.offset() < endOffsets.getOrDefault(row.partition(), 0L)) {
+                    newest.merge(row.imageId(), row, (a, b) -> NEWER.compare(a, b) >= 0 ? a : b);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw StorageFailure.of("read table " + table.name(), e);
+        }
+        return newest.values().stream()
+                .filter(Row::labelled)
+                .sorted(Comparator.comparingInt(Row::classIndex)
+                        .thenComparingInt(row -> row.imageId().length())
+                        .thenComparing(Row::imageId))
+                .toList();
+    }
+
+    /** All columns of the given rows, in their order. */
+    List<StoredImage> load(List<Row> wanted) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            places.put(wanted.get(i).imageId(), i);
+        }
+        StoredImage[] images = new StoredImage[wanted.size()];
+        try (CloseableIterable<Record> records = scan(List.of())) {
+            for (Record record : records) {
+                Integer place = places.get(record.getField(TableColumns.IMAGE_ID));
+                if (place != null && wanted.get(place).isAt(record)) {
+                    images[place] = StoredImage.of(record);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw StorageFailure.of("read table " + table.name(), e);
+        }
+        return List.of(images);
+    }
+
+    private CloseableIterable<Record> scan(List<String> columns) {
+        IcebergGenerics.ScanBuilder scan =
+                IcebergGenerics.read(table).useSnapshot(snapshotId).where(version);
+        return (columns.isEmpty() ? scan : scan.select(columns)).build();
+    }
+}

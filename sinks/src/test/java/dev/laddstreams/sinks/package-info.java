@@ -1,0 +1,2 @@
+/** Samples for the tests of all packages. */
+package dev.laddstreams.sinks;
