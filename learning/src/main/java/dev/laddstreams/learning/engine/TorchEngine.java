@@ -58,7 +58,6 @@ public final class TorchEngine {
         private static Engine load() {
             setUnlessGiven("ai.djl.offline", "true");
             setUnlessGiven("OPT_OUT_TRACKING", "true");
-            letWaitingThreadsSleep();
             waitAsleep();
             keepFreedMemory();
             return Engine.getEngine("PyTorch");
@@ -71,7 +70,9 @@ public final class TorchEngine {
          */
         private static void waitAsleep() {
             if (Platform.isLinux() || Platform.isMac()) {
-                Function.getFunction("c", "setenv").invokeInt(new Object[] {"OMP_WAIT_POLICY", "PASSIVE", 0});
+                int keepWhatIsSet = 0;
+                Function.getFunction("c", "setenv")
+                        .invokeInt(new Object[] {"OMP_WAIT_POLICY", "PASSIVE", keepWhatIsSet});
             }
         }
 
@@ -86,18 +87,6 @@ public final class TorchEngine {
                 mallopt.invokeInt(new Object[] {M_TRIM_THRESHOLD, 1 << 30});
                 mallopt.invokeInt(new Object[] {M_TOP_PAD, 1 << 26});
                 mallopt.invokeInt(new Object[] {M_MMAP_THRESHOLD, 1 << 25});
-            }
-        }
-
-        /**
-         * OpenMP's threads spin while they wait for each other; where the cores are shared with other work, steps then
-         * take ten times as long (measured: 1,130 ms against 132 ms). The library reads its environment when it is loaded.
-         */
-        private static void letWaitingThreadsSleep() {
-            if (System.getProperty("os.name").startsWith("Linux")) {
-                int keepWhatIsSet = 0;
-                Function.getFunction("c", "setenv")
-                        .invokeInt(new Object[] {"OMP_WAIT_POLICY", "PASSIVE", keepWhatIsSet});
             }
         }
 

@@ -6,6 +6,7 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.engine.Precision;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.label.DenseLabelStatistics;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.NetworkWeights;
 import dev.laddstreams.learning.network.PixelScale;
@@ -33,7 +34,7 @@ public final class LabelerTrainer {
         int count = training.train().count();
         this.batchSize = Math.min(training.batchSize(), count);
         this.steps = count / batchSize;
-        long labelled = (long) DenseLabelStatistics.sampleSize(training.heldOut(), training.grid())
+        long labelled = (long) HeldOutLabels.sampleSize(training.heldOut(), training.grid())
                 * training.grid().subImages();
         long anEpoch =
                 (long) TRAINING_WORK * steps * batchSize + training.heldOut().count() + labelled;
@@ -107,7 +108,7 @@ public final class LabelerTrainer {
 
     private LabelerEpoch measure(NetworkTrainer trainer, int epoch, double loss, double seconds) {
         double accuracy = trainer.classifier().accuracy(training.heldOut(), training.normalisation(), this::advance);
-        DenseLabelStatistics labels = DenseLabelStatistics.measure(
+        DenseLabelStatistics labels = HeldOutLabels.measure(
                 trainer.classifier(),
                 training.heldOut(),
                 training.normalisation(),
@@ -115,7 +116,7 @@ public final class LabelerTrainer {
                 training.temperature(),
                 this::advance);
         return new LabelerEpoch(
-                epoch, trainer.weights(), loss, accuracy, labels.entropy(), labels.agreement(), seconds);
+                epoch, trainer.weights(), loss, accuracy, labels.meanEntropy(), labels.agreement(), seconds);
     }
 
     private void advance(long done) {
