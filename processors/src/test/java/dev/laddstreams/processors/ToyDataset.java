@@ -8,7 +8,6 @@ import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
-import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelPolicy;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -132,24 +130,10 @@ public final class ToyDataset implements AutoCloseable {
     }
 
     public void labeler(int version, String uri, String sha256) {
-        LabelerDescriptor descriptor = LabelerDescriptor.newBuilder()
+        LabelerDescriptor descriptor = TestRecords.descriptorBuilder(version)
                 .setLabelerId(labelerId())
-                .setVersion(version)
                 .setArtifactUri(uri)
                 .setSha256(sha256)
-                .setEngine("onnxruntime")
-                .setHeight(2)
-                .setWidth(2)
-                .setChannels(1)
-                .setClassNames(TestRecords.CLASSES)
-                .setNormalisation(TestRecords.normalisation())
-                .setGrid(Grid.newBuilder()
-                        .setN(1)
-                        .setCropRatio(1)
-                        .setResize("bilinear")
-                        .build())
-                .setTemperature(1)
-                .setPublishedAt(Instant.now())
                 .build();
         send(catalogue.labelers(), RecordKeys.labeler(labelerId(), version), descriptor);
     }
