@@ -4,7 +4,6 @@ import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,7 +35,6 @@ record LaneClients(KafkaConnection connection, TopicCatalogue catalogue, Labeler
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * settings.batchImages());
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
                 Math.min(Integer.MAX_VALUE, Math.max(settings.batchBytes(), catalogue.maxMessageBytes())));
-        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, lane.consumerGroup());
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, lane.transactionalId(settings.instance()));

@@ -51,11 +51,15 @@ public record KafkaConnection(
         return properties;
     }
 
-    /** Mutable copy, without deserializers; {@code read_committed}. */
+    /**
+     * Mutable copy, without deserializers; {@code read_committed}. The group protocol is always the classic one: every role
+     * chooses its assignor and its session timeout, and clients of the other protocol must set neither.
+     */
     public Map<String, Object> consumerProperties() {
         Map<String, Object> properties = clientProperties();
         properties.put("isolation.level", "read_committed");
         properties.putAll(consumer);
+        properties.put("group.protocol", "classic");
         return properties;
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.dataset.SinkHarness.RunningSink;
@@ -87,6 +88,29 @@ class DatasetSinkIT {
             }
         }
         assertThat(StoredRows.counts(tables(), dataset)).isEqualTo(StoredRows.once(dataset, 30));
+    }
+
+    @Test
+    void shouldRunWhicheverGroupProtocolIsConfigured() {
+        String dataset = "protocol";
+        harness.createTopics(dataset);
+        KafkaConnection base = harness.connection();
+        KafkaConnection configured = new KafkaConnection(
+                base.bootstrapServers(),
+                base.schemaRegistryUrl(),
+                base.serializerClass(),
+                base.deserializerClass(),
+                base.common(),
+                base.producer(),
+                Map.of("group.protocol", "consumer"),
+                base.streams());
+        harness.label(dataset, Samples.labelled(dataset, 0, 5));
+        try (RunningSink sink = new RunningSink(
+                new DatasetSink(configured, SinkHarness.TOPICS, tables(), SinkHarness.settings("protocol")))) {
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(sink.status(dataset).map(DatasetStatus::storedRows))
+                            .contains(5L));
+        }
     }
 
     @Test
