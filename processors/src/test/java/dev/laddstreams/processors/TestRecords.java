@@ -9,6 +9,7 @@ import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelEncoding;
 import dev.laddstreams.schemas.avro.LabelPolicy;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.Normalisation;
 import dev.laddstreams.schemas.avro.PixelType;
@@ -91,6 +92,28 @@ public final class TestRecords {
                 .setUpdatedAt(TIME);
     }
 
+    /** Of the labeler {@link #LABELER}. */
+    public static LabelerDescriptor.Builder descriptorBuilder(int version) {
+        return LabelerDescriptor.newBuilder()
+                .setLabelerId(LABELER)
+                .setVersion(version)
+                .setArtifactUri("file:///x")
+                .setSha256("0".repeat(64))
+                .setEngine("onnxruntime")
+                .setHeight(2)
+                .setWidth(2)
+                .setChannels(1)
+                .setClassNames(CLASSES)
+                .setNormalisation(normalisation())
+                .setGrid(grid())
+                .setTemperature(1)
+                .setPublishedAt(TIME);
+    }
+
+    private static Grid grid() {
+        return Grid.newBuilder().setN(1).setCropRatio(1).setResize("bilinear").build();
+    }
+
     public static Normalisation normalisation() {
         return Normalisation.newBuilder()
                 .setMean(List.of(0.5f))
@@ -117,11 +140,7 @@ public final class TestRecords {
                         .setLabelerId(LABELER)
                         .setVersion(version)
                         .setSha256("0".repeat(64))
-                        .setGrid(Grid.newBuilder()
-                                .setN(1)
-                                .setCropRatio(1)
-                                .setResize("bilinear")
-                                .build())
+                        .setGrid(grid())
                         .setTemperature(1)
                         .setEngine("linear-1")
                         .setSourceTopic(DATASET + ".images")

@@ -8,7 +8,6 @@ import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
-import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelPolicy;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -132,24 +130,10 @@ public final class ToyDataset implements AutoCloseable {
     }
 
     public void labeler(int version, String uri, String sha256) {
-        LabelerDescriptor descriptor = LabelerDescriptor.newBuilder()
+        LabelerDescriptor descriptor = TestRecords.descriptorBuilder(version)
                 .setLabelerId(labelerId())
-                .setVersion(version)
                 .setArtifactUri(uri)
                 .setSha256(sha256)
-                .setEngine("onnxruntime")
-                .setHeight(2)
-                .setWidth(2)
-                .setChannels(1)
-                .setClassNames(TestRecords.CLASSES)
-                .setNormalisation(TestRecords.normalisation())
-                .setGrid(Grid.newBuilder()
-                        .setN(1)
-                        .setCropRatio(1)
-                        .setResize("bilinear")
-                        .build())
-                .setTemperature(1)
-                .setPublishedAt(Instant.now())
                 .build();
         send(catalogue.labelers(), RecordKeys.labeler(labelerId(), version), descriptor);
     }
@@ -236,16 +220,35 @@ public final class ToyDataset implements AutoCloseable {
         if (committed.isEmpty()) {
             return Optional.empty();
         }
-        var ends = get(admin.listOffsets(
-                        partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
-                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all());
+        Map<TopicPartition, Long> ends = ends(catalogue.images(name), IsolationLevel.READ_COMMITTED);
         return Optional.of(partitions.stream()
-                .mapToLong(partition -> ends.get(partition).offset()
+                .mapToLong(partition -> ends.get(partition)
                         - Optional.ofNullable(committed.get(partition))
                                 .map(OffsetAndMetadata::offset)
                                 .orElse(0L))
                 .sum());
+    }
+
+    /** Offsets of the augmented topic that are taken, those of open transactions too. */
+    public long written() {
+        return sum(ends(catalogue.augmented(name), IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    /** Offsets of the augmented topic before the first open transaction. */
+    public long readable() {
+        return sum(ends(catalogue.augmented(name), IsolationLevel.READ_COMMITTED));
+    }
+
+    private Map<TopicPartition, Long> ends(TopicSpec topic, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions(topic).stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+        return get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(offset -> offset).sum();
     }
 
     public Optional<LaneStatus> lane(int version, String instance) {

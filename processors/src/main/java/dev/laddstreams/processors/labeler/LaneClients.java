@@ -4,8 +4,9 @@ import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -23,15 +24,20 @@ record LaneClients(KafkaConnection connection, TopicCatalogue catalogue, Labeler
     private static final int BUFFERED_RECORDS = 4;
     private static final int MIN_BUFFER_BYTES = 32 << 20;
 
+    /**
+     * A member of the lane's group. Its assignor takes all partitions back before it gives them out anew: the cooperative one
+     * moves a partition in two rebalances, and a static member that restarts between them takes up what it had without
+     * causing the second, so that the partition stays without an owner. Lanes hold no state that a sticky one would spare.
+     */
     KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> properties = connection.consumerProperties();
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
-        properties.putIfAbsent(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * settings.batchImages());
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
                 Math.min(Integer.MAX_VALUE, Math.max(settings.batchBytes(), catalogue.maxMessageBytes())));
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, lane.consumerGroup());
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, lane.transactionalId(settings.instance()));
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, lane.transactionalId(settings.instance()));

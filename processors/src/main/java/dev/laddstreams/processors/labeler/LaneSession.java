@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -37,8 +38,9 @@ final class LaneSession implements ConsumerRebalanceListener {
     private final BatchBuilder builder;
     private final Deque<Polled> inbox = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
-    private final Map<TopicPartition, Long> revokedAt = new HashMap<>();
     private long generation;
+    private boolean assigned;
+    private boolean over;
 
     /** A consumed record and where its partition stands after it; no record where only control records were passed. */
     private record Polled(
@@ -63,20 +65,24 @@ final class LaneSession implements ConsumerRebalanceListener {
         this.builder = new BatchBuilder(settings);
     }
 
-    /** Works until told to stop, then commits what is finished and drops the rest. */
+    /** Works until told to stop, then commits what is finished and drops the rest. Runs once. */
     void run(String topic, BooleanSupplier stopping) throws InterruptedException {
         consumer.subscribe(List.of(topic), this);
-        while (!stopping.getAsBoolean()) {
-            poll();
-            decode();
-            settle(inbox.isEmpty() ? Duration.ZERO : IDLE_WAIT);
-            commitIfDue();
-            if (isDrained() && hasNoLag()) {
-                onCaughtUp.run();
+        try {
+            while (!stopping.getAsBoolean()) {
+                poll();
+                decode();
+                settle(inbox.isEmpty() ? Duration.ZERO : IDLE_WAIT);
+                commitIfDue();
+                if (isDrained() && hasNoLag()) {
+                    onCaughtUp.run();
+                }
             }
+            settle(Duration.ZERO);
+            transaction.commit(consumer.groupMetadata());
+        } finally {
+            over = true;
         }
-        settle(Duration.ZERO);
-        transaction.commit(consumer.groupMetadata());
     }
 
     private void poll() {
@@ -87,7 +93,12 @@ final class LaneSession implements ConsumerRebalanceListener {
         } else {
             consumer.resume(consumer.paused());
         }
-        accept(consumer.poll(full ? Duration.ZERO : pollTimeout()));
+        try {
+            accept(consumer.poll(full ? Duration.ZERO : pollTimeout()));
+        } catch (KafkaException e) {
+            // the consumer wraps what its listener, this session, throws
+            throw e.getCause() instanceof LaddException own ? own : e;
+        }
     }
 
     private Duration pollTimeout() {
@@ -149,16 +160,10 @@ final class LaneSession implements ConsumerRebalanceListener {
     }
 
     private void settle(Batch batch) {
-        for (WorkItem item : batch.items()) {
-            if (isOwned(item.partition(), batch.generation())) {
-                transaction.send(outputs.of(item, transaction.tally()));
-            }
+        if (batch.generation() == generation) {
+            batch.items().forEach(item -> transaction.send(outputs.of(item, transaction.tally())));
+            batch.positions().forEach(transaction::advance);
         }
-        batch.positions().forEach((partition, position) -> {
-            if (isOwned(partition, batch.generation())) {
-                transaction.advance(partition, position);
-            }
-        });
     }
 
     private void commitIfDue() {
@@ -172,43 +177,46 @@ final class LaneSession implements ConsumerRebalanceListener {
     }
 
     private boolean hasNoLag() {
-        boolean joined = consumer.groupMetadata().generationId() > 0;
-        return joined
+        return assigned
                 && !transaction.isOpen()
                 && consumer.assignment().stream()
                         .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
     }
 
-    private boolean isOwned(TopicPartition partition, long consumedIn) {
-        return consumedIn >= revokedAt.getOrDefault(partition, 0L);
-    }
-
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        passed.keySet().removeAll(partitions);
+        assigned = true;
     }
 
-    /** Commits what is finished; what is not will be consumed again by the partition's new owner. */
+    /**
+     * Commits what is finished; what is not will be consumed again by the partitions' new owners. All partitions are taken
+     * back at once ({@link LaneClients}). The consumer also calls this when it is closed: a session that is over commits
+     * nothing then, as a failure may have left half a batch in the transaction.
+     */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (over) {
+            return;
+        }
         try {
             settle(Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         transaction.commit(consumer.groupMetadata());
+        assigned = false;
         generation++;
-        partitions.forEach(partition -> revokedAt.put(partition, generation));
-        inbox.removeIf(polled -> partitions.contains(polled.partition()));
-        // half-built: its items of partitions that stay go on under their own generation
-        if (!builder.isEmpty()) {
-            inference.submit(builder.take(generation - 1));
-        }
+        inbox.clear();
+        builder.clear();
+        passed.clear();
     }
 
+    /** Ends the session without a commit: another may own the partitions already, and label what this transaction holds. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        throw LaddException.cannot(
-                Reason.FENCED, "label", "lost " + partitions, "to hold partitions until they are taken back");
+        if (!over) {
+            throw LaddException.cannot(
+                    Reason.FENCED, "label", "lost " + partitions, "to hold partitions until they are taken back");
+        }
     }
 }

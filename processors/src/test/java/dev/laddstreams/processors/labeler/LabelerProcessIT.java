@@ -290,33 +290,6 @@ class LabelerProcessIT {
         }
     }
 
-    @Test
-    void shouldShareALaneAndHandItOver() {
-        int images = 800;
-        try (ToyDataset dataset = dataset("shared")) {
-            dataset.labeler(1);
-            dataset.manifest(1, ManifestState.SEALED, images);
-            IntStream.range(0, images).forEach(i -> dataset.image(i, 1, FINAL));
-            dataset.flush();
-            // the first gives partitions away in the middle of its work, then ends in the middle of it
-            try (RunningLabeler first = labeler("s1", Duration.ofMillis(5))) {
-                await().atMost(PATIENCE).until(() -> first.metrics().images() > 30);
-                try (RunningLabeler second = labeler("s2", Duration.ofMillis(5))) {
-                    await().atMost(PATIENCE).until(() -> second.metrics().images() > 50);
-                    first.end();
-                    await().atMost(PATIENCE).until(() -> second.isDone(dataset, 1));
-                }
-            }
-            List<String> labelled = dataset.augmented().stream()
-                    .map(record -> record.getImage().getImageId())
-                    .toList();
-            assertThat(labelled)
-                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, images)
-                            .mapToObj(dataset::imageId)
-                            .toList());
-        }
-    }
-
     private static void assertFailed(ToyDataset dataset, int version, String instance, Reason reason) {
         assertThat(dataset.lane(version, instance)).hasValueSatisfying(lane -> {
             assertThat(lane.getState()).isEqualTo(LaneState.FAILED);

@@ -12,7 +12,6 @@ import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.Normalisation;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,23 +83,6 @@ class LaneContractTest {
     }
 
     private static LabelerDescriptor.Builder descriptor() {
-        return LabelerDescriptor.newBuilder()
-                .setLabelerId(TestRecords.LABELER)
-                .setVersion(1)
-                .setArtifactUri("file:///x")
-                .setSha256("0".repeat(64))
-                .setEngine("onnxruntime")
-                .setHeight(2)
-                .setWidth(2)
-                .setChannels(1)
-                .setClassNames(TestRecords.CLASSES)
-                .setNormalisation(TestRecords.normalisation())
-                .setGrid(Grid.newBuilder()
-                        .setN(1)
-                        .setCropRatio(1)
-                        .setResize("bilinear")
-                        .build())
-                .setTemperature(1)
-                .setPublishedAt(Instant.EPOCH);
+        return TestRecords.descriptorBuilder(1);
     }
 }

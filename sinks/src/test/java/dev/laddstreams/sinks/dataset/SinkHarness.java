@@ -48,6 +48,8 @@ import org.awaitility.core.ConditionFactory;
 public final class SinkHarness implements AutoCloseable {
     static final TopicCatalogue TOPICS = new TopicCatalogue(3, (short) 1, 1 << 20);
     private static final Duration POLL = Duration.ofMillis(100);
+    /** The longest that brokers allow: a machine that stood still or set its clock must not abort the harness's own. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
     private final EmbeddedStack stack;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -58,6 +60,7 @@ public final class SinkHarness implements AutoCloseable {
         stack.createTopics(TOPICS.shared());
         Map<String, Object> properties = connection().producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "harness");
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
         serializer = connection().valueSerializer();
