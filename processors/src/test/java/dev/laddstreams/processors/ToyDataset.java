@@ -220,16 +220,35 @@ public final class ToyDataset implements AutoCloseable {
         if (committed.isEmpty()) {
             return Optional.empty();
         }
-        var ends = get(admin.listOffsets(
-                        partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
-                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all());
+        Map<TopicPartition, Long> ends = ends(catalogue.images(name), IsolationLevel.READ_COMMITTED);
         return Optional.of(partitions.stream()
-                .mapToLong(partition -> ends.get(partition).offset()
+                .mapToLong(partition -> ends.get(partition)
                         - Optional.ofNullable(committed.get(partition))
                                 .map(OffsetAndMetadata::offset)
                                 .orElse(0L))
                 .sum());
+    }
+
+    /** Offsets of the augmented topic that are taken, those of open transactions too. */
+    public long written() {
+        return sum(ends(catalogue.augmented(name), IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    /** Offsets of the augmented topic before the first open transaction. */
+    public long readable() {
+        return sum(ends(catalogue.augmented(name), IsolationLevel.READ_COMMITTED));
+    }
+
+    private Map<TopicPartition, Long> ends(TopicSpec topic, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions(topic).stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+        return get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(offset -> offset).sum();
     }
 
     public Optional<LaneStatus> lane(int version, String instance) {

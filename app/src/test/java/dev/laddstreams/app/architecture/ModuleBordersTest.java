@@ -8,13 +8,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.laddstreams.app.Ladd;
 
 /** Which module may know which. */
-@AnalyzeClasses(packages = "dev.laddstreams", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.laddstreams",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ModuleBordersTest.DoNotIncludeTestJars.class})
 class ModuleBordersTest {
     private static final String ROOT = "dev.laddstreams.";
 
@@ -122,6 +125,14 @@ class ModuleBordersTest {
             .andShould()
             .haveSimpleNameNotEndingWith("Utils")
             .because("a name says what a class is; use the field's own term, such as SubImageGrid or LabelerLane");
+
+    /** Tests of other modules, which this one's tests use. */
+    static final class DoNotIncludeTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static ArchRule meetsOthersOnTopics(String module) {
         return noClasses()

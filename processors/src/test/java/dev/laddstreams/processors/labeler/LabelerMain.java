@@ -27,7 +27,7 @@ public final class LabelerMain {
     }
 
     /** Starts it on this process's class path and Java, its output going to this one's. */
-    static Process start(
+    public static Process start(
             KafkaConnection connection, String instance, Path artifacts, TopicCatalogue catalogue, Duration perImage)
             throws IOException {
         return new ProcessBuilder(
