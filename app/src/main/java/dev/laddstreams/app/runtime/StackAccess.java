@@ -76,7 +76,7 @@ public final class StackAccess implements AutoCloseable {
                 configuration.get(ConfigKeys.EMBEDDED_REGISTRY_PORT));
         String servers = stack.connection().bootstrapServers();
         String registry = stack.connection().schemaRegistryUrl();
-        new StackAddress(servers, registry, ProcessHandle.current().pid()).write(workDir.root());
+        StackAddress.ofThisProcess(servers, registry).write(workDir.root());
         return new StackAccess(
                 Wiring.connection(configuration, servers, registry),
                 catalogue,
