@@ -102,6 +102,35 @@ class TopicSnapshotTest {
     }
 
     @Test
+    void shouldCountCommittedRecordsAlone() throws Exception {
+        TopicSpec deadLetters = TopicCatalogue.DEFAULT.deadLetters();
+        assertThat(TopicSnapshot.count(stack.connection(), deadLetters)).isZero();
+        stack.createTopics(List.of(deadLetters));
+        Map<String, Object> properties = stack.connection().producerProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dead-letters");
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int transaction = 0; transaction < 4; transaction++) {
+                producer.beginTransaction();
+                for (int i = 0; i < 3; i++) {
+                    // as they come: a key twice, none at all, bytes that are no Avro
+                    producer.send(new ProducerRecord<>(
+                                    deadLetters.name(), i == 0 ? null : "key", "not avro".getBytes(UTF_8)))
+                            .get();
+                }
+                if (transaction % 2 == 0) {
+                    producer.commitTransaction();
+                } else {
+                    producer.abortTransaction();
+                }
+            }
+        }
+
+        assertThat(TopicSnapshot.count(stack.connection(), deadLetters)).isEqualTo(6);
+    }
+
+    @Test
     void shouldNotWaitForTransactionThatStaysOpen() throws Exception {
         TopicSpec topic = TopicCatalogue.DEFAULT.images("open");
         stack.createTopics(List.of(topic));

@@ -25,15 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the topics and the table hold of the distilled dataset after labelling.
  *
+ * @param deadLetters of all datasets: committed records
  * @param endToEndSeconds from the first FINAL image's publication to the last label
  */
 record DemoMeasurements(
@@ -81,7 +78,7 @@ record DemoMeasurements(
                 images.size(),
                 augmented.size(),
                 stored,
-                deadLetters(stack),
+                TopicSnapshot.count(stack.connection(), stack.catalogue().deadLetters()),
                 (long) images.size() * data.train().shape().values(),
                 denseLabelBytes,
                 tableBytes(workDir.warehouse(configuration), dataset),
@@ -119,23 +116,6 @@ record DemoMeasurements(
                     activation.getDataset() + ", labelled by " + activation.getLabelerId() + " v"
                             + activation.getVersion());
             return stored.count();
-        }
-    }
-
-    private static long deadLetters(StackAccess stack) {
-        TopicPartition partition =
-                new TopicPartition(stack.catalogue().deadLetters().name(), 0);
-        try (Admin admin = Admin.create(stack.connection().clientProperties())) {
-            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE, "count dead letters", e.getMessage(), "a broker that answers", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "count dead letters", "interrupted", "no interruption", e);
         }
     }
 

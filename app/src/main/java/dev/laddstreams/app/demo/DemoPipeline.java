@@ -65,8 +65,13 @@ final class DemoPipeline {
     }
 
     DemoReport run() {
-        try (StackAccess stack = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration));
-                RoleThreads roles = new RoleThreads()) {
+        try (StackAccess stack = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration))) {
+            return BrokerWatch.during(stack, () -> run(stack));
+        }
+    }
+
+    private DemoReport run(StackAccess stack) {
+        try (RoleThreads roles = new RoleThreads()) {
             Topics.create(stack.connection(), stack.catalogue().shared());
             progress.next();
 

@@ -6,14 +6,32 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The file by which a process that serves the embedded stack tells others on the same work directory where it is. */
-record StackAddress(String bootstrapServers, String registryUrl, long pid) {
+/**
+ * The file by which a process that serves the embedded stack tells others on the same work directory where it is. A process
+ * that was killed leaves its file behind, and its id may be another's by now, in a container nearly always: so the file also
+ * says when the process began.
+ *
+ * @param started of the process; empty where the system does not tell
+ */
+record StackAddress(String bootstrapServers, String registryUrl, long pid, Optional<Instant> started) {
     private static final String FILE = "stack.properties";
+    /** The system counts from its own start, which moves a little whenever its clock is set. */
+    private static final Duration SAME_START = Duration.ofSeconds(2);
 
-    /** Of a process that is still alive. */
+    /** Of this process. */
+    static StackAddress ofThisProcess(String bootstrapServers, String registryUrl) {
+        ProcessHandle self = ProcessHandle.current();
+        return new StackAddress(
+                bootstrapServers, registryUrl, self.pid(), self.info().startInstant());
+    }
+
+    /** Of a process that is still alive; empty also for a file that is not whole. */
     static Optional<StackAddress> read(Path workDir) {
         Path file = workDir.resolve(FILE);
         if (!Files.isRegularFile(file)) {
@@ -25,11 +43,35 @@ record StackAddress(String bootstrapServers, String registryUrl, long pid) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(new StackAddress(
-                        properties.getProperty("bootstrap-servers", ""),
-                        properties.getProperty("registry-url", ""),
-                        Long.parseLong(properties.getProperty("pid", "0"))))
-                .filter(address -> ProcessHandle.of(address.pid()).isPresent());
+        return parse(properties).filter(StackAddress::isAlive);
+    }
+
+    private static Optional<StackAddress> parse(Properties properties) {
+        String servers = properties.getProperty("bootstrap-servers", "");
+        String registry = properties.getProperty("registry-url", "");
+        String started = properties.getProperty("started", "");
+        try {
+            long pid = Long.parseLong(properties.getProperty("pid", ""));
+            return Optional.of(new StackAddress(
+                    servers,
+                    registry,
+                    pid,
+                    started.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(started))));
+        } catch (NumberFormatException | DateTimeParseException e) {
+            return Optional.empty(); // its writer was killed on the way
+        }
+    }
+
+    private boolean isAlive() {
+        return ProcessHandle.of(pid)
+                .filter(process -> isSameStart(process.info().startInstant()))
+                .isPresent();
+    }
+
+    private boolean isSameStart(Optional<Instant> other) {
+        return started.isEmpty()
+                || other.isEmpty()
+                || Duration.between(started.get(), other.get()).abs().compareTo(SAME_START) <= 0;
     }
 
     void write(Path workDir) {
@@ -37,6 +79,7 @@ record StackAddress(String bootstrapServers, String registryUrl, long pid) {
         properties.setProperty("bootstrap-servers", bootstrapServers);
         properties.setProperty("registry-url", registryUrl);
         properties.setProperty("pid", Long.toString(pid));
+        started.ifPresent(instant -> properties.setProperty("started", instant.toString()));
         try (Writer writer = Files.newBufferedWriter(workDir.resolve(FILE))) {
             properties.store(writer, "Where the embedded stack of this folder answers");
         } catch (IOException e) {

@@ -23,8 +23,8 @@ public final class Labelers {
     /**
      * Loads a bundle and checks its shapes by labelling one blank image.
      *
-     * @param threads at least 1. ONNX Runtime: forward passes at the same time, each on one thread. PyTorch: ignored, its
-     *     threads belong to the process, see {@code ai.djl.pytorch.num_threads}
+     * @param threads at least 1. ONNX Runtime: forward passes at the same time, each on one thread. PyTorch: one pass at a
+     *     time, with so many threads inside its operators
      * @param batchSize sub-images to a forward pass, at least 1; see {@link #defaultBatchSize}. A model that fixes its batch
      *     keeps its own
      * @throws LaddException with reason {@code ARTIFACT_INVALID} for a file that is no whole bundle or a model that cannot
@@ -65,7 +65,8 @@ public final class Labelers {
             case ONNXRUNTIME ->
                 OnnxSession.open(model(archive, artifact, LabelerBundle.ONNX), artifact, shape, threads, batchSize);
             case PYTORCH ->
-                TorchSession.open(model(archive, artifact, LabelerBundle.TORCHSCRIPT), artifact, shape, batchSize);
+                TorchSession.open(
+                        model(archive, artifact, LabelerBundle.TORCHSCRIPT), artifact, shape, threads, batchSize);
         };
     }
 

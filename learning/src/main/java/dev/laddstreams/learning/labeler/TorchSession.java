@@ -8,24 +8,23 @@ import dev.laddstreams.learning.engine.TorchEngine;
 import dev.laddstreams.learning.engine.TorchModule;
 import java.nio.FloatBuffer;
 
-/**
- * A TorchScript model in PyTorch. PyTorch's threads belong to the whole process ({@link TorchEngine#useThreads}), so a
- * session neither sets their number nor runs passes at the same time.
- */
+/** A TorchScript model in PyTorch. It runs one pass at a time, with several threads inside the operators. */
 final class TorchSession implements ModelSession {
     private final TorchModule module;
     private final ImageShape shape;
+    private final int threads;
     private final int batchSize;
 
-    private TorchSession(TorchModule module, ImageShape shape, int batchSize) {
+    private TorchSession(TorchModule module, ImageShape shape, int threads, int batchSize) {
         this.module = module;
         this.shape = shape;
+        this.threads = threads;
         this.batchSize = batchSize;
     }
 
-    static TorchSession open(byte[] model, String artifact, ImageShape shape, int batchSize) {
+    static TorchSession open(byte[] model, String artifact, ImageShape shape, int threads, int batchSize) {
         try {
-            return new TorchSession(TorchModule.load(model), shape, batchSize);
+            return new TorchSession(TorchModule.load(model), shape, threads, batchSize);
         } catch (EngineException e) {
             throw LaddException.cannot(
                     Reason.ARTIFACT_INVALID,
@@ -82,12 +81,16 @@ final class TorchSession implements ModelSession {
         @Override
         public Outputs run(int count) {
             FloatBuffer used = input.duplicate().limit(count * shape.values());
+            int before = TorchEngine.threads();
+            TorchEngine.useThreads(threads);
             try {
                 TorchModule.Result result =
                         module.forward(used, count, shape.channels(), shape.height(), shape.width());
                 return new Outputs(result.values(), result.shape());
             } catch (EngineException e) {
                 throw ModelSession.failed(firstLine(e), e);
+            } finally {
+                TorchEngine.useThreads(before);
             }
         }
     }

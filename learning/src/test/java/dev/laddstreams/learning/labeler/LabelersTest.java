@@ -10,15 +10,19 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.label.DenseLabelStatistics;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelersTest {
     /** Probabilities of float32 networks whose sums run in another order. */
@@ -57,6 +61,39 @@ class LabelersTest {
                     .as("labels that differ from each other and from a constant")
                     .isBetween(0.1, 1.6);
         }
+    }
+
+    /** OpenMP's threads belong to the thread that they work for, and are named after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldUseAsManyThreadsInPyTorchAsItIsTold(int threads) throws Exception {
+        Path bundle = LabelerFixtures.bundle(folder);
+        String name = "pytorch-" + threads;
+
+        CompletableFuture<Long> working = new CompletableFuture<>();
+        Thread caller = new Thread(
+                () -> {
+                    try (Labeler labeler = Labelers.open(bundle, LabelerEngine.PYTORCH, threads, 200)) {
+                        labeler.label(LabelerFixtures.images(SHAPE, 8), 8);
+                        working.complete(nativeThreads(name));
+                    } catch (IOException | RuntimeException e) {
+                        working.completeExceptionally(e);
+                    }
+                },
+                name);
+        caller.start();
+
+        assertThat(working.get(1, TimeUnit.MINUTES)).isEqualTo(threads);
+    }
+
+    private static long nativeThreads(String name) throws IOException {
+        long count = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                count += Files.readString(task.resolve("comm")).strip().equals(name) ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     @ParameterizedTest
@@ -138,12 +175,12 @@ class LabelersTest {
 
         assertIncompatible(bundle)
                 .hasMessage("Cannot open labeler " + bundle.getFileName()
-                        + ": model gives 5 classes (expected: 10, as labeler.json says)");
+                        + ": model gives 5 classes (expected: 10, as its description says)");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "model.onnx, model takes ?x3x16x16 (expected: ?x1x16x16; as labeler.json says)",
+        "model.onnx, model takes ?x3x16x16 (expected: ?x1x16x16; as its description says)",
         "model.pt, a blank image fails:"
     })
     void shouldRefuseAModelOfAnotherInput(String entry, String message) throws IOException {

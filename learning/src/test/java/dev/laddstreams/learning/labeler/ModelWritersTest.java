@@ -38,7 +38,7 @@ class ModelWritersTest {
         float[] expected = trainingLogits(weights, images);
 
         try (ModelSession onnx = OnnxSession.open(OnnxWriter.write(weights), "test", shape, 1, BATCH);
-                ModelSession torch = TorchSession.open(TorchScriptWriter.write(weights), "test", shape, BATCH)) {
+                ModelSession torch = TorchSession.open(TorchScriptWriter.write(weights), "test", shape, 1, BATCH)) {
             assertThat(logits(onnx, images, classes)).containsExactly(expected, within((float) TOLERANCE));
             assertThat(logits(torch, images, classes)).containsExactly(expected, within((float) TOLERANCE));
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -67,6 +68,32 @@ public final class TopicSnapshot {
      */
     public static <T extends SpecificRecord> long visit(
             KafkaConnection connection, TopicSpec topic, Class<T> type, Visitor<T> visitor) {
+        try (Deserializer<T> deserializer = connection.valueDeserializer(type)) {
+            AtomicLong skipped = new AtomicLong();
+            readAll(connection, topic, record -> skipped.addAndGet(visit(record, deserializer, visitor) ? 0 : 1));
+            if (skipped.get() > 0) {
+                LOG.warn("Skipped {} records of {} that cannot be read", skipped, topic.name());
+            }
+            return skipped.get();
+        }
+    }
+
+    /**
+     * Committed records of a topic of any kind, whatever is in them. Offsets tell another number: they also count the marks
+     * that transactions leave, the records of aborted ones, and what was deleted.
+     *
+     * @throws LaddException {@code BROKER_UNAVAILABLE} or {@code TIMED_OUT}
+     */
+    public static long count(KafkaConnection connection, TopicSpec topic) {
+        AtomicLong count = new AtomicLong();
+        readAll(connection, topic, record -> count.incrementAndGet());
+        return count.get();
+    }
+
+    private static void readAll(
+            KafkaConnection connection,
+            TopicSpec topic,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> visitor) {
         Map<String, Object> properties = connection.consumerProperties();
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -75,13 +102,8 @@ public final class TopicSnapshot {
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
         try (Consumer<String, byte[]> consumer =
-                        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
-                Deserializer<T> deserializer = connection.valueDeserializer(type)) {
-            long skipped = visit(connection, consumer, topic.name(), deserializer, visitor);
-            if (skipped > 0) {
-                LOG.warn("Skipped {} records of {} that cannot be read", skipped, topic.name());
-            }
-            return skipped;
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(connection, consumer, topic.name(), visitor);
         } catch (KafkaException e) {
             throw LaddException.cannot(
                     Reason.BROKER_UNAVAILABLE,
@@ -92,15 +114,14 @@ public final class TopicSnapshot {
         }
     }
 
-    private static <T extends SpecificRecord> long visit(
+    private static void readAll(
             KafkaConnection connection,
             Consumer<String, byte[]> consumer,
             String topic,
-            Deserializer<T> deserializer,
-            Visitor<T> visitor) {
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> visitor) {
         List<PartitionInfo> known = consumer.partitionsFor(topic);
         if (known == null || known.isEmpty()) {
-            return 0;
+            return;
         }
         List<TopicPartition> partitions = known.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -108,7 +129,6 @@ public final class TopicSnapshot {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = CommittedEnd.of(connection, consumer, partitions);
-        long skipped = 0;
         long lastProgress = System.nanoTime();
         long lastPosition = -1;
         while (true) {
@@ -120,7 +140,7 @@ public final class TopicSnapshot {
                 remaining += Math.max(0, ends.get(partition) - at);
             }
             if (remaining == 0) {
-                return skipped;
+                return;
             }
             if (position != lastPosition) {
                 lastPosition = position;
@@ -136,7 +156,7 @@ public final class TopicSnapshot {
                 if (record.offset() >= ends.get(new TopicPartition(topic, record.partition()))) {
                     continue;
                 }
-                skipped += visit(record, deserializer, visitor) ? 0 : 1;
+                visitor.accept(record);
             }
         }
     }
