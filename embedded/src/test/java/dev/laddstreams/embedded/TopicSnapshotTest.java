@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
@@ -104,7 +105,7 @@ class TopicSnapshotTest {
     @Test
     void shouldCountCommittedRecordsAlone() throws Exception {
         TopicSpec deadLetters = TopicCatalogue.DEFAULT.deadLetters();
-        assertThat(TopicSnapshot.count(stack.connection(), deadLetters)).isZero();
+        assertThat(DeadLetters.count(stack.connection(), deadLetters)).isEmpty();
         stack.createTopics(List.of(deadLetters));
         Map<String, Object> properties = stack.connection().producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dead-letters");
@@ -114,10 +115,14 @@ class TopicSnapshotTest {
             for (int transaction = 0; transaction < 4; transaction++) {
                 producer.beginTransaction();
                 for (int i = 0; i < 3; i++) {
-                    // as they come: a key twice, none at all, bytes that are no Avro
-                    producer.send(new ProducerRecord<>(
-                                    deadLetters.name(), i == 0 ? null : "key", "not avro".getBytes(UTF_8)))
-                            .get();
+                    // as they come: a key twice, none at all, bytes that are no Avro, no headers
+                    ProducerRecord<String, byte[]> letter =
+                            new ProducerRecord<>(deadLetters.name(), i == 0 ? null : "key", "not avro".getBytes(UTF_8));
+                    if (i > 0) {
+                        letter.headers().add(DeadLetters.TOPIC, "pets.images".getBytes(UTF_8));
+                        letter.headers().add(DeadLetters.REASON, "record-invalid".getBytes(UTF_8));
+                    }
+                    producer.send(letter).get();
                 }
                 if (transaction % 2 == 0) {
                     producer.commitTransaction();
@@ -127,7 +132,10 @@ class TopicSnapshotTest {
             }
         }
 
-        assertThat(TopicSnapshot.count(stack.connection(), deadLetters)).isEqualTo(6);
+        assertThat(DeadLetters.count(stack.connection(), deadLetters))
+                .containsExactly(
+                        Map.entry(new DeadLetters.Origin("unknown", "unknown"), 2L),
+                        Map.entry(new DeadLetters.Origin("pets.images", "record-invalid"), 4L));
     }
 
     @Test

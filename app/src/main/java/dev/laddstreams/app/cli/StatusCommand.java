@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        header = "Shows datasets, labelers, lanes, progress, active versions and evaluations.",
+        header = "Shows datasets, labelers, lanes, progress, active versions, evaluations and dead letters.",
         footerHeading = "%nExample:%n",
         footer = "  ladd status --json")
 final class StatusCommand implements Callable<Integer> {
@@ -88,6 +88,8 @@ final class StatusCommand implements Callable<Integer> {
                         row.recipe(),
                         percent(row.accuracy()) + " ± " + percent(row.deviation()),
                         text(row.networks())));
+        TextTable deadLetters = new TextTable("dead letters from", "reason", "records");
+        status.deadLetters().forEach(row -> deadLetters.row(row.topic(), row.reason(), Long.toString(row.records())));
         String blank = System.lineSeparator().repeat(2);
         session.terminal()
                 .result(String.join(
@@ -97,7 +99,8 @@ final class StatusCommand implements Callable<Integer> {
                         lanes.toString(),
                         progress.toString(),
                         active.toString(),
-                        evaluations.toString()));
+                        evaluations.toString(),
+                        deadLetters.toString()));
     }
 
     private static String text(int number) {

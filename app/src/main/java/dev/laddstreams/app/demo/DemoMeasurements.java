@@ -10,6 +10,7 @@ import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.render.ContactSheet;
+import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
@@ -78,7 +79,9 @@ record DemoMeasurements(
                 images.size(),
                 augmented.size(),
                 stored,
-                TopicSnapshot.count(stack.connection(), stack.catalogue().deadLetters()),
+                DeadLetters.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
                 (long) images.size() * data.train().shape().values(),
                 denseLabelBytes,
                 tableBytes(workDir.warehouse(configuration), dataset),

@@ -114,7 +114,7 @@ final class DemoPipeline {
                 DemoReport.Seconds seconds = new DemoReport.Seconds(
                         labelerSeconds,
                         distilSeconds,
-                        labelling.labelSeconds(),
+                        measured.endToEndSeconds(),
                         labelling.storeSeconds(),
                         evaluateTime.seconds(),
                         total.seconds());

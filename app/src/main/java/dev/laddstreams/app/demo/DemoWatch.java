@@ -14,7 +14,6 @@ import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.ProgressState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,16 +52,9 @@ final class DemoWatch implements AutoCloseable {
      * @param activation of the distilled dataset
      */
     record Labelling(LabelingProgress labelled, Activation activation) {
-        double labelSeconds() {
-            return seconds(labelled.getStartedAt(), labelled.getUpdatedAt());
-        }
-
         double storeSeconds() {
-            return seconds(labelled.getUpdatedAt(), activation.getActivatedAt());
-        }
-
-        private static double seconds(Instant from, Instant to) {
-            return Math.max(0, Duration.between(from, to).toMillis() / 1e3);
+            Duration time = Duration.between(labelled.getUpdatedAt(), activation.getActivatedAt());
+            return Math.max(0, time.toMillis() / 1e3);
         }
     }
 

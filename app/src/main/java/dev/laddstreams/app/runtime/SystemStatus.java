@@ -1,5 +1,6 @@
 package dev.laddstreams.app.runtime;
 
+import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
@@ -22,7 +23,8 @@ public record SystemStatus(
         List<Lane> lanes,
         List<Progress> progress,
         List<Active> active,
-        List<Result> evaluations) {
+        List<Result> evaluations,
+        List<DeadLetter> deadLetters) {
 
     public record Dataset(
             String id,
@@ -63,6 +65,9 @@ public record SystemStatus(
             double accuracy,
             double deviation,
             int networks) {}
+
+    /** @param topic whose records were refused, for that reason */
+    public record DeadLetter(String topic, String reason, long records) {}
 
     public static SystemStatus read(KafkaConnection connection, TopicCatalogue catalogue) {
         return new SystemStatus(
@@ -110,6 +115,10 @@ public record SystemStatus(
                                 evaluation.getAccuracyMean(),
                                 evaluation.getAccuracyStd(),
                                 evaluation.getAccuracies().size()))
+                        .toList(),
+                DeadLetters.count(connection, catalogue.deadLetters()).entrySet().stream()
+                        .map(letters -> new DeadLetter(
+                                letters.getKey().topic(), letters.getKey().reason(), letters.getValue()))
                         .toList());
     }
 

@@ -290,7 +290,7 @@ final class LabelerLane {
 
     private void fail(LaddException failure) {
         state = LaneState.FAILED;
-        LOG.error("Lane {} failed: {}", id, failure.getMessage(), failure);
+        LOG.error("Lane {} failed: {}", id, failure.getMessage(), failure.reason() == Reason.INTERNAL ? failure : null);
         try {
             environment.journal().recordFailure(id, attempt, failure);
         } catch (LaddException | KafkaException e) {

@@ -27,9 +27,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the produced record of a finished item, and counts it. Not thread-safe. */
 final class LaneOutputs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneOutputs.class);
+
     /** Says how many bytes of value were left out because the dead-letter topic does not take them. */
     static final String OMITTED = "ladd.error.value-omitted";
 
@@ -163,6 +167,12 @@ final class LaneOutputs implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> refused(Refused item, LabelerMetrics.Tally tally) {
         tally.refused(item.reason());
+        LOG.warn(
+                "Refused {}-{}@{}: {}",
+                item.source().topic(),
+                item.source().partition(),
+                item.source().offset(),
+                item.cause().getMessage());
         TopicSpec topic = catalogue.deadLetters();
         ProducerRecord<byte[], byte[]> letter =
                 DeadLetters.of(topic.name(), item.source(), item.reason(), item.cause());

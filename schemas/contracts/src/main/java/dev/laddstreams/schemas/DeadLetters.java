@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.laddstreams.errors.Reason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Builds records of the dead-letter topic: original key, value and headers, plus the headers of Kafka Streams' own
+ * The records of the dead-letter topic: original key, value and headers, plus the headers of Kafka Streams' own
  * dead-letter queue (KIP-1034, all as text) and {@value #REASON}.
  */
 public final class DeadLetters {
@@ -26,6 +28,31 @@ public final class DeadLetters {
     public static final String OFFSET = "__streams.errors.offset";
 
     private DeadLetters() {}
+
+    /**
+     * Where dead letters come from.
+     *
+     * @param topic whose record was refused
+     * @param reason {@link Reason#code()}
+     */
+    public record Origin(String topic, String reason) {}
+
+    /**
+     * How many committed dead letters there are, by origin.
+     *
+     * @throws dev.laddstreams.errors.LaddException as {@link TopicSnapshot#tally}
+     */
+    public static Map<Origin, Long> count(KafkaConnection connection, TopicSpec deadLetters) {
+        return TopicSnapshot.tally(
+                connection,
+                deadLetters,
+                letter -> new Origin(text(letter.headers(), TOPIC), text(letter.headers(), REASON)));
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? "unknown" : new String(header.value(), UTF_8);
+    }
 
     /** The dead letter of a record that was refused; the broker gives it partition and time. */
     public static ProducerRecord<byte[], byte[]> of(

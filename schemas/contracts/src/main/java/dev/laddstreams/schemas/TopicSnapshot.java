@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -79,15 +80,17 @@ public final class TopicSnapshot {
     }
 
     /**
-     * Committed records of a topic of any kind, whatever is in them. Offsets tell another number: they also count the marks
-     * that transactions leave, the records of aborted ones, and what was deleted.
+     * How many committed records of each kind there are in a topic, whatever they hold. Offsets tell another number: they
+     * also count the marks that transactions leave, the records of aborted ones, and what was deleted.
      *
+     * @return in the order in which the kinds first appeared
      * @throws LaddException {@code BROKER_UNAVAILABLE} or {@code TIMED_OUT}
      */
-    public static long count(KafkaConnection connection, TopicSpec topic) {
-        AtomicLong count = new AtomicLong();
-        readAll(connection, topic, record -> count.incrementAndGet());
-        return count.get();
+    public static <K> Map<K, Long> tally(
+            KafkaConnection connection, TopicSpec topic, Function<ConsumerRecord<String, byte[]>, K> kind) {
+        Map<K, Long> counts = new LinkedHashMap<>();
+        readAll(connection, topic, record -> counts.merge(kind.apply(record), 1L, Long::sum));
+        return counts;
     }
 
     private static void readAll(
