@@ -76,6 +76,60 @@ class LaddTest {
         assertThat(run.err()).doesNotContain("Exception");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run lableer | ROLE 'lableer' (expected: one of labeler, progress, sink, evaluator; did you mean 'labeler'?)",
+                "export --to x --format xml | --format 'xml' (expected: one of parquet, webdataset, npz)",
+                "demo --grid x | --grid 'x' (expected: a whole number)",
+                "demo --width 0 | --width 0 (expected: at least 1)",
+                "distill --data d --dataset d --iterations 0 | --iterations 0 (expected: at least 1)",
+                "labeler train --data d --id l --momentum 1 | --momentum 1.0 (expected: from 0 to below 1.0)",
+                "labeler train --data d --id l --learning-rate NaN | --learning-rate NaN (expected: a number above 0)",
+                "labeler publish --id l | missing required argument",
+                "import --data d | missing required option: '--dataset=ID'"
+            })
+    void shouldNameTheOptionAndItsRule(String line, String problem) {
+        CapturedRun run = CapturedRun.of(line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("Cannot run ladd ")
+                .contains(problem);
+    }
+
+    @Test
+    void shouldListTheCommandsOfAGroup() {
+        CapturedRun run = CapturedRun.of("labeler");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("Cannot run ladd labeler: no command").contains("train", "publish", "list");
+    }
+
+    @Test
+    void shouldSayWhatAModelMadeElsewhereMustBeDescribedWith(@TempDir Path folder) {
+        CapturedRun run = CapturedRun.of(
+                "labeler", "publish", "--id", "l", "--model", "m.onnx", "--mean", "0", "--work-dir", folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("Cannot publish m.onnx: no --input, no --classes, no --std (expected: ");
+    }
+
+    @Test
+    void shouldRefuseAWorkDirectoryInsideAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        CapturedRun run =
+                CapturedRun.of("status", "--work-dir", file.resolve("work").toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("Cannot use work directory: " + file).contains("not a directory");
+    }
+
     @Test
     void shouldReportEverythingThatIsWrongAtOnce(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("ladd.yaml");

@@ -4,6 +4,7 @@ import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.DenseLabel;
 import dev.laddstreams.schemas.avro.Grid;
@@ -72,32 +73,49 @@ public final class Samples {
     public static AugmentedRecord record(
             String dataset, int index, int revision, int version, PixelType type, AugmentedState state) {
         boolean labelled = state == AugmentedState.LABELLED;
-        SyntheticImage image = SyntheticImage.newBuilder()
+        SyntheticImage.Builder image = image(dataset, index, revision, type)
+                .setState(labelled ? ImageState.FINAL : ImageState.WITHDRAWN)
+                .setPixels(labelled ? pixels(index, revision, type) : null);
+        return record(image.build(), state, index, version);
+    }
+
+    /** The record of {@link #record} with UINT8 pixels, which lie in a file. */
+    public static AugmentedRecord claimChecked(String dataset, int index, ClaimCheck claim) {
+        SyntheticImage image = image(dataset, index, 1, PixelType.UINT8)
+                .setState(ImageState.FINAL)
+                .setClaimCheck(claim)
+                .build();
+        return record(image, AugmentedState.LABELLED, index, 1);
+    }
+
+    private static SyntheticImage.Builder image(String dataset, int index, int revision, PixelType type) {
+        return SyntheticImage.newBuilder()
                 .setImageId(imageId(dataset, index))
                 .setDataset(dataset)
                 .setRevision(revision)
-                .setState(labelled ? ImageState.FINAL : ImageState.WITHDRAWN)
                 .setClassIndex(index % 2)
                 .setHeight(SIDE)
                 .setWidth(SIDE)
                 .setChannels(1)
                 .setPixelType(type)
-                .setPixels(labelled ? pixels(index, revision, type) : null)
                 .setMethod("dm")
                 .setSeed(7L)
                 .setSourcePositions(List.of(index))
-                .setProducedAt(THEN)
-                .build();
+                .setProducedAt(THEN);
+    }
+
+    private static AugmentedRecord record(SyntheticImage image, AugmentedState state, int index, int version) {
+        boolean labelled = state == AugmentedState.LABELLED;
         return AugmentedRecord.newBuilder()
                 .setState(state)
                 .setImage(image)
-                .setDenseLabel(labelled ? denseLabel(index, revision, version) : null)
-                .setProvenance(provenance(dataset, index, revision, version))
+                .setDenseLabel(labelled ? denseLabel(index, image.getRevision(), version) : null)
+                .setProvenance(provenance(image.getDataset(), index, image.getRevision(), version))
                 .setLabelledAt(THEN)
                 .build();
     }
 
-    private static ByteBuffer pixels(int index, int revision, PixelType type) {
+    public static ByteBuffer pixels(int index, int revision, PixelType type) {
         ByteBuffer pixels = ByteBuffer.allocate(SIDE * SIDE * (type == PixelType.UINT8 ? 1 : 4))
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < SIDE * SIDE; i++) {

@@ -1,9 +1,15 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
+import dev.laddstreams.sinks.export.ExportFormat;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Puts the commands together. */
 public final class CommandTree {
@@ -29,21 +35,36 @@ public final class CommandTree {
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new DescribeCommand(session))
                 .addSubcommand(new HelpCommand());
-        sortOptionsAsDeclared(tree);
+        layOut(tree);
+        readChoices(tree);
         ErrorReport errors = new ErrorReport(session);
         return tree.setOut(terminal.outWriter())
                 .setErr(terminal.errWriter())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
                 .setUsageHelpWidth(terminal.interactive() ? Math.min(120, terminal.columns()) : 100)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
     }
 
-    /** A command's own options first, then those of every command. */
-    private static void sortOptionsAsDeclared(CommandLine command) {
-        command.getCommandSpec().usageMessage().sortOptions(false);
-        command.getSubcommands().values().forEach(CommandTree::sortOptionsAsDeclared);
+    /** A command's own options first, then those of every command; blank lines between the parts. */
+    private static void layOut(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.sortOptions(false);
+        usage.abbreviateSynopsis(true);
+        usage.synopsisHeading("%nUsage: ");
+        usage.parameterListHeading("%n");
+        usage.optionListHeading("%nOptions:%n");
+        usage.commandListHeading("%nCommands:%n");
+        command.getSubcommands().values().forEach(CommandTree::layOut);
+    }
+
+    private static void readChoices(CommandLine tree) {
+        tree.registerConverter(Role.class, new Choice<>(Role.class));
+        tree.registerConverter(Augmentation.class, new Choice<>(Augmentation.class));
+        tree.registerConverter(Optimizer.class, new Choice<>(Optimizer.class));
+        tree.registerConverter(ExportFormat.class, new Choice<>(ExportFormat.class));
+        tree.registerConverter(LabelerSpec.Output.class, new Choice<>(LabelerSpec.Output.class));
+        tree.registerConverter(ImportCommand.Split.class, new Choice<>(ImportCommand.Split.class));
     }
 }

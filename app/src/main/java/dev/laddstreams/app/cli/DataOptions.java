@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import picocli.CommandLine.Option;
@@ -30,12 +31,21 @@ final class DataOptions {
     }
 
     DataSplits read(Terminal terminal) {
-        return read(terminal, location, skipUnreadable);
+        return read(terminal, DataSets::open);
     }
 
-    static DataSplits read(Terminal terminal, String location, boolean skipUnreadable) {
+    /** A set without a test part of its own is not split. */
+    DataSplits readWhole(Terminal terminal) {
+        return read(terminal, DataSets::openWhole);
+    }
+
+    private interface Reading {
+        DataSplits open(String location, boolean skipUnreadable, ProgressListener progress);
+    }
+
+    private DataSplits read(Terminal terminal, Reading reading) {
         try (Progress progress = Progress.start(terminal, "read " + location, READING_SECONDS)) {
-            DataSplits data = DataSets.open(location, skipUnreadable, progress);
+            DataSplits data = reading.open(location, skipUnreadable, progress);
             if (!data.skipped().isEmpty()) {
                 terminal.message("Skipped %d unreadable files: %s"
                         .formatted(data.skipped().size(), String.join(", ", data.skipped())));

@@ -16,7 +16,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -142,8 +141,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePositive("--images-per-class", imagesPerClass);
-        requirePositive("--width", width);
+        new OptionRules(spec).atLeast(1, "--images-per-class", imagesPerClass).atLeast(1, "--width", width);
         DemoRequest request = new DemoRequest(
                 data,
                 skipUnreadable,
@@ -162,13 +160,6 @@ final class DemoCommand implements Callable<Integer> {
             session.terminal().result(new ReportTable(result).toString());
         }
         return 0;
-    }
-
-    private void requirePositive(String option, Integer value) {
-        if (value != null && value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "Cannot run ladd demo: " + option + " " + value + " (expected: at least 1)");
-        }
     }
 
     private static OptionalInt optional(Integer value) {

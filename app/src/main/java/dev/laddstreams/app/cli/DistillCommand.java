@@ -18,12 +18,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "distill",
         header = "Distils real images into a few synthetic ones per class and publishes them.",
         description = {"", "Shows previews on the topic while it runs; the final images are labelled as they arrive."},
+        customSynopsis = "ladd distill --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd distill --data DIR --dataset fashion --labeler fashion-labeler --images-per-class 10")
 final class DistillCommand implements Callable<Integer> {
@@ -91,8 +94,9 @@ final class DistillCommand implements Callable<Integer> {
             names = "--augmentation",
             paramLabel = "NAME",
             order = 10,
-            description = "One of none, dsa_light, dsa, dsa_no_flip (default: ${DEFAULT-VALUE}).")
-    private Augmentation augmentation = Augmentation.NONE;
+            defaultValue = "none",
+            description = "One of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
+    private Augmentation augmentation;
 
     @Option(
             names = "--preview-every",
@@ -114,6 +118,9 @@ final class DistillCommand implements Callable<Integer> {
     @Option(names = "--json", order = 14, description = "Prints the dataset as JSON.")
     private boolean json;
 
+    @Spec
+    private CommandSpec spec;
+
     DistillCommand(Session session) {
         this.session = session;
     }
@@ -121,6 +128,13 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TopicCatalogue.requireDatasetId(dataset);
+        new OptionRules(spec)
+                .atLeast(1, "--images-per-class", imagesPerClass)
+                .atLeast(1, "--iterations", iterations)
+                .atLeast(1, "--real-per-class", realPerClass)
+                .positive("--image-learning-rate", imageLearningRate)
+                .atLeast(1, "--width", width)
+                .atLeast(0, "--preview-every", previewEvery);
         Configuration configuration = session.configurationWithLog();
         DataSplits splits = data.read(session.terminal());
         ImageSet real = splits.train();
@@ -141,6 +155,7 @@ final class DistillCommand implements Callable<Integer> {
         DatasetManifest manifest;
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(session.terminal(), "distil " + real.name(), GUESSED_SECONDS)) {
+            LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), real);
             manifest = new DistillationProducer(
                             stack.connection(),
                             stack.catalogue(),

@@ -9,10 +9,11 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,6 +22,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    private static final Pattern INVALID_VALUE = Pattern.compile(
+            "Invalid value for (option '(?<option>[^']+)'( \\([^)]*\\))?|positional parameter[^(]*\\((?<parameter>[^)]*)\\)):"
+                    + " (?<problem>.*)",
+            Pattern.DOTALL);
 
     private final Session session;
 
@@ -38,15 +43,29 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             session.terminal().message(unmatchedText(unmatched, command, name));
         } else {
             String text = exception.getMessage();
-            session.terminal().message(text.startsWith("Cannot ") ? text : "Cannot run " + name + ": " + text);
+            session.terminal().message(text.startsWith("Cannot ") ? text : "Cannot run " + name + ": " + plain(text));
         }
-        if (exception instanceof MissingParameterException || args.length == 0) {
+        if (exception instanceof NoCommandException) {
             session.terminal().message("");
             command.usage(command.getErr());
         } else {
             session.terminal().message("Try '" + name + " --help'.");
         }
         return WRONG_USAGE;
+    }
+
+    /** What picocli says, in the words of the other messages. */
+    private static String plain(String text) {
+        Matcher invalid = INVALID_VALUE.matcher(text);
+        if (invalid.matches()) {
+            String name = invalid.group("option") == null ? invalid.group("parameter") : invalid.group("option");
+            return name + " "
+                    + invalid.group("problem")
+                            .replaceFirst(" is not an? (int|long)$", " (expected: a whole number)")
+                            .replaceFirst(" is not an? (float|double)$", " (expected: a number)");
+        }
+        String message = text.replaceFirst("^Error: ", "");
+        return message.startsWith("Missing") ? "m" + message.substring(1) : message;
     }
 
     @Override

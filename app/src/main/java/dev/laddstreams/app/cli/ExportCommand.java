@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             "Reads the tables alone: no broker needs to run. Without --dataset and --labeler it takes the last demo's dataset,"
                     + " or the only one, in its active version."
         },
+        customSynopsis = "ladd export --format=NAME --to=DIR [--dataset=ID] [--labeler=ID@VERSION] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd export --format webdataset --to export/")
 final class ExportCommand implements Callable<Integer> {

@@ -1,5 +1,8 @@
 package dev.laddstreams.app.cli;
 
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import picocli.CommandLine.Option;
 
@@ -21,5 +24,15 @@ final class GridOptions {
 
     SubImageGrid grid() {
         return new SubImageGrid(n, cropRatio);
+    }
+
+    /** Fails as wrong usage when a sub-image of such an image would be less than one pixel high or wide. */
+    void requireFit(ImageShape shape) {
+        SubImageGrid grid = grid();
+        try {
+            grid.boxes(shape);
+        } catch (LaddException e) {
+            throw new LaddException(Reason.USAGE, e.getMessage(), e);
+        }
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             "For images that are distilled already, or real ones that shall get dense labels. The dataset consists of"
                     + " exactly these images afterwards; importing the same again changes nothing."
         },
+        customSynopsis = "ladd import --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd import --data my-distilled-set --dataset mine --labeler mine-labeler")
 final class ImportCommand implements Callable<Integer> {
@@ -57,10 +58,10 @@ final class ImportCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "train|test",
             order = 4,
-            description = "Which part of the set to import (default: ${DEFAULT-VALUE}).")
-    private Split split = Split.TRAIN;
+            description = "Part to import (default: train where the set is split, all of it where it is not).")
+    private Split split;
 
-    private enum Split {
+    enum Split {
         TRAIN,
         TEST
     }
@@ -76,8 +77,8 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         TopicCatalogue.requireDatasetId(dataset);
         Configuration configuration = session.configurationWithLog();
-        DataSplits splits = data.read(session.terminal());
-        ImageSet images = split == Split.TRAIN ? splits.train() : splits.test();
+        DataSplits splits = split == null ? data.readWhole(session.terminal()) : data.read(session.terminal());
+        ImageSet images = split == Split.TEST ? splits.test() : splits.train();
         DatasetDescription description = new DatasetDescription(
                 dataset,
                 images.classNames(),
@@ -92,6 +93,7 @@ final class ImportCommand implements Callable<Integer> {
         DatasetManifest manifest;
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(session.terminal(), "import " + images.name(), 5)) {
+            LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), images);
             manifest = new ImageImporter(
                             stack.connection(),
                             stack.catalogue(),

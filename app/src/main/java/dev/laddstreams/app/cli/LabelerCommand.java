@@ -2,14 +2,12 @@ package dev.laddstreams.app.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "labeler",
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains, publishes and lists labelers: the networks that give sub-images their soft labels.",
-        commandListHeading = "%nCommands:%n",
         footerHeading = "%nExample:%n",
         footer = "  ladd labeler train --data DIR --id fashion-labeler --epochs 3 --publish")
 final class LabelerCommand implements Runnable {
@@ -18,7 +16,6 @@ final class LabelerCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Cannot run ladd labeler: no command (expected: one of those below)");
+        throw new NoCommandException(spec.commandLine());
     }
 }

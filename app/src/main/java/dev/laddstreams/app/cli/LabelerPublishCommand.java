@@ -13,8 +13,11 @@ import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -25,7 +28,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "publish",
@@ -40,10 +45,17 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ladd labeler publish --id fashion-labeler --bundle ladd-work/labelers/4be1....zip",
-            "  ladd labeler publish --id mine --model resnet.onnx --input 3x32x32 --classes cat,dog --mean 0.5,0.5,0.5"
-                    + " --std 0.25,0.25,0.25"
+            "  ladd labeler publish --id mine --model resnet.onnx --input 3x32x32 --classes cat,dog \\",
+            "      --mean 0.5,0.5,0.5 --std 0.25,0.25,0.25"
+        },
+        customSynopsis = {
+            "ladd labeler publish --id=ID --bundle=FILE [OPTIONS]",
+            "       ladd labeler publish --id=ID --model=FILE --input=CxHxW --classes=NAME,...",
+            "                            --mean=X,... --std=X,... [OPTIONS]"
         })
 final class LabelerPublishCommand implements Callable<Integer> {
+    private static final List<String> MODEL_OPTIONS =
+            List.of("--input", "--classes", "--mean", "--std", "--output", "--temperature", "--grid", "--crop-ratio");
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,4})x(\\d{1,5})x(\\d{1,5})");
 
     private final Session session;
@@ -74,8 +86,9 @@ final class LabelerPublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--classes",
-            paramLabel = "NAMES",
+            paramLabel = "NAME,...",
             split = ",",
+            hideParamSyntax = true,
             order = 5,
             description = "With --model: class names in the order of its output, joined by commas.")
     private List<String> classes = new ArrayList<>();
@@ -84,6 +97,7 @@ final class LabelerPublishCommand implements Callable<Integer> {
             names = "--mean",
             paramLabel = "X,...",
             split = ",",
+            hideParamSyntax = true,
             order = 6,
             description = "With --model: mean of each channel, in 0..1 units.")
     private List<Float> mean = new ArrayList<>();
@@ -92,6 +106,7 @@ final class LabelerPublishCommand implements Callable<Integer> {
             names = "--std",
             paramLabel = "X,...",
             split = ",",
+            hideParamSyntax = true,
             order = 7,
             description = "With --model: standard deviation of each channel, in 0..1 units.")
     private List<Float> std = new ArrayList<>();
@@ -100,8 +115,9 @@ final class LabelerPublishCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "KIND",
             order = 8,
+            defaultValue = "logits",
             description = "With --model: what it returns, logits or probabilities (default: ${DEFAULT-VALUE}).")
-    private LabelerSpec.Output output = LabelerSpec.Output.LOGITS;
+    private LabelerSpec.Output output;
 
     @Option(
             names = "--temperature",
@@ -113,6 +129,9 @@ final class LabelerPublishCommand implements Callable<Integer> {
     @Option(names = "--json", order = 10, description = "Prints the version as JSON.")
     private boolean json;
 
+    @Spec
+    private CommandSpec spec;
+
     LabelerPublishCommand(Session session) {
         this.session = session;
     }
@@ -121,13 +140,7 @@ final class LabelerPublishCommand implements Callable<Integer> {
     public Integer call() {
         LabelerPublisher.requireLabelerId(id);
         Configuration configuration = session.configurationWithLog();
-        Path folder = WorkDir.of(configuration).artifacts(configuration);
-        Path bundle = source.bundle != null ? source.bundle : LabelerBundle.wrap(folder, spec(), source.model);
-        tryOut(configuration, bundle);
-        LabelerDescriptor version;
-        try (StackAccess stack = StackAccess.open(configuration)) {
-            version = new LabelerPublisher(stack.connection(), stack.catalogue(), folder).publish(id, bundle);
-        }
+        LabelerDescriptor version = source.bundle == null ? publishModel(configuration) : publishBundle(configuration);
         if (json) {
             session.printJson(Map.of(
                     "id", version.getLabelerId(),
@@ -141,26 +154,89 @@ final class LabelerPublishCommand implements Callable<Integer> {
         return 0;
     }
 
+    private LabelerDescriptor publishBundle(Configuration configuration) {
+        MODEL_OPTIONS.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw LaddException.cannot(
+                            Reason.USAGE,
+                            "publish " + source.bundle,
+                            option,
+                            "no such option beside --bundle: the bundle says it itself");
+                });
+        return publish(configuration, source.bundle);
+    }
+
+    /** What does not load must not stay in the folder of the published bundles. */
+    private LabelerDescriptor publishModel(Configuration configuration) {
+        LabelerSpec described = describe();
+        Path trial = WorkDir.of(configuration).newTrial();
+        try {
+            Path bundle = LabelerBundle.wrap(trial, described, source.model);
+            // messages name the file that the user named
+            Path named = Files.move(bundle, trial.resolve(source.model.getFileName()));
+            return publish(configuration, named);
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE, "publish " + source.model, trial + ": " + e, "a folder to work in", e);
+        } finally {
+            WorkDir.deleteTrial(trial);
+        }
+    }
+
+    private LabelerDescriptor publish(Configuration configuration, Path bundle) {
+        tryOut(configuration, bundle);
+        Path folder = WorkDir.of(configuration).artifacts(configuration);
+        try (StackAccess stack = StackAccess.open(configuration)) {
+            return new LabelerPublisher(stack.connection(), stack.catalogue(), folder).publish(id, bundle);
+        }
+    }
+
     private static void tryOut(Configuration configuration, Path bundle) {
         ImageShape shape = LabelerBundle.readSpec(bundle).inputShape();
         Labelers.open(bundle, configuration.get(ConfigKeys.LABELER_ENGINE), 1, Labelers.defaultBatchSize(shape))
                 .close();
     }
 
-    private LabelerSpec spec() {
-        Matcher shape = SHAPE.matcher(input == null ? "" : input);
-        if (!shape.matches() || classes.isEmpty()) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "publish " + source.model,
-                    "--input " + input + ", " + classes.size() + " class names",
-                    "--input such as 3x32x32, --classes, --mean and --std");
+    private LabelerSpec describe() {
+        List<String> missing = new ArrayList<>();
+        if (input == null) {
+            missing.add("--input");
         }
+        if (classes.isEmpty()) {
+            missing.add("--classes");
+        }
+        if (mean.isEmpty()) {
+            missing.add("--mean");
+        }
+        if (std.isEmpty()) {
+            missing.add("--std");
+        }
+        if (!missing.isEmpty()) {
+            throw wrong("no " + String.join(", no ", missing), "all of --input, --classes, --mean and --std");
+        }
+        Matcher shape = SHAPE.matcher(input);
+        if (!shape.matches()) {
+            throw wrong("--input " + input, "channels, height and width, such as 3x32x32");
+        }
+        if (new HashSet<>(classes).size() < classes.size()) {
+            throw wrong("--classes " + String.join(",", classes), "each name once");
+        }
+        try {
+            return describe(new ImageShape(
+                    Integer.parseInt(shape.group(1)),
+                    Integer.parseInt(shape.group(2)),
+                    Integer.parseInt(shape.group(3))));
+        } catch (LaddException e) {
+            throw new LaddException(Reason.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private LabelerSpec describe(ImageShape shape) {
+        grid.requireFit(shape);
         return new LabelerSpec(
-                new ImageShape(
-                        Integer.parseInt(shape.group(1)),
-                        Integer.parseInt(shape.group(2)),
-                        Integer.parseInt(shape.group(3))),
+                shape,
                 classes,
                 new Normalisation(mean, std),
                 grid.grid(),
@@ -170,5 +246,9 @@ final class LabelerPublishCommand implements Callable<Integer> {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 output);
+    }
+
+    private LaddException wrong(String value, String expected) {
+        return LaddException.cannot(Reason.USAGE, "publish " + source.model, value, expected);
     }
 }

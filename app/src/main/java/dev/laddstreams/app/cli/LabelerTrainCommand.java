@@ -21,11 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
             "Prints accuracy, entropy and agreement of the dense labels of held-out images for each epoch: an early epoch"
                     + " gives softer labels and is often at least as good as the last."
         },
+        customSynopsis = "ladd labeler train --data=DIR|ZIP|shapes --id=ID [--epochs=N] [--publish] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd labeler train --data DIR --id fashion-labeler --epochs 3 --publish")
 final class LabelerTrainCommand implements Callable<Integer> {
@@ -72,8 +74,9 @@ final class LabelerTrainCommand implements Callable<Integer> {
             names = "--optimizer",
             paramLabel = "NAME",
             order = 6,
+            defaultValue = "sgd",
             description = "One of sgd, adamw (default: ${DEFAULT-VALUE}).")
-    private Optimizer optimizer = Optimizer.SGD;
+    private Optimizer optimizer;
 
     @Option(
             names = "--learning-rate",
@@ -89,15 +92,17 @@ final class LabelerTrainCommand implements Callable<Integer> {
             names = "--weight-decay",
             paramLabel = "X",
             order = 9,
+            defaultValue = "0.0005",
             description = "Weight decay (default: ${DEFAULT-VALUE}).")
-    private double weightDecay = 5e-4;
+    private double weightDecay;
 
     @Option(
             names = "--augmentation",
             paramLabel = "NAME",
             order = 10,
-            description = "One of none, dsa_light, dsa, dsa_no_flip (default: ${DEFAULT-VALUE}).")
-    private Augmentation augmentation = Augmentation.NONE;
+            defaultValue = "none",
+            description = "One of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
+    private Augmentation augmentation;
 
     @Option(
             names = "--temperature",
@@ -121,6 +126,9 @@ final class LabelerTrainCommand implements Callable<Integer> {
 
     @Option(names = "--json", order = 15, description = "Prints the epochs as JSON.")
     private boolean json;
+
+    @Spec
+    private CommandSpec spec;
 
     LabelerTrainCommand(Session session) {
         this.session = session;
@@ -152,17 +160,27 @@ final class LabelerTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LabelerPublisher.requireLabelerId(id);
-        OptionalInt chosen = publishEpoch == null ? OptionalInt.empty() : OptionalInt.of(publishEpoch);
-        if (epochs < 1 || chosen.orElse(1) < 1 || chosen.orElse(1) > epochs) {
+        new OptionRules(spec)
+                .atLeast(1, "--epochs", epochs)
+                .atLeast(1, "--width", width)
+                .atLeast(1, "--batch-size", batchSize)
+                .positive("--learning-rate", learningRate)
+                .fromZero("--momentum", momentum, 1)
+                .fromZero("--weight-decay", weightDecay, Double.POSITIVE_INFINITY)
+                .positive("--temperature", temperature)
+                .atLeast(1, "--publish-epoch", publishEpoch);
+        int chosen = publishEpoch == null ? epochs : publishEpoch;
+        if (chosen > epochs || (publishEpoch != null && !publish)) {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "train a labeler",
-                    epochs + " epochs, publishing epoch " + chosen.orElse(epochs),
-                    "at least 1 epoch, and one of them");
+                    "--publish-epoch " + chosen + " of " + epochs + " epochs" + (publish ? "" : " without --publish"),
+                    "one of the epochs, with --publish");
         }
         Configuration configuration = session.configurationWithLog();
         Path folder = WorkDir.of(configuration).artifacts(configuration);
         DataSplits splits = data.read(session.terminal());
+        grid.requireFit(splits.train().shape());
         LabelerTraining training = new LabelerTraining(
                 splits.train(),
                 splits.test(),
@@ -183,9 +201,8 @@ final class LabelerTrainCommand implements Callable<Integer> {
         try (Progress progress = Progress.start(session.terminal(), "train " + id, epochs * GUESSED_EPOCH_SECONDS)) {
             trained = TrainedLabeler.train(training, folder, labeler -> results.add(EpochResult.of(labeler)), progress);
         }
-        Optional<LabelerDescriptor> published = publish
-                ? Optional.of(publish(configuration, trained.get(chosen.orElse(epochs) - 1)))
-                : Optional.empty();
+        Optional<LabelerDescriptor> published =
+                publish ? Optional.of(publish(configuration, trained.get(chosen - 1))) : Optional.empty();
         print(new Result(
                 id, results, published.map(LabelerDescriptor::getVersion).orElse(null)));
         return 0;

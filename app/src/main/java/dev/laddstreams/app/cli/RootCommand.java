@@ -3,7 +3,6 @@ package dev.laddstreams.app.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -17,8 +16,6 @@ import picocli.CommandLine.Spec;
                     + " with a soft label, stores the result and measures what it is worth to fresh networks."
         },
         descriptionHeading = "",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions, of every command:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ladd demo                       the whole pipeline on a generated data set, about 8 minutes",
@@ -36,6 +33,6 @@ final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Cannot run ladd: no command (expected: one of those below)");
+        throw new NoCommandException(spec.commandLine());
     }
 }

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.cli;
 
+import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.Role;
 import java.util.List;
@@ -46,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
         }
         Configuration configuration = session.serviceConfiguration(
                 String.join("-", distinct.stream().map(Role::code).toList()));
+        if (distinct.contains(Role.EVALUATOR)) {
+            configuration.get(ConfigKeys.EVALUATION_DATA);
+        }
         Service.runUntilStopped(configuration, distinct, stack -> {});
         return 0;
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "topics",
         header = "Lists the topics of the system, or creates them.",
-        description = "Each dataset has an images and an augmented topic of its own; the others are shared.",
+        description = {"", "Each dataset has an images and an augmented topic of its own; the others are shared."},
         footerHeading = "%nExample:%n",
         footer = "  ladd topics --dataset fashion --create --set kafka.bootstrap-servers=broker:9092"
                 + " --set schema-registry.url=http://registry:8081")

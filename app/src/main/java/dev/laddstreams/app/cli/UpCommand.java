@@ -4,6 +4,8 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.Role;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +37,16 @@ final class UpCommand implements Callable<Integer> {
         if (configuration.find(ConfigKeys.EVALUATION_DATA).isEmpty()) {
             roles.remove(Role.EVALUATOR);
         }
+        boolean cluster = configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent();
         Service.runUntilStopped(configuration, roles, stack -> {
+            if (!stack.isEmbedded() && !cluster) {
+                throw LaddException.cannot(
+                        Reason.USAGE,
+                        "run ladd up",
+                        "another process serves " + WorkDir.of(configuration).root() + " already, at "
+                                + stack.connection().bootstrapServers(),
+                        "one at a time; --work-dir names another folder");
+            }
             Topics.create(stack.connection(), stack.catalogue().shared());
             session.terminal().result("Kafka     " + stack.connection().bootstrapServers());
             session.terminal().result("registry  " + stack.connection().schemaRegistryUrl());

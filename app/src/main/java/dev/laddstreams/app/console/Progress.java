@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How far a command is, over phases whose durations were estimated before. On a terminal a bar with the time left, from
- * the first moment and redrawn several times a second; elsewhere a plain line for each phase and one every ten seconds.
+ * the first moment and redrawn several times a second; elsewhere a plain line every ten seconds, and one for each phase
+ * where there are several.
  * Thread-safe: any thread may report.
  */
 public final class Progress implements ProgressListener, AutoCloseable {
@@ -79,7 +80,7 @@ public final class Progress implements ProgressListener, AutoCloseable {
         share = 0;
         detail = "";
         if (current < phases.size()) {
-            if (!terminal.interactive()) {
+            if (!terminal.interactive() && phases.size() > 1) {
                 plainLine();
             }
             tick();

@@ -7,6 +7,10 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +116,21 @@ public final class StackAccess implements AutoCloseable {
         embedded.ifPresent(EmbeddedStack::close);
     }
 
+    /** Whether anything listens; what it answers is between it and the serializers, which know its credentials. */
+    private static void requireRegistry(URI address) {
+        int port = address.getPort() >= 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), port), ANSWER_SECONDS * 1000);
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.REGISTRY_UNAVAILABLE,
+                    "reach the schema registry",
+                    address + " does not answer",
+                    "a running registry at schema-registry.url",
+                    e);
+        }
+    }
+
     private static void requireAnswer(KafkaConnection connection) {
         Map<String, Object> properties = connection.clientProperties();
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
@@ -130,5 +149,6 @@ public final class StackAccess implements AutoCloseable {
             throw LaddException.cannot(
                     Reason.INTERRUPTED, "reach Kafka", connection.bootstrapServers(), "no interruption", e);
         }
+        requireRegistry(URI.create(connection.schemaRegistryUrl()));
     }
 }

@@ -53,9 +53,10 @@ public final class Wiring {
     /** The configured Iceberg catalog, or a local one in the warehouse folder. */
     public static CatalogSettings catalog(Configuration configuration, WorkDir workDir) {
         Map<String, String> properties = configuration.passThrough("catalog.");
-        return properties.isEmpty()
+        CatalogSettings tables = properties.isEmpty()
                 ? CatalogSettings.local(workDir.warehouse(configuration))
                 : new CatalogSettings(configuration.get(ConfigKeys.CATALOG_NAMESPACE), properties);
+        return tables.withClaimChecks(List.of(workDir.claimChecks(configuration)));
     }
 
     public static DatasetSinkSettings sink(Configuration configuration) {

@@ -5,10 +5,15 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folders of one installation. Each demo has a complete work directory of its own under the one it was given, so that
@@ -16,6 +21,7 @@ import java.util.Optional;
  * directory.
  */
 public record WorkDir(Path root) {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkDir.class);
     private static final String LAST_DEMO = "last-demo";
     private static final String DEMO_PREFIX = "demo-";
 
@@ -98,6 +104,32 @@ public record WorkDir(Path root) {
         }
     }
 
+    /** A folder of this name's own for something that is tried before it is kept; see {@link #deleteTrial}. */
+    public Path newTrial() {
+        try {
+            return Files.createTempDirectory(root, ".trial-");
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE,
+                    "use work directory",
+                    root + ": " + describe(e),
+                    "a folder that can be written",
+                    e);
+        }
+    }
+
+    /** Removes a folder of {@link #newTrial} with the files in it. */
+    public static void deleteTrial(Path trial) {
+        try (Stream<Path> files = Files.list(trial)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(trial);
+        } catch (IOException e) {
+            LOG.warn("Cannot delete {}: {}", trial, e.toString());
+        }
+    }
+
     private Optional<WorkDir> lastDemo() {
         Path pointer = root.resolve(LAST_DEMO);
         if (Files.exists(kafka()) || !Files.isRegularFile(pointer)) {
@@ -113,6 +145,12 @@ public record WorkDir(Path root) {
     }
 
     private static String describe(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is a file";
+        }
+        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason().toLowerCase(Locale.ROOT);
+        }
         return e.getClass()
                 .getSimpleName()
                 .replace("Exception", "")

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The images of a tree by class and split. {@code train/<class>/...} with {@code test/<class>/...}, else with {@code
- * val/<class>/...}; or {@code <class>/...}, split as {@link ClassSplit} does; one folder around all of it is looked
+ * val/<class>/...}; or {@code <class>/...}, split as {@link MissingSplit} says; one folder around all of it is looked
  * through. Classes are sorted by name, or as numbers where all of them are; images by path.
  *
  * @param files in the order of reading
@@ -44,7 +44,12 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
     /** An image file with its class index and split. */
     record Labelled(Entry entry, int label, boolean test) {}
 
-    static ClassFolders of(FileTree tree, String name) {
+    /** Whether no image is a test image, because the set has no split of its own and was to be kept whole. */
+    boolean whole() {
+        return files.stream().noneMatch(Labelled::test);
+    }
+
+    static ClassFolders of(FileTree tree, String name, MissingSplit missingSplit) {
         List<Entry> images = tree.files().stream().filter(ImageFile::isImage).toList();
         if (images.size() < tree.files().size()) {
             LOG.info(
@@ -60,7 +65,7 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
                 .collect(Collectors.toSet());
         String test = TEST.stream().filter(top::contains).findFirst().orElse(null);
         boolean split = test != null && top.contains(TRAIN);
-        return split ? splitFolders(tree, images, wrap, test) : unsplitFolders(tree, images, wrap);
+        return split ? splitFolders(tree, images, wrap, test) : unsplitFolders(tree, images, wrap, missingSplit);
     }
 
     /** 1 when one folder holds everything and has folders of images below, else 0. */
@@ -96,12 +101,12 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
         return parts.length > wrap && parts[wrap].toLowerCase(Locale.ROOT).equals(split);
     }
 
-    private static ClassFolders unsplitFolders(FileTree tree, List<Entry> images, int wrap) {
+    private static ClassFolders unsplitFolders(FileTree tree, List<Entry> images, int wrap, MissingSplit missingSplit) {
         List<String> classes = classes(tree.folders(), images, wrap);
         int[] labels = images.stream()
                 .mapToInt(e -> classes.indexOf(part(e.path(), wrap)))
                 .toArray();
-        boolean[] test = ClassSplit.test(labels);
+        boolean[] test = missingSplit == MissingSplit.SPLIT ? ClassSplit.test(labels) : new boolean[labels.length];
         List<Labelled> files = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             files.add(new Labelled(images.get(i), labels[i], test[i]));

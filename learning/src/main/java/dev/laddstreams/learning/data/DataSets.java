@@ -43,6 +43,19 @@ public final class DataSets {
      *     the format's rules; OUT_OF_MEMORY for a set that does not fit
      */
     public static DataSplits open(String location, boolean skipUnreadable, ProgressListener progress) {
+        return open(location, skipUnreadable, MissingSplit.SPLIT, progress);
+    }
+
+    /**
+     * As {@link #open}, but a set without a test part of its own is not split: its training part is all of it, and so is
+     * its test part. For sets that are to be labelled, not learned from.
+     */
+    public static DataSplits openWhole(String location, boolean skipUnreadable, ProgressListener progress) {
+        return open(location, skipUnreadable, MissingSplit.KEEP_WHOLE, progress);
+    }
+
+    private static DataSplits open(
+            String location, boolean skipUnreadable, MissingSplit missingSplit, ProgressListener progress) {
         if (location.equals(SHAPES)) {
             return Shapes.generate(progress);
         }
@@ -51,7 +64,7 @@ public final class DataSets {
             if (tree.files().isEmpty()) {
                 throw unreadable(location, "it is empty", null);
             }
-            SetFormat.Request request = new SetFormat.Request(tree, name(path), skipUnreadable, progress);
+            SetFormat.Request request = new SetFormat.Request(tree, name(path), skipUnreadable, missingSplit, progress);
             return format(location, tree).read(request).finish();
         } catch (IOException e) {
             throw unreadable(location, e.getClass().getSimpleName() + ": " + e.getMessage(), e);

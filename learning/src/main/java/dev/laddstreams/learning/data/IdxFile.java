@@ -91,7 +91,7 @@ final class IdxFile implements Closeable {
     private void requirePlausible() {
         long most = entry.compressed() ? saturatedProduct(entry.bytes(), MOST_INFLATION) : entry.bytes() - read;
         if (entry.bytes() >= 0 && expected > most) {
-            throw truncated(entry.bytes() + " bytes hold less");
+            throw truncated(entry.compressed() ? entry.bytes() + " compressed bytes" : most + " values");
         }
     }
 

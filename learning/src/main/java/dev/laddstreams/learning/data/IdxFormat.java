@@ -35,6 +35,9 @@ record IdxFormat() implements SetFormat {
         Entry trainLabels = find(tree, TRAIN_LABELS, "train-labels-idx1-ubyte", missing);
         Entry testImages = find(tree, TEST_IMAGES, "t10k-images-idx3-ubyte", missing);
         Entry testLabels = find(tree, TEST_LABELS, "t10k-labels-idx1-ubyte", missing);
+        if (request.keepsWhole() && trainImages != null && trainLabels != null && testImages == null) {
+            return readWhole(request, trainImages, trainLabels);
+        }
         if (!missing.isEmpty()) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
@@ -51,6 +54,14 @@ record IdxFormat() implements SetFormat {
                     split(tree, "test images " + testImages.path(), test, testLabels, progress),
                     Optional.empty(),
                     List.of());
+        }
+    }
+
+    private static RawSplits readWhole(Request request, Entry imageEntry, Entry labelEntry) throws IOException {
+        try (IdxFile images = IdxFile.open(request.tree(), imageEntry, 3)) {
+            ReadingProgress progress = new ReadingProgress(request.progress(), images.extent(0));
+            RawSplits.Split whole = split(request.tree(), "images " + imageEntry.path(), images, labelEntry, progress);
+            return new RawSplits(request.name(), whole, whole, Optional.empty(), List.of());
         }
     }
 

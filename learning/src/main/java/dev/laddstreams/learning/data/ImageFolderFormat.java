@@ -1,11 +1,14 @@
 package dev.laddstreams.learning.data;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 record ImageFolderFormat() implements SetFormat {
     private static final int SMALLEST_SIDE = 32;
     private static final int LARGEST_SIDE = 128;
+    private static final int NAMED_FILES = 5;
 
     @Override
     public boolean recognises(FileTree tree) {
@@ -26,13 +30,14 @@ record ImageFolderFormat() implements SetFormat {
     @Override
     public RawSplits read(Request request) {
         Run run = new Run(request);
-        return run.read(ClassFolders.of(request.tree(), request.name()));
+        return run.read(ClassFolders.of(request.tree(), request.name(), request.missingSplit()));
     }
 
     /** One reading of one set. */
     private static final class Run {
         private final Request request;
-        private final ConcurrentSkipListSet<String> skipped = new ConcurrentSkipListSet<>();
+        /** What is wrong with each file that could not be read, by path. */
+        private final SortedMap<String, String> unreadable = new ConcurrentSkipListMap<>();
 
         Run(Request request) {
             this.request = request;
@@ -42,6 +47,9 @@ record ImageFolderFormat() implements SetFormat {
             List<ClassFolders.Labelled> files = folders.files();
             ImageFile.Size[] sizes = new ImageFile.Size[files.size()];
             IntStream.range(0, files.size()).parallel().forEach(i -> sizes[i] = size(files.get(i)));
+            if (unreadable.size() == files.size()) {
+                requireAllReadable(files.size());
+            }
             ImageShape shape = shape(Arrays.stream(sizes).filter(s -> s != null).toList());
             boolean[] readable = new boolean[sizes.length];
             for (int i = 0; i < sizes.length; i++) {
@@ -49,15 +57,19 @@ record ImageFolderFormat() implements SetFormat {
             }
             ReadingProgress progress = new ReadingProgress(request.progress(), files.size());
             RawSplits.Split train = split("training images", folders, shape, readable, false, progress);
-            RawSplits.Split test = split("test images", folders, shape, readable, true, progress);
-            return new RawSplits(request.name(), train, test, Optional.of(folders.classNames()), List.copyOf(skipped));
+            RawSplits.Split test = request.keepsWhole() && folders.whole()
+                    ? train
+                    : split("test images", folders, shape, readable, true, progress);
+            requireAllReadable(files.size());
+            return new RawSplits(
+                    request.name(), train, test, Optional.of(folders.classNames()), List.copyOf(unreadable.keySet()));
         }
 
         private ImageFile.Size size(ClassFolders.Labelled file) {
             try {
                 return image(file).size();
             } catch (ImageFile.Unreadable e) {
-                skip(file, e);
+                unreadable.put(file.entry().path(), e.getMessage());
                 return null;
             }
         }
@@ -66,16 +78,21 @@ record ImageFolderFormat() implements SetFormat {
             return new ImageFile(request.tree(), file.entry());
         }
 
-        private void skip(ClassFolders.Labelled file, ImageFile.Unreadable e) {
-            if (!request.skipUnreadable()) {
-                throw LaddException.cannot(
-                        Reason.INPUT_INVALID,
-                        "read image " + file.entry().path(),
-                        e.getMessage(),
-                        "a whole JPEG or PNG; unreadable images can be skipped on request",
-                        e);
+        /** Called when every file was looked at, so that all faults are told at once. */
+        private void requireAllReadable(int files) {
+            if (unreadable.isEmpty() || request.skipUnreadable()) {
+                return;
             }
-            skipped.add(file.entry().path());
+            String first = unreadable.entrySet().stream()
+                    .limit(NAMED_FILES)
+                    .map(file -> file.getKey() + " (" + file.getValue() + ")")
+                    .collect(joining(", "));
+            int more = unreadable.size() - NAMED_FILES;
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read " + unreadable.size() + " of the " + files + " images of " + request.name(),
+                    first + (more > 0 ? " and " + more + " more" : ""),
+                    "whole JPEG or PNG files; --skip-unreadable leaves the others out");
         }
 
         private ImageShape shape(List<ImageFile.Size> sizes) {
@@ -135,7 +152,7 @@ record ImageFolderFormat() implements SetFormat {
                         0);
                 return true;
             } catch (ImageFile.Unreadable e) {
-                skip(file, e);
+                unreadable.put(file.entry().path(), e.getMessage());
                 return false;
             }
         }

@@ -15,7 +15,7 @@ import java.util.Set;
  * Arrays in an npz, in {@code .npy} files, or in npz files of a folder. An array's name says what it is: a word {@code x},
  * {@code images}, {@code image} or {@code data}, or {@code y}, {@code labels}, {@code label} or {@code targets}; and {@code
  * train}, {@code test} or (where there is no test) {@code val}, in its own name or that of its npz. Without such a word, the
- * arrays are split as {@link ClassSplit} does. Labels are integers [N] or [N, 1].
+ * arrays are split as {@link MissingSplit} says. Labels are integers [N] or [N, 1].
  */
 record NumpyFormat() implements SetFormat {
     private static final String EXPECTED =
@@ -58,10 +58,15 @@ record NumpyFormat() implements SetFormat {
             if (trainImages != null && trainLabels != null && testImages != null && testLabels != null) {
                 return readSplits(request, trainImages, trainLabels, testImages, testLabels);
             }
+            if (request.keepsWhole() && trainImages != null && trainLabels != null) {
+                return readWhole(request, trainImages, trainLabels);
+            }
             NpyArray images = find(source, IMAGES, Set.of());
             NpyArray labels = find(source, LABELS, Set.of());
             if (images != null && labels != null) {
-                return readAndSplit(request, images, labels);
+                return request.keepsWhole()
+                        ? readWhole(request, images, labels)
+                        : readAndSplit(request, images, labels);
             }
             List<String> names = source.arrays().stream().map(NpyArray::name).toList();
             throw LaddException.cannot(
@@ -143,6 +148,14 @@ record NumpyFormat() implements SetFormat {
                 new RawSplits.Split("array " + testImages.name(), test.read(scale, progress), testClasses),
                 Optional.empty(),
                 List.of());
+    }
+
+    private static RawSplits readWhole(Request request, NpyArray imageArray, NpyArray labelArray) throws IOException {
+        NpyImages images = NpyImages.of(imageArray);
+        int[] labels = labels(labelArray, imageArray);
+        PixelStore all = images.read(images.scale(), new ReadingProgress(request.progress(), imageArray.count()));
+        RawSplits.Split whole = new RawSplits.Split("array " + imageArray.name(), all, labels);
+        return new RawSplits(request.name(), whole, whole, Optional.empty(), List.of());
     }
 
     private static RawSplits readAndSplit(Request request, NpyArray imageArray, NpyArray labelArray)

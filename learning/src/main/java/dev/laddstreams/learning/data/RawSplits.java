@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What a format found, before the checks that all formats share.
  *
+ * @param test the same object as {@code train} where the set was kept whole
  * @param classNames where the format has names; else the classes are 0 to the largest training label
  */
 record RawSplits(String name, Split train, Split test, Optional<List<String>> classNames, List<String> skipped) {
@@ -22,6 +23,10 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
             if (labels.length == 0) {
                 throw invalid(what, "no images", "at least one image");
             }
+        }
+
+        private ImageSet toSet(String name, List<String> classNames) {
+            return new ImageSet(name, images.padded(), classNames, images.pixels(), labels);
         }
     }
 
@@ -47,9 +52,10 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
         Optional<KnownSet> known = KnownSet.recognise(train.images.source(), classes, measured);
         List<String> names =
                 classNames.or(() -> known.map(KnownSet::classNames)).orElseGet(() -> KnownSet.digits(classes));
+        ImageSet trainSet = train.toSet(name, names);
         return new DataSplits(
-                new ImageSet(name, train.images.padded(), names, train.images.pixels(), train.labels),
-                new ImageSet(name, test.images.padded(), names, test.images.pixels(), test.labels),
+                trainSet,
+                test.equals(train) ? trainSet : test.toSet(name, names),
                 known.map(KnownSet::normalisation).orElse(measured),
                 skipped);
     }

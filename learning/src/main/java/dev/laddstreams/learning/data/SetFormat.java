@@ -10,7 +10,12 @@ sealed interface SetFormat permits IdxFormat, CifarFormat, NumpyFormat, ImageFol
      *
      * @param name the data set's, for ids and messages
      */
-    record Request(FileTree tree, String name, boolean skipUnreadable, ProgressListener progress) {}
+    record Request(
+            FileTree tree, String name, boolean skipUnreadable, MissingSplit missingSplit, ProgressListener progress) {
+        boolean keepsWhole() {
+            return missingSplit == MissingSplit.KEEP_WHOLE;
+        }
+    }
 
     /** Whether the files look like this format; cheap, by names alone. */
     boolean recognises(FileTree tree);

@@ -53,8 +53,8 @@ record ZipTree(ZipFile zip, List<Entry> files, List<String> folders) implements 
         } catch (ZipException e) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
-                    "read data set",
-                    location + " is no readable zip (" + e.getMessage() + ")",
+                    "read data set " + location,
+                    "no readable zip, " + e.getMessage(),
                     DataSets.ACCEPTED,
                     e);
         }

@@ -53,7 +53,7 @@ final class BatchLabeler implements Labeler {
                 throw incompatible(
                         artifact,
                         "model gives " + outputs.shape()[1] + " classes",
-                        spec.classes() + ", as labeler.json says",
+                        spec.classes() + ", as its description says",
                         null);
             }
             label(new float[spec.inputShape().values()], 1);
@@ -65,7 +65,7 @@ final class BatchLabeler implements Labeler {
                     artifact,
                     "a blank image fails: " + e.getMessage(),
                     "a model from ?x" + spec.inputShape() + " to ?x" + spec.classes() + " "
-                            + spec.output().code() + ", as labeler.json says",
+                            + spec.output().code() + ", as its description says",
                     e);
         }
     }

@@ -5,6 +5,7 @@ import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -52,7 +53,11 @@ final class ForeignModel {
 
     private static LaddException unreadable(Path file, IOException cause) {
         return LaddException.cannot(
-                Reason.INPUT_UNREADABLE, "read model", file + ": " + cause, "a readable file", cause);
+                Reason.INPUT_UNREADABLE,
+                "read model " + file,
+                cause instanceof NoSuchFileException ? "it does not exist" : cause.toString(),
+                "an ONNX or TorchScript file",
+                cause);
     }
 
     private static LaddException invalid(Path file, String fault, Throwable cause) {

@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.labeler;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,11 @@ final class OnnxEnvironment {
         @Override
         public void run() {
             try {
-                started.complete(OrtEnvironment.getEnvironment());
-            } catch (RuntimeException | LinkageError e) {
+                OrtEnvironment environment = OrtEnvironment.getEnvironment();
+                // nothing that runs here reports to anybody
+                environment.setTelemetry(false);
+                started.complete(environment);
+            } catch (OrtException | RuntimeException | LinkageError e) {
                 started.completeExceptionally(LaddException.cannot(
                         Reason.INTERNAL, "start ONNX Runtime", e.toString(), "its native library to load", e));
             }

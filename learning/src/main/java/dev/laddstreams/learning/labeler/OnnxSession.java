@@ -63,8 +63,22 @@ final class OnnxSession implements ModelSession {
             }
         } catch (OrtException e) {
             throw LaddException.cannot(
-                    Reason.ARTIFACT_INVALID, "open labeler " + artifact, e.getMessage(), "a whole ONNX model", e);
+                    Reason.ARTIFACT_INVALID,
+                    "open labeler " + artifact,
+                    said(e),
+                    "a whole ONNX model of operators and opsets that ONNX Runtime " + ENVIRONMENT.getVersion()
+                            + " knows",
+                    e);
         }
+    }
+
+    /** What ONNX Runtime says, on one line and without its codes and source locations. */
+    private static String said(OrtException failure) {
+        return String.valueOf(failure.getMessage())
+                .replaceFirst("^Error code - \\w+ - message: ", "")
+                .replaceFirst("^/\\S+:\\d+ .*?\\) (?=ONNX Runtime|[A-Z][a-z])", "")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     @Override
@@ -112,7 +126,9 @@ final class OnnxSession implements ModelSession {
                 || !fits(dimensions[2], shape.height())
                 || !fits(dimensions[3], shape.width())) {
             throw incompatible(
-                    artifact, "model takes " + ModelSession.text(dimensions), "?x" + shape + ", as labeler.json says");
+                    artifact,
+                    "model takes " + ModelSession.text(dimensions),
+                    "?x" + shape + ", as its description says");
         }
         return dimensions[0];
     }

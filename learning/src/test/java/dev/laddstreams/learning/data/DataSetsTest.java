@@ -54,7 +54,7 @@ class DataSetsTest {
     void shouldRefuseAFileThatIsNoZip() throws IOException {
         Path file = Files.writeString(folder.resolve("set.tar.gz"), "something");
 
-        assertRefused(file, Reason.INPUT_INVALID, "set.tar.gz is no readable zip", "folder or zip");
+        assertRefused(file, Reason.INPUT_INVALID, "set.tar.gz: no readable zip", "folder or zip");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import static dev.laddstreams.learning.data.SetAssertions.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,18 @@ class IdxFormatTest {
         assertThat(splits.test().labels()).containsExactly(1, 0);
         assertThat(splits.train().classNames()).containsExactly("0", "1");
         assertThat(splits.skipped()).isEmpty();
+    }
+
+    @Test
+    void shouldReadTrainingFilesAloneWhenTheSetIsKeptWhole() throws IOException {
+        Map<String, byte[]> files = files();
+        files.remove("t10k-images-idx3-ubyte");
+        files.remove("t10k-labels-idx1-ubyte");
+        SampleFiles.write(folder, files);
+
+        DataSplits whole = DataSets.openWhole(folder.toString(), false, ProgressListener.NONE);
+
+        assertThat(whole.train().labels()).containsExactly(0, 1, 0);
     }
 
     @Test

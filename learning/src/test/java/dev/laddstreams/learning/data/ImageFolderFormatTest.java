@@ -214,6 +214,44 @@ class ImageFolderFormatTest {
     }
 
     @Test
+    void shouldNameAndCountAllUnreadablePicturesAtOnce() throws IOException {
+        Map<String, byte[]> files = pictures("", "test");
+        files.put("train/cat/broken.jpg", Arrays.copyOf(picture("jpg", 32, 32, RED), 30));
+        files.put("test/dog/fake.png", "no picture".getBytes(StandardCharsets.UTF_8));
+        int images = files.size();
+        SampleFiles.write(folder, files);
+
+        assertRefused(
+                folder,
+                Reason.INPUT_INVALID,
+                "2 of the " + images + " images",
+                "train/cat/broken.jpg",
+                "test/dog/fake.png",
+                "--skip-unreadable");
+    }
+
+    @Test
+    void shouldKeepAFolderWithoutSplitWholeOnRequest() throws IOException {
+        SampleFiles.write(
+                folder, Map.of("cat/1.png", picture("png", 32, 32, RED), "dog/1.png", picture("png", 32, 32, RED)));
+
+        DataSplits whole = DataSets.openWhole(folder.toString(), false, ProgressListener.NONE);
+
+        assertThat(whole.train().labels()).containsExactly(0, 1);
+        assertThat(whole.test()).isSameAs(whole.train());
+    }
+
+    @Test
+    void shouldKeepTheSplitThatAFolderHasWhenItIsOpenedWhole() throws IOException {
+        SampleFiles.write(folder, pictures("", "test"));
+
+        DataSplits whole = DataSets.openWhole(folder.toString(), false, ProgressListener.NONE);
+
+        assertThat(whole.train().labels()).containsExactly(open(folder).train().labels());
+        assertThat(whole.test().labels()).containsExactly(open(folder).test().labels());
+    }
+
+    @Test
     void shouldNotDecodeAPictureOfAbsurdSize() throws IOException {
         byte[] bomb = picture("png", 32, 32, RED);
         // Width and height of the PNG header, made 65,536 each; the checksum of the header follows at 29.

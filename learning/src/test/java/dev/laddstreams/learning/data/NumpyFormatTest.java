@@ -11,6 +11,7 @@ import static dev.laddstreams.learning.data.SetAssertions.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.ProgressListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,6 +45,28 @@ class NumpyFormatTest {
         Path file = folder.resolve("set.npz");
         SampleFiles.zip(file, arrays);
         return file;
+    }
+
+    @Test
+    void shouldKeepArraysWithoutSplitWholeOnRequest() throws IOException {
+        arrays.clear();
+        arrays.put("x.npy", npy("|u1", "2, 32, 32", counting(2 * PIXELS)));
+        arrays.put("y.npy", npy("<i8", "2,", longs(1, 0)));
+
+        DataSplits whole = DataSets.openWhole(npz().toString(), false, ProgressListener.NONE);
+
+        assertThat(whole.train().labels()).containsExactly(1, 0);
+        assertThat(whole.train().pixels()).isEqualTo(counting(2 * PIXELS));
+    }
+
+    @Test
+    void shouldReadTrainingArraysAloneWhenTheSetIsKeptWhole() throws IOException {
+        arrays.remove("x_test.npy");
+        arrays.remove("y_test.npy");
+
+        DataSplits whole = DataSets.openWhole(npz().toString(), false, ProgressListener.NONE);
+
+        assertThat(whole.train().labels()).containsExactly(1, 0);
     }
 
     @Test

@@ -35,7 +35,7 @@ class ForeignOnnxTest {
     void shouldRefuseLogitsThatAreCalledProbabilities() {
         assertThatThrownBy(() -> open(model(null, false), LabelerSpec.Output.PROBABILITIES))
                 .hasMessageContaining("model gives probabilities that sum to 0.0")
-                .hasMessageContaining("as labeler.json says");
+                .hasMessageContaining("as its description says");
     }
 
     @Test

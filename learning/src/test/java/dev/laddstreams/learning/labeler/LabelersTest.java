@@ -175,12 +175,12 @@ class LabelersTest {
 
         assertIncompatible(bundle)
                 .hasMessage("Cannot open labeler " + bundle.getFileName()
-                        + ": model gives 5 classes (expected: 10, as labeler.json says)");
+                        + ": model gives 5 classes (expected: 10, as its description says)");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "model.onnx, model takes ?x3x16x16 (expected: ?x1x16x16; as labeler.json says)",
+        "model.onnx, model takes ?x3x16x16 (expected: ?x1x16x16; as its description says)",
         "model.pt, a blank image fails:"
     })
     void shouldRefuseAModelOfAnotherInput(String entry, String message) throws IOException {

@@ -5,6 +5,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.Topics;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.SyntheticImage;

@@ -5,6 +5,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.label.Float16;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.PixelType;
 import dev.laddstreams.schemas.avro.SyntheticImage;

@@ -11,6 +11,7 @@ import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.ImageState;
 import java.time.Duration;

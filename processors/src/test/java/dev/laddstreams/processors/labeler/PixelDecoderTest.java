@@ -10,6 +10,7 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.label.Float16;
 import dev.laddstreams.processors.TestRecords;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.PixelType;

@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
@@ -14,8 +15,9 @@ import org.apache.iceberg.CatalogUtil;
  * @param namespace of the tables; a dataset's table has the dataset's id as its name
  * @param properties Iceberg's standard catalog properties: {@code type} or {@code catalog-impl}, {@code uri},
  *     {@code warehouse}, {@code io-impl} and the catalog's own
+ * @param claimCheckRoots folders whose files may hold the pixels that a table refers to
  */
-public record CatalogSettings(String namespace, Map<String, String> properties) {
+public record CatalogSettings(String namespace, Map<String, String> properties, List<Path> claimCheckRoots) {
     /** The namespace unless another is configured. */
     public static final String DEFAULT_NAMESPACE = "ladd";
 
@@ -23,6 +25,7 @@ public record CatalogSettings(String namespace, Map<String, String> properties) 
 
     public CatalogSettings {
         properties = Map.copyOf(properties);
+        claimCheckRoots = List.copyOf(claimCheckRoots);
         if (namespace.isBlank()) {
             throw LaddException.cannot(
                     Reason.USAGE, "open a table catalog", "namespace '" + namespace + "'", "a name such as ladd");
@@ -35,6 +38,16 @@ public record CatalogSettings(String namespace, Map<String, String> properties) 
                     "properties " + properties.keySet(),
                     CatalogUtil.ICEBERG_CATALOG_TYPE + " or " + CatalogProperties.CATALOG_IMPL + " among them");
         }
+    }
+
+    /** Tables that hold all pixels themselves. */
+    public CatalogSettings(String namespace, Map<String, String> properties) {
+        this(namespace, properties, List.of());
+    }
+
+    /** The same tables, whose claim-checked pixels lie under these folders. */
+    public CatalogSettings withClaimChecks(List<Path> roots) {
+        return new CatalogSettings(namespace, properties, roots);
     }
 
     /**

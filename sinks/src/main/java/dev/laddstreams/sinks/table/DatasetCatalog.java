@@ -2,6 +2,7 @@ package dev.laddstreams.sinks.table;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TrustedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,15 +36,20 @@ public final class DatasetCatalog implements AutoCloseable {
 
     private final Catalog catalog;
     private final Namespace namespace;
+    private final TrustedFiles claimChecks;
 
-    private DatasetCatalog(Catalog catalog, Namespace namespace) {
+    private DatasetCatalog(Catalog catalog, Namespace namespace, TrustedFiles claimChecks) {
         this.catalog = catalog;
         this.namespace = namespace;
+        this.claimChecks = claimChecks;
     }
 
     public static DatasetCatalog open(CatalogSettings settings) {
         createLocalFolder(settings.properties().get(CatalogProperties.WAREHOUSE_LOCATION));
-        return new DatasetCatalog(build(settings.properties()), Namespace.of(settings.namespace()));
+        return new DatasetCatalog(
+                build(settings.properties()),
+                Namespace.of(settings.namespace()),
+                new TrustedFiles(settings.claimCheckRoots()));
     }
 
     /** Processes that open a new catalog at the same moment get into each other's way while its schema is made. */
@@ -149,6 +155,11 @@ public final class DatasetCatalog implements AutoCloseable {
             }
             return catalog.loadTable(identifier);
         }
+    }
+
+    /** The files that hold the pixels which are too large for a record. */
+    TrustedFiles claimChecks() {
+        return claimChecks;
     }
 
     private TableIdentifier identifier(String dataset) {

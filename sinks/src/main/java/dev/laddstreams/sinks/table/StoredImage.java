@@ -7,6 +7,7 @@ import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.learning.label.Float16;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,24 +38,16 @@ public record StoredImage(
         int manifestRevision,
         String labelledAt) {
 
-    static StoredImage of(Record row) {
-        String id = (String) row.getField(TableColumns.IMAGE_ID);
-        ByteBuffer pixels = (ByteBuffer) row.getField(TableColumns.PIXELS);
-        if (pixels == null) {
-            throw LaddException.cannot(
-                    Reason.INCOMPATIBLE,
-                    "read the pixels of image " + id,
-                    "they lie at " + row.getField(TableColumns.CLAIM_URI),
-                    "pixels within the record; raise images.inline-max-bytes");
-        }
+    /** @param claimChecks holds the pixels that the row only refers to */
+    static StoredImage of(Record row, TrustedFiles claimChecks) {
         return new StoredImage(
-                id,
+                (String) row.getField(TableColumns.IMAGE_ID),
                 (int) row.getField(TableColumns.IMAGE_REVISION),
                 (int) row.getField(TableColumns.CLASS_INDEX),
                 new ImageShape((int) row.getField(TableColumns.CHANNELS), (int) row.getField(TableColumns.HEIGHT), (int)
                         row.getField(TableColumns.WIDTH)),
                 PixelType.valueOf((String) row.getField(TableColumns.PIXEL_TYPE)),
-                bytes(pixels),
+                pixels(row, claimChecks),
                 bytes((ByteBuffer) row.getField(TableColumns.DENSE_LABEL)),
                 (int) row.getField(TableColumns.DENSE_ROWS),
                 (int) row.getField(TableColumns.DENSE_CLASSES),
@@ -64,6 +57,25 @@ public record StoredImage(
                 (String) row.getField(TableColumns.ENGINE),
                 (int) row.getField(TableColumns.MANIFEST_REVISION),
                 row.getField(TableColumns.LABELLED_AT).toString());
+    }
+
+    private static byte[] pixels(Record row, TrustedFiles claimChecks) {
+        ByteBuffer pixels = (ByteBuffer) row.getField(TableColumns.PIXELS);
+        if (pixels != null) {
+            return bytes(pixels);
+        }
+        try {
+            return claimChecks.read(
+                    (String) row.getField(TableColumns.CLAIM_URI),
+                    (String) row.getField(TableColumns.CLAIM_SHA256),
+                    (long) row.getField(TableColumns.CLAIM_SIZE));
+        } catch (LaddException e) {
+            throw new LaddException(
+                    e.reason(),
+                    "Cannot read image " + row.getField(TableColumns.IMAGE_ID) + ", whose pixels lie in a file of"
+                            + " claim-checks.dir: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.sinks.table;
 
+import dev.laddstreams.schemas.TrustedFiles;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -81,8 +82,8 @@ final class TagView {
                 .toList();
     }
 
-    /** All columns of the given rows, in their order. */
-    List<StoredImage> load(List<Row> wanted) {
+    /** All columns of the given rows, in their order, and the pixels that lie elsewhere. */
+    List<StoredImage> load(List<Row> wanted, TrustedFiles claimChecks) {
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             places.put(wanted.get(i).imageId(), i);
@@ -92,7 +93,7 @@ final class TagView {
             for (Record record : records) {
                 Integer place = places.get(record.getField(TableColumns.IMAGE_ID));
                 if (place != null && wanted.get(place).isAt(record)) {
-                    images[place] = StoredImage.of(record);
+                    images[place] = StoredImage.of(record, claimChecks);
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.sinks.table;
 
+import dev.laddstreams.schemas.TrustedFiles;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -18,13 +19,15 @@ public final class TaggedDataset implements Iterable<StoredImage> {
     private final TagInfo info;
     private final TagView view;
     private final List<TagView.Row> rows;
+    private final TrustedFiles claimChecks;
     private final long chunkBytes;
 
-    private TaggedDataset(String dataset, TagInfo info, TagView view, long chunkBytes) {
+    private TaggedDataset(String dataset, TagInfo info, TagView view, TrustedFiles claimChecks, long chunkBytes) {
         this.dataset = dataset;
         this.info = info;
         this.view = view;
         this.rows = view.rows();
+        this.claimChecks = claimChecks;
         this.chunkBytes = chunkBytes;
     }
 
@@ -46,6 +49,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
                         info.labelerId(),
                         info.version(),
                         info.endOffsets()),
+                catalog.claimChecks(),
                 chunkBytes);
     }
 
@@ -104,7 +108,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
                     throw new NoSuchElementException("tag " + info.tag() + " has " + rows.size() + " images");
                 }
                 int end = (int) Math.min(rows.size(), (long) nextRow + chunkRows);
-                chunk = view.load(rows.subList(nextRow, end)).iterator();
+                chunk = view.load(rows.subList(nextRow, end), claimChecks).iterator();
                 nextRow = end;
             }
             return chunk.next();

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.PixelType;
 import dev.laddstreams.sinks.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -35,7 +43,7 @@ class TaggedDatasetTest {
 
     @BeforeEach
     void open() {
-        catalog = DatasetCatalog.open(CatalogSettings.local(folder));
+        catalog = DatasetCatalog.open(CatalogSettings.local(folder).withClaimChecks(List.of(claimChecks())));
         table = catalog.findOrCreate(DATASET);
     }
 
@@ -77,6 +85,39 @@ class TaggedDatasetTest {
         assertThat(intensities.values(tagged.info().manifest().normalisation())[0])
                 .isCloseTo((64 / 255f - 0.5f) / 0.25f, within(1e-5f));
         assertThat(floats.probabilities()).containsExactly(Samples.probabilities(3, 5, 1), within(HALF_PRECISION));
+    }
+
+    @Test
+    void shouldReadPixelsByTheirClaimCheck() throws IOException {
+        byte[] pixels = Samples.pixels(4, 1, PixelType.UINT8).array();
+        Path file = Files.write(Files.createDirectory(claimChecks()).resolve("pixels.bin"), pixels);
+        append(claimChecked(file, pixels));
+
+        assertThat(images(tag(1, 1, 1)).get(0).pixels()).containsExactly(pixels);
+    }
+
+    @Test
+    void shouldRefusePixelsThatAreNotTheClaimedOnes() throws IOException {
+        byte[] pixels = Samples.pixels(4, 1, PixelType.UINT8).array();
+        Path file = Files.write(Files.createDirectory(claimChecks()).resolve("pixels.bin"), new byte[pixels.length]);
+        append(claimChecked(file, pixels));
+        TaggedDataset tagged = tag(1, 1, 1);
+
+        assertThatThrownBy(() -> images(tagged))
+                .isInstanceOfSatisfying(
+                        LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHECKSUM_MISMATCH))
+                .hasMessageStartingWith("Cannot read image pets-0-4, whose pixels lie in a file of claim-checks.dir: ");
+    }
+
+    @Test
+    void shouldRefusePixelsOutsideTheFolderOfClaimChecks() throws IOException {
+        byte[] pixels = Samples.pixels(4, 1, PixelType.UINT8).array();
+        Path file = Files.write(folder.resolve("elsewhere.bin"), pixels);
+        append(claimChecked(file, pixels));
+        TaggedDataset tagged = tag(1, 1, 1);
+
+        assertThatThrownBy(() -> images(tagged)).isInstanceOfSatisfying(LaddException.class, e -> assertThat(e.reason())
+                .isEqualTo(Reason.ADDRESS_FORBIDDEN));
     }
 
     @Test
@@ -147,6 +188,23 @@ class TaggedDatasetTest {
         assertThatThrownBy(() -> tags.require("teacher-v3-r1"))
                 .hasMessage("Cannot read dataset pets: tag 'teacher-v3-r1'"
                         + " (expected: one of teacher-v1-r1, teacher-v2-r1)");
+    }
+
+    private Path claimChecks() {
+        return folder.resolve("claim-checks");
+    }
+
+    private static AugmentedRecord claimChecked(Path file, byte[] pixels) {
+        ClaimCheck claim = new ClaimCheck(file.toUri().toString(), sha256(pixels), (long) pixels.length);
+        return Samples.claimChecked(DATASET, 4, claim);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     private TaggedDataset tag(int manifestRevision, int version, int images) {

@@ -1,4 +1,4 @@
-package dev.laddstreams.processors.labeler;
+package dev.laddstreams.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,11 @@
-package dev.laddstreams.processors.labeler;
+package dev.laddstreams.schemas;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,10 +16,11 @@ import java.util.List;
  * Opens files that a topic names. What arrives on a topic is not trusted: only {@code file} addresses under the configured
  * roots are touched, and links that lead out of them are refused. Thread-safe.
  */
-final class TrustedFiles {
+public final class TrustedFiles {
     private final List<Path> roots;
 
-    TrustedFiles(List<Path> roots) {
+    /** @param roots folders; those that do not exist hold nothing */
+    public TrustedFiles(List<Path> roots) {
         this.roots =
                 roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
     }
@@ -28,7 +30,7 @@ final class TrustedFiles {
      *
      * @throws LaddException {@code ADDRESS_FORBIDDEN}, or {@code INPUT_UNREADABLE} when no such file exists
      */
-    Path resolve(String address) {
+    public Path resolve(String address) {
         Path path = parse(address);
         if (roots.stream().noneMatch(path::startsWith)) {
             throw forbidden(address, null);
@@ -53,7 +55,7 @@ final class TrustedFiles {
      * @param size bytes
      * @throws LaddException as {@link #resolve}, or {@code CHECKSUM_MISMATCH} for another size or content
      */
-    byte[] read(String address, String sha256, long size) {
+    public byte[] read(String address, String sha256, long size) {
         Path file = resolve(address);
         byte[] content;
         try {
@@ -91,7 +93,11 @@ final class TrustedFiles {
 
     private static LaddException unreadable(String address, IOException cause) {
         return LaddException.cannot(
-                Reason.INPUT_UNREADABLE, "open file", address + ": " + cause, "a readable file", cause);
+                Reason.INPUT_UNREADABLE,
+                "open file",
+                address + (cause instanceof NoSuchFileException ? " does not exist" : ": " + cause),
+                "a readable file",
+                cause);
     }
 
     private static LaddException mismatch(String address, String actual, String expected) {

@@ -1,0 +1,80 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.NearestName;
+import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks, before images are published, whether the labeler that they name can label them: a lane would only say so later,
+ * in {@code ladd status}.
+ */
+final class LabelerFit {
+    private LabelerFit() {}
+
+    /** @throws LaddException {@code INCOMPATIBLE} when the labeler's newest version cannot label these images */
+    static void check(StackAccess stack, Terminal terminal, String dataset, Optional<String> labeler, ImageSet images) {
+        labeler.ifPresent(id -> check(
+                List.copyOf(
+                        TopicSnapshot.read(stack.connection(), stack.catalogue().labelers(), LabelerDescriptor.class)
+                                .values()),
+                terminal,
+                dataset,
+                id,
+                images));
+    }
+
+    static void check(
+            List<LabelerDescriptor> published, Terminal terminal, String dataset, String labeler, ImageSet images) {
+        Optional<LabelerDescriptor> newest = published.stream()
+                .filter(version -> version.getLabelerId().equals(labeler))
+                .max(Comparator.comparingInt(LabelerDescriptor::getVersion));
+        if (newest.isEmpty()) {
+            List<String> known = published.stream()
+                    .map(LabelerDescriptor::getLabelerId)
+                    .distinct()
+                    .toList();
+            terminal.message("Labeler '" + labeler + "' has no published version yet: dataset " + dataset
+                    + " is labelled when it has one" + NearestName.hint(labeler, known));
+            return;
+        }
+        requireFit(newest.get(), dataset, images);
+        if (!newest.get().getClassNames().equals(images.classNames())) {
+            terminal.message("The classes of dataset " + dataset + " and labeler " + labeler
+                    + " have different names and are taken in their order: " + first(images.classNames()) + " are "
+                    + first(newest.get().getClassNames()));
+        }
+    }
+
+    private static void requireFit(LabelerDescriptor version, String dataset, ImageSet images) {
+        ImageShape takes = new ImageShape(version.getChannels(), version.getHeight(), version.getWidth());
+        List<String> classes = version.getClassNames();
+        boolean reordered = new HashSet<>(classes).equals(new HashSet<>(images.classNames()))
+                && !classes.equals(images.classNames());
+        if (!takes.equals(images.shape()) || classes.size() != images.classes() || reordered) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "label dataset " + dataset + " with labeler " + version.getLabelerId() + " version "
+                            + version.getVersion(),
+                    "the images are " + text(images.shape(), images.classNames()),
+                    text(takes, classes) + ", which the labeler takes");
+        }
+    }
+
+    private static String text(ImageShape shape, List<String> classes) {
+        return shape + " of " + classes.size() + " classes (" + first(classes) + ")";
+    }
+
+    private static String first(List<String> classes) {
+        return String.join(", ", classes.subList(0, Math.min(3, classes.size()))) + (classes.size() > 3 ? ", ..." : "");
+    }
+}
