@@ -15,6 +15,7 @@ public final class Ladd {
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Terminal.detectColumns());
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::end, "terminal-end"));
         System.exit(run(terminal, System.getenv(), args));
     }
 

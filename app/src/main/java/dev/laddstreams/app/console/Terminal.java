@@ -16,6 +16,7 @@ public final class Terminal {
     private final PrintWriter err;
     private final int columns;
     private boolean lineShown;
+    private boolean ended;
 
     /** @param columns width of the terminal behind {@code err}; 0 when it is none */
     public Terminal(PrintWriter out, PrintWriter err, int columns) {
@@ -62,9 +63,15 @@ public final class Terminal {
         err.flush();
     }
 
-    /** Replaces the last line of the terminal; does nothing elsewhere. */
+    /** Clears the progress bar for good, so that whoever ended the process by a signal finds an empty line. */
+    public synchronized void end() {
+        clear();
+        ended = true;
+    }
+
+    /** Replaces the last line of the terminal; does nothing elsewhere, and after the end. */
     synchronized void line(String text) {
-        if (interactive()) {
+        if (interactive() && !ended) {
             err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
             err.flush();
             lineShown = true;
