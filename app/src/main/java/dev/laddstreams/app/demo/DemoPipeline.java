@@ -14,7 +14,6 @@ import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RealSubset;
-import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.producers.DatasetDescription;
@@ -178,7 +177,7 @@ final class DemoPipeline {
                 5e-4,
                 128,
                 sizes.labelerEpochs(),
-                Augmentation.NONE,
+                sizes.labelerAugmentation(),
                 request.seed());
         List<TrainedLabeler> epochs =
                 TrainedLabeler.train(training, workDir.artifacts(configuration), epoch -> {}, progress);
