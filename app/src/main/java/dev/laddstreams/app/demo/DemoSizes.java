@@ -2,6 +2,7 @@ package dev.laddstreams.app.demo;
 
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
 import java.util.List;
@@ -50,8 +51,22 @@ public record DemoSizes(
         Augmentation augmentation = augmentation(request, data);
         List<DemoControl> controls = DemoControl.of(request.length());
         return switch (request.length()) {
-            case QUICK ->
-                new DemoSizes(perClass, network, 20_000, 1, 120, 64, 250, halfBatch, 3, 5_000, augmentation, controls);
+            case QUICK -> {
+                boolean small = isSmall(data.train().shape());
+                yield new DemoSizes(
+                        perClass,
+                        network,
+                        20_000,
+                        1,
+                        small ? 120 : 60,
+                        small ? 64 : 32,
+                        250,
+                        halfBatch,
+                        3,
+                        small ? 5_000 : 2_000,
+                        augmentation,
+                        controls);
+            }
             case DEFAULT ->
                 new DemoSizes(
                         perClass,
@@ -105,6 +120,11 @@ public record DemoSizes(
     private static int epochsToSeeEnough(int perClass, int images) {
         int seen = perClass == 1 ? 50_000 : 100_000;
         return (int) Math.round((double) seen / images);
+    }
+
+    /** A photograph of 128 px costs as much as sixteen images of 32 px: a quick run takes fewer of them. */
+    private static boolean isSmall(ImageShape shape) {
+        return shape.height() * shape.width() <= 32 * 32;
     }
 
     /** 1000 epochs in batches of 256. */
