@@ -175,7 +175,7 @@ final class DemoPipeline {
                 0.02,
                 0.9,
                 5e-4,
-                128,
+                sizes.labelerBatch(),
                 sizes.labelerEpochs(),
                 sizes.labelerAugmentation(),
                 request.seed());

@@ -144,6 +144,11 @@ public record DemoSizes(
         return labelerEpochs > 1 ? augmentation : Augmentation.NONE;
     }
 
+    /** Images in a step of the labeler: as many as keep the memory of a step, and of a run, within bounds. */
+    int labelerBatch() {
+        return isSmall(network.input()) ? 128 : 32;
+    }
+
     DemoReport.Sizes report(DataSplits data) {
         return new DemoReport.Sizes(
                 network.family(),
