@@ -1,28 +1,85 @@
-# Distillation: objectives with their gradients by the synthetic images, and the step of the pixels. Needs convnet.py and
-# dsa.py.
+# Distillation: objectives with their gradients by the synthetic images, and the steps of what is stored. Needs convnet.py
+# and dsa.py.
 #
 # syn        [classes * per_class, channels, height, width], ordered by class
+# targets    [classes * per_class, classes], the label of each synthetic image as probabilities
 # pixels     uint8 [count, channels, height, width], the whole real set; an image is pixels[position] * scale + shift
 # positions  int64, the real images of this iteration, ordered by class
 # counts     int64 [classes], how many positions belong to each class
 # operations int64 [classes] and draws [classes, 3]: one augmentation for the real and the synthetic images of each class
-# Every objective returns [its distance and the gradient's greatest magnitude, as float64; the gradient].
+# Objectives return [their distance and the gradient's greatest magnitude, as float64; the gradient; more where said].
 
-# Mean feature of some real images; they pass the network in pieces, to stay within a processor's cache.
-def real_mean(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor, w: List[Tensor], per_block: int, piece: int) -> Tensor:
+def result(self, distance: Tensor, gradient: Tensor) -> List[Tensor]:
+  return [torch.to(torch.stack([distance.detach(), torch.max(torch.abs(gradient)).type_as(distance)]), 7), gradient]
+
+# Some real images, augmented.
+def real_views(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor) -> Tensor:
+  return self.augment(torch.index_select(pixels, 0, positions) * scale + shift, operation, draw)
+
+# --- Statistics whose class means are matched (DM, DataDAM, ATOM, CAFE) ---
+
+# v / |v| of each row.
+def unit(self, v: Tensor) -> Tensor:
+  return v / torch.clamp_min(torch.norm(v, 2, [1], True), 1.0e-12)
+
+# Statistics [images, values] of each image, by kind:
+# 0 features after the last pooling
+# 1 spatial attention of each block but the last: the sum over channels of activation ** power, of length 1; features
+# 2 as 1, and after each spatial attention the attention of channels: the sum over positions, of length 1; features
+# 3 activations of each block; features
+def statistics(self, x: Tensor, w: List[Tensor], per_block: int, kind: int, power: float) -> List[Tensor]:
+  if kind == 0:
+    return [self.embed(x, w, per_block, True)]
+  out = annotate(List[Tensor], [])
+  blocks = (len(w) - 2) // per_block
+  h = x
+  for i in range(blocks):
+    j = i * per_block
+    c = torch.conv2d(h, w[j], w[j + 1], [1, 1], [1, 1], [1, 1], 1)
+    a = torch.relu_(self.norm(c, w, j, per_block, True))
+    if kind == 3:
+      out.append(torch.flatten(a, 1, -1))
+    elif i < blocks - 1:
+      energy = torch.pow(a, power)
+      out.append(self.unit(torch.flatten(torch.sum(energy, [1]), 1, -1)))
+      if kind == 2:
+        out.append(self.unit(torch.sum(energy, [2, 3])))
+    h = self.pool(a)
+  out.append(torch.flatten(h, 1, -1))
+  return out
+
+# Mean statistics of some real images, then, where wanted, each image's features. They pass the network in pieces, to stay
+# within a processor's cache.
+def real_means(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor, w: List[Tensor], per_block: int, kind: int, power: float, piece: int, features: bool) -> List[Tensor]:
   n = torch.size(positions, 0)
   sums = annotate(List[Tensor], [])
+  each = annotate(List[Tensor], [])
   for k in range((n + piece - 1) // piece):
     part = torch.slice(positions, 0, k * piece, min((k + 1) * piece, n), 1)
-    x = self.augment(torch.index_select(pixels, 0, part) * scale + shift, operation, draw)
-    sums.append(torch.sum(self.embed(x, w, per_block, True), [0]))
-  return torch.sum(torch.stack(sums), [0]) / n
+    found = self.statistics(self.real_views(pixels, part, scale, shift, operation, draw), w, per_block, kind, power)
+    for s in range(len(found)):
+      if k == 0:
+        sums.append(torch.sum(found[s], [0]))
+      else:
+        sums[s] = sums[s] + torch.sum(found[s], [0])
+    if features:
+      each.append(found[-1])
+  for s in range(len(sums)):
+    sums[s] = sums[s] / n
+  if features:
+    sums.append(torch.cat(each))
+  return sums
 
-# DM: sum over classes of the squared distance between mean features. Classes are independent, so some go at a time.
-def match_means(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, classes_at_once: Tensor) -> List[Tensor]:
+# Sum over statistics and classes of importance * the squared distance between class means. Classes are independent, so
+# some go at a time. With discrimination above 0 all go at once, and discrimination * the summed cross entropy of the real
+# features' inner products with the synthetic class means is added (CAFE).
+def match_means(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, classes_at_once: Tensor, kind: Tensor, power: Tensor, importance: Tensor, discrimination: Tensor) -> List[Tensor]:
   m = int(per_class)
-  group = int(classes_at_once)
   classes = torch.size(counts, 0)
+  weight = float(discrimination)
+  group = int(classes_at_once)
+  if weight > 0.0:
+    group = classes
   gradients = annotate(List[Tensor], [])
   distances = annotate(List[Tensor], [])
   start = 0
@@ -31,23 +88,303 @@ def match_means(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions:
     last = min(first + group, classes)
     x = torch.narrow(syn, 0, first * m, (last - first) * m).detach().requires_grad_(True)
     views = annotate(List[Tensor], [])
-    means = annotate(List[Tensor], [])
+    means = annotate(List[List[Tensor]], [])
+    features = annotate(List[Tensor], [])
     for c in range(first, last):
       n = int(counts[c])
       operation = int(operations[c])
       draw = torch.narrow(draws, 0, c, 1)
       views.append(self.augment(torch.narrow(x, 0, (c - first) * m, m), operation, draw))
-      means.append(self.real_mean(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, w, int(per_block), int(piece)))
+      found = self.real_means(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, w, int(per_block), int(kind), float(power), int(piece), weight > 0.0)
+      if weight > 0.0:
+        features.append(found[-1])
+      means.append(found)
       start = start + n
-    f = self.embed(torch.cat(views), w, int(per_block), True)
-    d = torch.sum(torch.pow(torch.mean(torch.reshape(f, [last - first, m, -1]), [1]) - torch.stack(means), 2))
+    synthetic = self.statistics(torch.cat(views), w, int(per_block), int(kind), float(power))
+    d = torch.zeros([]).type_as(x)
+    for s in range(len(synthetic)):
+      mean = torch.mean(torch.reshape(synthetic[s], [last - first, m, -1]), [1])
+      real = annotate(List[Tensor], [])
+      for c in range(last - first):
+        real.append(means[c][s])
+      d = d + torch.sum(torch.pow(mean - torch.stack(real), 2)) * float(importance[s])
+      if weight > 0.0 and s == len(synthetic) - 1:
+        for c in range(last - first):
+          logits = torch.matmul(features[c], torch.t(mean))
+          d = d - torch.sum(torch.select(torch.log_softmax(logits, 1), 1, c)) * weight
     distances.append(d.detach())
     gradients.append(torch._unwrap_optional(torch.grad([d], [x], None, False, False, False)[0]))
-  gradient = torch.cat(gradients)
-  distance = torch.sum(torch.stack(distances))
-  return [torch.to(torch.stack([distance, torch.max(torch.abs(gradient))]), 7), gradient]
+  return self.result(torch.sum(torch.stack(distances)), torch.cat(gradients))
 
-# One step of gradient descent with momentum: [values, velocity].
-def descend(self, values: Tensor, velocity: Tensor, gradient: Tensor, learning_rate: Tensor, momentum: Tensor) -> List[Tensor]:
+# --- Gradients by the weights (DC, DSA, IDC) ---
+
+# Weights with rows, convolutions and the linear layer, as leaves in their places; the others as they are.
+def row_leaves(self, w: List[Tensor]) -> List[Tensor]:
+  out = annotate(List[Tensor], [])
+  for i in range(len(w)):
+    if w[i].dim() > 1:
+      out.append(w[i].detach().requires_grad_(True))
+    else:
+      out.append(w[i])
+  return out
+
+def with_rows(self, w: List[Tensor]) -> List[Tensor]:
+  out = annotate(List[Tensor], [])
+  for i in range(len(w)):
+    if w[i].dim() > 1:
+      out.append(w[i])
+  return out
+
+# Cross entropy's gradient by the weights with rows, mean over real images of one class.
+def real_gradient(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor, label: int, w: List[Tensor], per_block: int, piece: int) -> List[Tensor]:
+  n = torch.size(positions, 0)
+  leaves = self.row_leaves(w)
+  wanted = self.with_rows(leaves)
+  sums = annotate(List[Tensor], [])
+  for k in range((n + piece - 1) // piece):
+    part = torch.slice(positions, 0, k * piece, min((k + 1) * piece, n), 1)
+    x = self.real_views(pixels, part, scale, shift, operation, draw)
+    loss = -torch.sum(torch.select(torch.log_softmax(self.net(x, leaves, per_block, True), 1), 1, label)) / n
+    g = torch.grad([loss], wanted, None, False, False, False)
+    for i in range(len(g)):
+      found = torch._unwrap_optional(g[i])
+      if k == 0:
+        sums.append(found)
+      else:
+        sums[i] = sums[i] + found
+  return sums
+
+# Distance of two gradients of a tensor, by metric:
+# 0 sum over output rows of 1 - cosine (Zhao, Mopuri, Bilen 2021)
+# 1 sum of squares, 2 sum of magnitudes (Kim et al. 2022); of convolutions alone
+def gradient_distance(self, a: Tensor, b: Tensor, metric: int) -> Tensor:
+  if metric == 1:
+    return torch.sum(torch.pow(a - b, 2))
+  if metric == 2:
+    return torch.sum(torch.abs(a - b))
+  p = torch.flatten(a, 1, -1)
+  q = torch.flatten(b, 1, -1)
+  return torch.sum(1.0 - torch.sum(p * q, [1]) / (torch.norm(p, 2, [1], False) * torch.norm(q, 2, [1], False) + 1.0e-06))
+
+# Sum over classes of the distance between the real and the synthetic images' gradients by the weights. The gradient is
+# exact: the second derivative by weights and images.
+def match_gradients(self, syn: Tensor, targets: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, metric: Tensor) -> List[Tensor]:
+  m = int(per_class)
+  code = int(metric)
+  gradients = annotate(List[Tensor], [])
+  distances = annotate(List[Tensor], [])
+  start = 0
+  for c in range(torch.size(counts, 0)):
+    n = int(counts[c])
+    operation = int(operations[c])
+    draw = torch.narrow(draws, 0, c, 1)
+    real = self.real_gradient(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, c, w, int(per_block), int(piece))
+    start = start + n
+    x = torch.narrow(syn, 0, c * m, m).detach().requires_grad_(True)
+    leaves = self.row_leaves(w)
+    logits = self.net(self.augment(x, operation, draw), leaves, int(per_block), True)
+    loss = -torch.sum(torch.log_softmax(logits, 1) * torch.narrow(targets, 0, c * m, m)) / m
+    g = torch.grad([loss], self.with_rows(leaves), None, True, True, False)
+    d = torch.zeros([]).type_as(x)
+    for i in range(len(g)):
+      if code == 0 or i < len(g) - 1:
+        d = d + self.gradient_distance(torch._unwrap_optional(g[i]), real[i], code)
+    distances.append(d.detach())
+    gradients.append(torch._unwrap_optional(torch.grad([d], [x], None, False, False, False)[0]))
+  return self.result(torch.sum(torch.stack(distances)), torch.cat(gradients))
+
+# --- Displacement of the weights (MTT, TESLA, IADD) ---
+
+# A student's step from weights that are leaves: cross entropy's gradient with its graph.
+def student_gradient(self, x: Tensor, targets: Tensor, leaves: List[Tensor], per_block: int, operation: int, draws: Tensor, graph: bool) -> List[Tensor]:
+  logits = self.net(self.augment(x, operation, draws), leaves, per_block, True)
+  loss = -torch.sum(torch.log_softmax(logits, 1) * targets) / torch.size(x, 0)
+  g = torch.grad([loss], leaves, None, graph, graph, False)
+  out = annotate(List[Tensor], [])
+  for i in range(len(g)):
+    out.append(torch._unwrap_optional(g[i]))
+  return out
+
+# |importance * (w_K - goal)|^2 / |start - goal|^2 after K steps w <- w - rate * gradient on synthetic batches, and its
+# exact gradients, by the reverse recursion over the steps. Graphs of the last `kept` steps are kept from the forward
+# pass, those of the others are made again: memory for time.
+#
+# order       int64 [K, batch], the images of each step
+# operations  int64 [K] and draws [K, 1 or batch, 3]: augmentation of each step
+# constant    1 takes the trajectory for constant (TESLA, Cui et al. 2023), 0 is exact
+# importance  [tensors], of each tensor's distance
+# Returns [distance and greatest magnitude; gradient by syn; by targets; by the rate (float64); squared distance of each
+# tensor over the denominator (float64)].
+def match_displacement(self, syn: Tensor, targets: Tensor, order: Tensor, operations: Tensor, draws: Tensor, start: List[Tensor], goal: List[Tensor], per_block: Tensor, rate: Tensor, constant: Tensor, importance: Tensor, kept: Tensor) -> List[Tensor]:
+  steps = torch.size(order, 0)
+  a = float(rate)
+  blocks = int(per_block)
+  remade = steps - int(kept)
+  states = annotate(List[List[Tensor]], [])
+  images = annotate(List[Tensor], [])
+  labels = annotate(List[Tensor], [])
+  graphs = annotate(List[List[Tensor]], [])
+  now = start
+  for i in range(steps):
+    leaves = self.leaves(now, blocks)
+    x = torch.index_select(syn, 0, order[i]).detach().requires_grad_(True)
+    y = torch.index_select(targets, 0, order[i]).detach().requires_grad_(True)
+    g = self.student_gradient(x, y, leaves, blocks, int(operations[i]), draws[i], i >= remade)
+    after = annotate(List[Tensor], [])
+    for j in range(len(leaves)):
+      after.append(leaves[j].detach() - g[j].detach() * a)
+    states.append(leaves)
+    if i >= remade:
+      images.append(x)
+      labels.append(y)
+      graphs.append(g)
+    now = after
+  apart = torch.zeros([]).type_as(syn)
+  for j in range(len(start)):
+    apart = apart + torch.sum(torch.pow(start[j] - goal[j], 2))
+  distances = annotate(List[Tensor], [])
+  adjoint = annotate(List[Tensor], [])
+  for j in range(len(start)):
+    difference = now[j] - goal[j]
+    distances.append(torch.sum(torch.pow(difference, 2)) / apart)
+    adjoint.append(difference * (2.0 * float(importance[j]) * float(importance[j])) / apart)
+  each = torch.stack(distances)
+  by_syn = torch.zeros_like(syn)
+  by_targets = torch.zeros_like(targets)
+  by_rate = torch.zeros([]).type_as(syn)
+  for back in range(steps):
+    i = steps - 1 - back
+    leaves = states[i]
+    if i >= remade:
+      x = images[i - remade]
+      y = labels[i - remade]
+      g = graphs[i - remade]
+    else:
+      x = torch.index_select(syn, 0, order[i]).detach().requires_grad_(True)
+      y = torch.index_select(targets, 0, order[i]).detach().requires_grad_(True)
+      g = self.student_gradient(x, y, leaves, blocks, int(operations[i]), draws[i], True)
+    product = torch.zeros([]).type_as(syn)
+    for j in range(len(g)):
+      product = product + torch.sum(g[j] * adjoint[j])
+    wanted = [x, y]
+    if int(constant) == 0 and i > 0:
+      for j in range(len(leaves)):
+        wanted.append(leaves[j])
+    found = torch.grad([product], wanted, None, False, False, True)
+    by_syn.index_add_(0, order[i], torch._unwrap_optional(found[0]), alpha=-a)
+    by_targets.index_add_(0, order[i], torch._unwrap_optional(found[1]), alpha=-a)
+    by_rate = by_rate - product.detach()
+    if len(found) > 2:
+      before = annotate(List[Tensor], [])
+      for j in range(len(adjoint)):
+        pulled = found[j + 2]
+        if torch.__is__(pulled, None):
+          before.append(adjoint[j])
+        else:
+          before.append(adjoint[j] - torch._unwrap_optional(pulled) * a)
+      adjoint = before
+    if i >= remade:
+      graphs[i - remade] = annotate(List[Tensor], [])
+  weighted = torch.sum(each * torch.pow(importance.type_as(each), 2))
+  out = self.result(weighted, by_syn)
+  out.append(by_targets)
+  out.append(torch.to(by_rate, 7))
+  out.append(torch.to(each, 7))
+  return out
+
+# --- Statistics of batch norm (SRe2L, INFER) ---
+
+# Cross entropy + weight * sum over blocks of first (the first block; 1 for the others) * (|mean - running mean| +
+# |variance - running variance|), of a trained network with batch norm, on the images shifted around their borders.
+#
+# shift  int64 [2], rows and columns
+def match_running(self, syn: Tensor, targets: Tensor, w: List[Tensor], shift: Tensor, weight: Tensor, first: Tensor) -> List[Tensor]:
+  x = syn.detach().requires_grad_(True)
+  h = torch.roll(x, [int(shift[0]), int(shift[1])], [2, 3])
+  penalty = torch.zeros([]).type_as(x)
+  for i in range((len(w) - 2) // 6):
+    j = i * 6
+    c = torch.conv2d(h, w[j], w[j + 1], [1, 1], [1, 1], [1, 1], 1)
+    mean = torch.mean(c, [0, 2, 3])
+    variance = torch.mean(torch.pow(c - torch.reshape(mean, [1, -1, 1, 1]), 2), [0, 2, 3])
+    apart = torch.norm(mean - w[j + 4], 2, [0], False) + torch.norm(variance - w[j + 5], 2, [0], False)
+    if i == 0:
+      apart = apart * float(first)
+    penalty = penalty + apart
+    h = self.pool(torch.relu(self.norm(c, w, j, 6, False)))
+  logits = torch.linear(torch.flatten(h, 1, -1), w[-2], w[-1])
+  d = penalty * float(weight) - torch.sum(torch.log_softmax(logits, 1) * targets) / torch.size(x, 0)
+  return self.result(d, torch._unwrap_optional(torch.grad([d], [x], None, False, False, False)[0]))
+
+# --- What is stored ---
+
+# Rows [classes * (last - first), ...] of stored [classes * per_class, ...], each class's from first to last.
+def window(self, stored: Tensor, classes: int, first: int, last: int) -> Tensor:
+  by_class = torch.unflatten(stored, 0, [classes, -1])
+  return torch.flatten(torch.narrow(by_class, 1, first, last - first), 0, 1)
+
+# Each stored image holds factor x factor tiles, each of them brought to the image's size (Kim et al. 2022).
+def formation(self, x: Tensor, factor: int) -> Tensor:
+  if factor == 1:
+    return x
+  height = x.size(2)
+  width = x.size(3)
+  h = height // factor
+  v = width // factor
+  tiles = annotate(List[Tensor], [])
+  for i in range(factor):
+    for j in range(factor):
+      tile = torch.narrow(torch.narrow(x, 2, i * h, h), 3, j * v, v)
+      tiles.append(torch.upsample_bilinear2d(tile, [height, width], False, None))
+  return torch.flatten(torch.stack(tiles, 1), 0, 1)
+
+# The images of a window.
+def decoded(self, stored: Tensor, classes: Tensor, first: Tensor, last: Tensor, factor: Tensor) -> Tensor:
+  return self.formation(self.window(stored, int(classes), int(first), int(last)), int(factor)).detach()
+
+# Gradient by what a window stores, zero before `free`, from that by its images.
+def pulled_back(self, stored: Tensor, gradient: Tensor, classes: Tensor, first: Tensor, free: Tensor, last: Tensor, factor: Tensor) -> Tensor:
+  x = stored.detach().requires_grad_(True)
+  images = self.formation(self.window(x, int(classes), int(first), int(last)), int(factor))
+  found = torch._unwrap_optional(torch.grad([torch.sum(images * gradient)], [x], None, False, False, False)[0])
+  by_class = torch.unflatten(found, 0, [int(classes), -1])
+  torch.zero_(torch.narrow(by_class, 1, 0, int(free)))
+  return found
+
+# One step of gradient descent with momentum, kept between low and high: [values, velocity].
+def descend_images(self, values: Tensor, velocity: Tensor, gradient: Tensor, learning_rate: Tensor, momentum: Tensor, low: Tensor, high: Tensor) -> List[Tensor]:
   v = velocity * float(momentum) + gradient
-  return [values - v * float(learning_rate), v]
+  return [torch.minimum(torch.maximum(values - v * float(learning_rate), low), high), v]
+
+# One step of Adam (Kingma, Ba 2015) with betas 0.5 and 0.9, kept between low and high: [values, mean, mean square].
+# Step counts from 1.
+def adam_images(self, values: Tensor, mean: Tensor, square: Tensor, gradient: Tensor, learning_rate: Tensor, step: Tensor, low: Tensor, high: Tensor) -> List[Tensor]:
+  m = mean * 0.5 + gradient * 0.5
+  s = square * 0.9 + gradient * gradient * 0.1
+  t = int(step)
+  spread = torch.sqrt(s / (1.0 - 0.9 ** t)) + 1.0e-08
+  after = values - (m / (1.0 - 0.5 ** t)) / spread * float(learning_rate)
+  return [torch.minimum(torch.maximum(after, low), high), m, s]
+
+# Stored images that hold the given ones, factor * factor to each, each of them averaged to its tile: what formation starts
+# from.
+def tiled(self, images: Tensor, factor: Tensor) -> Tensor:
+  f = int(factor)
+  small = torch.avg_pool2d(images, [f, f], [f, f], [0, 0], False, True, None)
+  grid = torch.unflatten(torch.unflatten(small, 0, [-1, f * f]), 1, [f, f])
+  rows = torch.permute(grid, [0, 3, 1, 4, 2, 5])
+  return torch.reshape(rows, [torch.size(rows, 0), images.size(1), images.size(2), images.size(3)])
+
+# One natural image of every class, the batch-th, plus one perturbation, between low and high.
+def perturbed(self, base: Tensor, perturbations: Tensor, classes: Tensor, batch: Tensor, row: Tensor, low: Tensor, high: Tensor) -> Tensor:
+  natural = self.window(base, int(classes), int(batch), int(batch) + 1)
+  return torch.minimum(torch.maximum(natural + perturbations[int(row)], low), high)
+
+# Gradient by all perturbations from that by the images of perturbed: none where a pixel is kept at a border.
+def perturbed_gradient(self, base: Tensor, perturbations: Tensor, gradient: Tensor, classes: Tensor, batch: Tensor, row: Tensor, low: Tensor, high: Tensor) -> Tensor:
+  natural = self.window(base, int(classes), int(batch), int(batch) + 1)
+  sums = natural + perturbations[int(row)]
+  inside = (sums >= low).logical_and(sums <= high)
+  out = torch.zeros_like(perturbations)
+  torch.copy_(torch.select(out, 0, int(row)), torch.sum(gradient * inside.type_as(gradient), [0]))
+  return out

@@ -19,3 +19,12 @@ def classify(self, images: Tensor, scale: Tensor, shift: Tensor, w: List[Tensor]
 # softmax(logits / temperature) [count, classes]
 def probabilities(self, x: Tensor, w: List[Tensor], per_block: Tensor, temperature: Tensor) -> Tensor:
   return torch.softmax(self.net(x, w, int(per_block), False) / float(temperature), 1)
+
+# Logits of the images at some positions [positions, classes], 64 at a time.
+def logits_of(self, images: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, w: List[Tensor], per_block: Tensor) -> Tensor:
+  found = annotate(List[Tensor], [])
+  n = torch.size(positions, 0)
+  for k in range((n + 63) // 64):
+    index = torch.slice(positions, 0, k * 64, min((k + 1) * 64, n), 1)
+    found.append(self.net(self.batch(images, scale, shift, index), w, int(per_block), False).detach())
+  return torch.cat(found)

@@ -42,11 +42,7 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
         recipe.put("real-set", request.real().name());
         recipe.put("real-images", Integer.toString(request.real().count()));
         recipe.put("images-per-class", Integer.toString(request.imagesPerClass()));
-        recipe.put("iterations", Integer.toString(request.iterations()));
-        recipe.put("real-per-class", Integer.toString(request.realPerClass()));
-        recipe.put("image-learning-rate", Double.toString(request.imageLearningRate()));
-        recipe.put("image-momentum", Double.toString(request.imageMomentum()));
-        recipe.put("augmentation", request.augmentation().name());
+        recipe.putAll(request.recipe().values());
         recipe.put("seed", Long.toString(request.seed()));
         return new DatasetDescription(
                 dataset,

@@ -7,8 +7,9 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Methods;
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -109,11 +110,8 @@ class DistillationProducerTest {
                 new Normalisation(List.of(0.5f), List.of(0.25f)),
                 new ConvNetSpec(SHAPE, 2, 4, 1, ConvNetSpec.Norm.INSTANCE),
                 2,
-                4,
-                4,
-                1,
-                0.5,
-                Augmentation.NONE,
+                Methods.recipe("dm", RecipeName.SMALL, 2, 1)
+                        .changed(Map.of("iterations", "4", "real-per-class", "4", "augmentation", "none")),
                 2,
                 Optional.empty(),
                 seed);

@@ -14,6 +14,7 @@ import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RealSubset;
+import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.producers.DatasetDescription;
@@ -239,12 +240,8 @@ final class DemoPipeline {
                 data.normalisation(),
                 sizes.network(),
                 sizes.imagesPerClass(),
-                sizes.iterations(),
-                sizes.realPerClass(),
-                1,
-                0.5,
-                sizes.augmentation(),
-                Math.max(1, sizes.iterations() / PREVIEWS),
+                sizes.recipe(),
+                Math.max(1, sizes.recipe().count(Setting.ITERATIONS) / PREVIEWS),
                 Optional.empty(),
                 request.seed());
         return new DistillationProducer(stack.connection(), stack.catalogue(), producerSettings())

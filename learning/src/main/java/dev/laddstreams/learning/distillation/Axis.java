@@ -15,7 +15,7 @@ interface Axis {
         return Set.of();
     }
 
-    /** A stage begins, or goes on after a resume. */
+    /** A stage begins; not called where a resumed run goes on within one. */
     default void begin(Stage stage) {}
 
     /** What the next iteration depends on besides the seeds; copies, for the checkpoint. */

@@ -49,6 +49,16 @@ final class ClassIndex {
         return positions.length;
     }
 
+    /** Of all classes, in the order of the classes. */
+    int[] all() {
+        return Arrays.stream(positions).flatMapToInt(Arrays::stream).toArray();
+    }
+
+    /** The same classes with some of their positions. */
+    ClassIndex keeping(int[][] kept) {
+        return new ClassIndex(kept);
+    }
+
     int[] of(int classIndex) {
         return positions[classIndex];
     }

@@ -27,7 +27,7 @@ public record DistillationEstimate(double seconds, long bytes) {
      * Values held for each value of the first feature map while an image is differentiated: convolution, norm and ReLU
      * with the pooled map, their gradients, and a third more for the deeper blocks.
      */
-    private static final int HELD_PER_VALUE = 7;
+    static final int HELD_PER_VALUE = 7;
 
     private static final int PROBE_IMAGES = 8;
     /** TorchScript optimises a program in its first calls. */
@@ -36,10 +36,12 @@ public record DistillationEstimate(double seconds, long bytes) {
     private static final int PROBES = 9;
 
     static DistillationEstimate of(Wiring wiring, WiredMethod method) {
-        double passes = method.objective().workload().imagePasses();
+        double passes = method.objective().workload().imagePasses()
+                + method.modelSource().workload().imagePasses();
         long iterations =
                 method.schedule().stages().stream().mapToLong(Stage::iterations).sum();
-        return new DistillationEstimate(iterations * passes * secondsPerPass(wiring), bytes(wiring, method));
+        double all = iterations * passes + method.modelSource().preparationPasses();
+        return new DistillationEstimate(all * secondsPerPass(wiring), bytes(wiring, method));
     }
 
     /** @throws LaddException OUT_OF_MEMORY when the machine, or the container, has less than the run needs */
@@ -61,9 +63,12 @@ public record DistillationEstimate(double seconds, long bytes) {
         ConvNetSpec network = wiring.request().network();
         ImageShape input = network.input();
         long firstMap = (long) network.width() * input.height() * input.width() * Float.BYTES;
-        long activations = method.objective().workload().imagesAtOnce() * firstMap * HELD_PER_VALUE;
+        int atOnce = Math.max(
+                method.objective().workload().imagesAtOnce(),
+                method.modelSource().workload().imagesAtOnce());
         long real = wiring.request().real().pixels().length;
-        return ENGINE_BYTES + real + activations + 4 * method.parameterisation().storedBytes();
+        long decoded = (long) wiring.classes() * Pieces.syntheticPerClass(wiring) * input.values() * Float.BYTES;
+        return ENGINE_BYTES + real + atOnce * firstMap * HELD_PER_VALUE + 4 * decoded;
     }
 
     private static double secondsPerPass(Wiring wiring) {

@@ -7,7 +7,6 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.learning.training.Augmentation;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,12 +14,11 @@ import java.util.Optional;
  * What to distil and how.
  *
  * @param method name of the row of choices, for example {@code dm}
- * @param realPerClass real images of each class in one iteration; a smaller class gives all it has
- * @param imageLearningRate of the synthetic pixels
- * @param imageMomentum of the synthetic pixels, 0 up to below 1
- * @param augmentation the same draw for the real and the synthetic images of a class (Siamese)
+ * @param network that real and synthetic images pass
+ * @param imagesPerClass stored for each class; a parameterisation may make more of them
+ * @param recipe of this method, from {@link Methods#recipe}
  * @param previewEvery iterations between previews, 0 for none
- * @param checkpoint file to write to and to resume from; empty for none
+ * @param checkpoint file to write to and to resume from; trained experts and teachers are kept beside it; empty for none
  */
 public record DistillationRequest(
         String method,
@@ -28,11 +26,7 @@ public record DistillationRequest(
         Normalisation normalisation,
         ConvNetSpec network,
         int imagesPerClass,
-        int iterations,
-        int realPerClass,
-        double imageLearningRate,
-        double imageMomentum,
-        Augmentation augmentation,
+        Recipe recipe,
         int previewEvery,
         Optional<Path> checkpoint,
         long seed) {
@@ -43,16 +37,9 @@ public record DistillationRequest(
         requireNonNull(real, "real");
         requireNonNull(normalisation, "normalisation");
         requireNonNull(network, "network");
-        requireNonNull(augmentation, "augmentation");
+        requireNonNull(recipe, "recipe");
         requireNonNull(checkpoint, "checkpoint");
         require(imagesPerClass >= 1, "imagesPerClass " + imagesPerClass, "at least 1");
-        require(iterations >= 1, "iterations " + iterations, "at least 1");
-        require(realPerClass >= 1, "realPerClass " + realPerClass, "at least 1");
-        require(
-                imageLearningRate > 0 && Double.isFinite(imageLearningRate),
-                "imageLearningRate " + imageLearningRate,
-                "a finite number above 0");
-        require(imageMomentum >= 0 && imageMomentum < 1, "imageMomentum " + imageMomentum, "0 up to below 1");
         require(previewEvery >= 0, "previewEvery " + previewEvery, "at least 0");
         requireFits(
                 network.input().equals(real.shape()),

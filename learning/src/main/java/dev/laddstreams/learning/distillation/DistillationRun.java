@@ -43,8 +43,11 @@ final class DistillationRun {
         List<Stage> stages = method.schedule().stages();
         for (Stage stage : stages) {
             if (stage.index() >= firstStage) {
-                boolean begun = resumed.isPresent() && stage.index() == firstStage;
-                run(stage, begun ? resumed.orElseThrow().iteration() : 0);
+                boolean resumes = resumed.isPresent() && stage.index() == firstStage;
+                if (!resumes) {
+                    method.axes().values().forEach(axis -> axis.begin(stage));
+                }
+                run(stage, resumes ? resumed.orElseThrow().iteration() : 0);
             }
             iterationsBefore += stage.iterations();
         }
@@ -52,7 +55,6 @@ final class DistillationRun {
     }
 
     private void run(Stage stage, int firstIteration) {
-        method.axes().values().forEach(axis -> axis.begin(stage));
         Seed stageSeed = wiring.seed().derive("stage", stage.index());
         for (int number = firstIteration; number < stage.iterations(); number++) {
             stopIfInterrupted(stage, number);
@@ -86,7 +88,7 @@ final class DistillationRun {
         if (preview) {
             listener.preview(
                     Math.toIntExact(iterationsBefore + iterations),
-                    method.parameterisation().images());
+                    method.parameterisation().decoded().images());
         }
     }
 
@@ -96,9 +98,9 @@ final class DistillationRun {
                     Reason.DIVERGED,
                     "distil with method " + wiring.request().method(),
                     "loss " + gradient.loss() + " at iteration " + (iteration.number() + 1) + " of "
-                            + iteration.stage().iterations() + " with imageLearningRate "
-                            + wiring.request().imageLearningRate(),
-                    "finite numbers; choose a smaller imageLearningRate");
+                            + iteration.stage().iterations() + " with " + Setting.IMAGE_LEARNING_RATE.key() + " "
+                            + wiring.recipe().number(Setting.IMAGE_LEARNING_RATE),
+                    "finite numbers; choose a smaller " + Setting.IMAGE_LEARNING_RATE.key());
         }
     }
 

@@ -5,22 +5,53 @@ import static java.util.Objects.requireNonNull;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.LabelledImages;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A distilled set, or a chosen real one, ordered by class, then index.
  *
- * @param sourcePositions for each image, the position in the real set that it was made from
- * @param storedBytes what the parameterisation really stores
+ * @param sourcePositions for each image, the position in the real set that it was made from; none for images from noise
+ * @param storedBytes what the parameterisation really stores, learned labels and learning rates included
+ * @param stages for each image the 0-based stage in which it was made; networks train on stage 0 first, then on the images
+ *     up to stage 1, and so on
+ * @param learningRates to train with, one a stage; empty where none was learned
+ * @param softLabels row-major [images, classes], probabilities; empty where the class is the label
  */
-public record DistilledSet(LabelledImages images, int[] sourcePositions, long storedBytes) {
+public record DistilledSet(
+        LabelledImages images,
+        int[] sourcePositions,
+        long storedBytes,
+        int[] stages,
+        List<Double> learningRates,
+        Optional<float[]> softLabels) {
     public DistilledSet {
         requireNonNull(images, "images");
-        if (sourcePositions.length != images.count()) {
+        learningRates = List.copyOf(learningRates);
+        if ((sourcePositions.length != images.count() && sourcePositions.length != 0)
+                || stages.length != images.count()) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
                     "use distilled set",
-                    sourcePositions.length + " source positions for " + images.count() + " images",
+                    sourcePositions.length + " source positions and " + stages.length + " stages for " + images.count()
+                            + " images",
                     "one an image");
         }
+    }
+
+    /** A set of one stage, without learned labels or learning rates. */
+    public DistilledSet(LabelledImages images, int[] sourcePositions, long storedBytes) {
+        this(images, sourcePositions, storedBytes, new int[images.count()], List.of(), Optional.empty());
+    }
+
+    /** The same set with these labels. */
+    DistilledSet labelled(float[] labels) {
+        return new DistilledSet(
+                images,
+                sourcePositions,
+                storedBytes + (long) labels.length * Float.BYTES,
+                stages,
+                learningRates,
+                Optional.of(labels));
     }
 }

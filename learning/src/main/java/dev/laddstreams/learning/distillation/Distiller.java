@@ -2,8 +2,10 @@ package dev.laddstreams.learning.distillation;
 
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.training.DsaParameters;
+import dev.laddstreams.learning.training.NetworkTrainer;
 import java.util.function.BiFunction;
 
 /** Runs any distillation method. Several runs may go on at once, one a thread. */
@@ -23,7 +25,7 @@ public final class Distiller {
      *     OUT_OF_MEMORY when the estimate exceeds the machine's memory
      */
     public static DistilledSet distil(DistillationRequest request, DistillationListener listener) {
-        return wired(request, (wiring, method) -> {
+        return wired(request, listener::preparing, (wiring, method) -> {
             DistillationEstimate.requireMemory(wiring, method);
             return new DistillationRun(wiring, method, listener).toTheEnd();
         });
@@ -35,15 +37,21 @@ public final class Distiller {
      * @throws dev.laddstreams.errors.LaddException as {@link #distil} does before its first iteration
      */
     public static DistillationEstimate estimate(DistillationRequest request) {
-        return wired(request, DistillationEstimate::of);
+        return wired(request, what -> {}, DistillationEstimate::of);
     }
 
-    private static <T> T wired(DistillationRequest request, BiFunction<Wiring, WiredMethod, T> use) {
+    private static <T> T wired(
+            DistillationRequest request, Preparation preparation, BiFunction<Wiring, WiredMethod, T> use) {
         MethodRow row = Methods.named(request.method());
-        ClassIndex classIndex = ClassIndex.of(request.real(), request.imagesPerClass());
-        try (TorchProgram program = TorchProgram.load(ConvNet.PROGRAM, DsaParameters.PROGRAM, PROGRAM);
-                TorchScope scope = TorchScope.open()) {
-            Wiring wiring = new Wiring(request, classIndex, new Seed(request.seed()), program, scope);
+        ClassIndex index = ClassIndex.of(request.real(), request.imagesPerClass());
+        Schedule schedule = row.schedule().apply(request);
+        try (TorchProgram program = TorchProgram.load(
+                        ConvNet.PROGRAM, Classifier.PROGRAM, DsaParameters.PROGRAM, NetworkTrainer.PROGRAM, PROGRAM);
+                TorchScope scope = TorchScope.open();
+                TemporaryFolder temporary = new TemporaryFolder()) {
+            RealPool pool = RealPool.of(scope, request.real(), request.normalisation(), index);
+            Seed seed = new Seed(request.seed());
+            Wiring wiring = new Wiring(request, schedule, pool, seed, program, scope, temporary, preparation);
             return use.apply(wiring, row.wire(wiring));
         }
     }

@@ -1,15 +1,14 @@
 package dev.laddstreams.learning.distillation;
 
 import dev.laddstreams.learning.network.ConvNet;
-import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.Set;
 
-/** A new random network each iteration, never trained. */
+/** A new network each iteration, never trained by this source. */
 final class FreshNetworks implements ModelSource {
-    private final ConvNetSpec network;
+    private final FirstWeights first;
 
     FreshNetworks(Wiring wiring) {
-        this.network = wiring.request().network();
+        this.first = new FirstWeights(wiring);
     }
 
     @Override
@@ -19,7 +18,7 @@ final class FreshNetworks implements ModelSource {
 
     @Override
     public Model next(Iteration iteration, SyntheticBatch synthetic) {
-        long seed = iteration.seed().derive("network", 0).value();
-        return new Model(ConvNet.tensors(iteration.scope(), ConvNet.initialise(network, seed)));
+        Seed seed = iteration.seed().derive("network", 0);
+        return new Model(ConvNet.tensors(iteration.scope(), first.of(seed, iteration.stage(), synthetic)));
     }
 }

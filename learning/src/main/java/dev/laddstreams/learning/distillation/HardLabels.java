@@ -4,6 +4,6 @@ package dev.laddstreams.learning.distillation;
 final class HardLabels implements LabelPolicy {
     @Override
     public DistilledSet label(Parameterisation images) {
-        return new DistilledSet(images.images(), images.sourcePositions(), images.storedBytes());
+        return images.decoded();
     }
 }

@@ -2,23 +2,152 @@ package dev.laddstreams.learning.distillation;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.distillation.ClassMeans.Statistic;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Every distillation method, one row each. */
 public final class Methods {
-    private static final List<MethodRow> ROWS = List.of(new MethodRow(
-            "dm",
-            "distribution matching",
-            MeanFeature::new,
-            FreshNetworks::new,
-            Pixels::new,
-            UniformPerClass::new,
-            SingleStage::new,
-            wiring -> new HardLabels()));
+    private static final Set<Integer> USUAL = Set.of(1, 10, 50);
+
+    private static final List<MethodRow> ROWS = List.of(
+            means(
+                    "dm",
+                    "distribution matching",
+                    Statistic.FEATURES,
+                    (name, perClass, channels) -> Recipes.dm(name, perClass)),
+            gradients("dc", "gradient matching", Recipes::dc),
+            gradients("dsa", "gradient matching with Siamese augmentation", Recipes::dsa),
+            means(
+                    "datadam",
+                    "attention matching",
+                    Statistic.SPATIAL_ATTENTION,
+                    (name, perClass, channels) -> Recipes.attention(name, perClass)),
+            means(
+                    "atom",
+                    "attention matching in space and channels",
+                    Statistic.SPATIAL_AND_CHANNEL_ATTENTION,
+                    (name, perClass, channels) -> Recipes.attention(name, perClass)),
+            new MethodRow(
+                    "cafe",
+                    "layer-wise feature alignment",
+                    (name, perClass, channels) -> Recipes.cafe(name),
+                    USUAL,
+                    wiring -> new ClassMeans(wiring, Statistic.LAYERS),
+                    AdaptiveNetworks::new,
+                    Pixels::new,
+                    UniformPerClass::new,
+                    Progressive::new,
+                    wiring -> new HardLabels()),
+            new MethodRow(
+                    "idc",
+                    "gradient matching of multi-formed images",
+                    (name, perClass, channels) -> Recipes.idc(name, channels),
+                    USUAL,
+                    ParameterGradient::new,
+                    wiring -> new TrainedNetworks(wiring, TrainedNetworks.On.REAL),
+                    Pixels::new,
+                    UniformPerClass::new,
+                    Progressive::new,
+                    wiring -> new HardLabels()),
+            trajectories("mtt", "trajectory matching", Recipes::mtt),
+            trajectories(
+                    "tesla", "trajectory matching in constant memory", (name, perClass) -> Recipes.mtt(name, perClass)
+                            .with(Setting.GRADIENT, "tesla")),
+            trajectories(
+                    "iadd", "trajectory matching with learned weights", (name, perClass) -> Recipes.mtt(name, perClass)
+                            .with(Setting.PARAMETER_WEIGHTS, "learned")),
+            trajectories(
+                    "seqmatch",
+                    "trajectory matching, one subset after another",
+                    (name, perClass) -> Recipes.progressive(name, perClass, perClass < 50 ? 2 : 3)),
+            trajectories(
+                    "pdd",
+                    "trajectory matching in progressive stages",
+                    (name, perClass) -> Recipes.progressive(name, perClass, 5)),
+            means(
+                    "bilp",
+                    "distribution matching of a pruned set",
+                    Statistic.FEATURES,
+                    (name, perClass, channels) -> Recipes.dm(name, perClass)
+                            .with(Setting.PRUNE, "loss-converge")
+                            .with(Setting.PRUNE_RATIO, 0.5)),
+            new MethodRow(
+                    "sre2l",
+                    "recovery from batch norm statistics",
+                    (name, perClass, channels) -> Recipes.sre2l(name),
+                    Set.of(),
+                    RunningStatistics::new,
+                    FrozenNetworks::new,
+                    Pixels::new,
+                    wiring -> new NoRealImages(),
+                    request -> new ImagesInTurn(request, request.imagesPerClass(), 1),
+                    Methods::labels),
+            new MethodRow(
+                    "infer",
+                    "one perturbation for all classes, averaged labels",
+                    (name, perClass, channels) -> Recipes.infer(name),
+                    Set.of(10, 50),
+                    RunningStatistics::new,
+                    FrozenNetworks::new,
+                    SharedPerturbation::new,
+                    wiring -> new NoRealImages(),
+                    request -> new ImagesInTurn(
+                            request,
+                            SharedPerturbation.naturalPerClass(request),
+                            request.recipe().count(Setting.TEACHERS)),
+                    Methods::labels));
+
+    private static MethodRow means(String name, String title, Statistic statistic, MethodRow.RecipeSource recipes) {
+        return new MethodRow(
+                name,
+                title,
+                recipes,
+                USUAL,
+                wiring -> new ClassMeans(wiring, statistic),
+                FreshNetworks::new,
+                Pixels::new,
+                UniformPerClass::new,
+                Progressive::new,
+                wiring -> new HardLabels());
+    }
+
+    private static MethodRow gradients(String name, String title, BiFunction<RecipeName, Integer, Recipe> recipes) {
+        return new MethodRow(
+                name,
+                title,
+                (recipe, perClass, channels) -> recipes.apply(recipe, perClass),
+                Set.of(1, 10, 20, 30, 40, 50),
+                ParameterGradient::new,
+                wiring -> new TrainedNetworks(wiring, TrainedNetworks.On.SYNTHETIC),
+                Pixels::new,
+                UniformPerClass::new,
+                Progressive::new,
+                wiring -> new HardLabels());
+    }
+
+    private static MethodRow trajectories(String name, String title, BiFunction<RecipeName, Integer, Recipe> recipes) {
+        return new MethodRow(
+                name,
+                title,
+                (recipe, perClass, channels) -> recipes.apply(recipe, perClass),
+                USUAL,
+                ParameterDisplacement::new,
+                ExpertTrajectories::new,
+                Pixels::new,
+                wiring -> new NoRealImages(),
+                Progressive::new,
+                wiring -> new HardLabels());
+    }
+
+    private static LabelPolicy labels(Wiring wiring) {
+        return wiring.recipe().is(Setting.LABELS, "teacher") ? new TeacherLabels(wiring) : new HardLabels();
+    }
 
     private Methods() {}
 
@@ -27,6 +156,20 @@ public final class Methods {
         Map<String, String> titles = new LinkedHashMap<>();
         ROWS.forEach(row -> titles.put(row.name(), row.title()));
         return titles;
+    }
+
+    /**
+     * Settings of a method.
+     *
+     * @throws LaddException USAGE for an unknown method
+     */
+    public static Recipe recipe(String method, RecipeName name, int imagesPerClass, int channels) {
+        return named(method).recipes().of(name, imagesPerClass, channels);
+    }
+
+    /** Whether the method's authors give settings for so many images per class; others are extrapolated. */
+    public static boolean isPublished(String method, int imagesPerClass) {
+        return named(method).published().contains(imagesPerClass);
     }
 
     /** @throws LaddException USAGE for an unknown name; the message lists the known ones and the nearest */

@@ -4,8 +4,13 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * Weights of the request's network, in the order of {@link dev.laddstreams.learning.network.NetworkWeights}.
+ * Weights of a network, in the order of {@link dev.laddstreams.learning.network.NetworkWeights}; not to be changed.
  *
- * @param weights where the iteration starts; not to be changed
+ * @param weights where the iteration starts
+ * @param goal where a student should arrive; empty for sources without {@link Capability#TARGET_WEIGHTS}
  */
-record Model(List<NDArray> weights) {}
+record Model(List<NDArray> weights, List<NDArray> goal) {
+    Model(List<NDArray> weights) {
+        this(weights, List.of());
+    }
+}

@@ -8,4 +8,14 @@ interface ModelSource extends Axis {
      * @param synthetic the images as they are now, for sources that train on them
      */
     Model next(Iteration iteration, SyntheticBatch synthetic);
+
+    /** What this adds to the cost of an iteration. */
+    default Workload workload() {
+        return new Workload(0, 0);
+    }
+
+    /** Image passes before the first iteration, for all stages. */
+    default double preparationPasses() {
+        return 0;
+    }
 }

@@ -1,18 +1,25 @@
 package dev.laddstreams.learning.distillation;
 
 import ai.djl.ndarray.NDArray;
-import dev.laddstreams.learning.network.PixelScale;
+import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.training.DsaParameters;
 
 /**
- * The real images of one iteration, ordered by class. Objectives gather and normalise them piece by piece, as
- * {@code pixels[positions] * scale + shift}.
+ * The real images of one iteration, ordered by class. Objectives gather and normalise them piece by piece from the
+ * {@link RealPool}.
  *
- * @param pixels uint8 [count, channels, height, width], the whole set
- * @param positions int64, into {@code pixels}
+ * @param positions int64, into the pool
  * @param perClass int64 [classes], how many of the positions belong to each class
- * @param scale to normalised space
  * @param operations int64 [classes], the augmentation of each class's real and synthetic images
- * @param draws [classes, 3], its parameters ({@link dev.laddstreams.learning.training.DsaParameters})
+ * @param draws [classes, 3], its parameters ({@link DsaParameters})
  */
-record RealBatch(
-        NDArray pixels, NDArray positions, NDArray perClass, PixelScale scale, NDArray operations, NDArray draws) {}
+record RealBatch(NDArray positions, NDArray perClass, NDArray operations, NDArray draws) {
+    /** Of methods that see no real images while they distil. */
+    static RealBatch none(TorchScope scope) {
+        return new RealBatch(
+                scope.indices(),
+                scope.indices(),
+                scope.indices(),
+                scope.floats(new float[0], 0, DsaParameters.COLUMNS));
+    }
+}

@@ -8,35 +8,46 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The settings that each iteration of a run depends on, by name. The number of iterations is none of them. */
+/** What a run depends on, by name. */
 final class Settings {
     private Settings() {}
 
+    /** All that each iteration depends on. The number of iterations is none of it, unless the learning rate follows it. */
     static Map<String, String> of(DistillationRequest request) {
-        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, String> settings = ofReal(request);
         settings.put("method", request.method());
+        settings.put("imagesPerClass", Integer.toString(request.imagesPerClass()));
+        settings.putAll(request.recipe().values());
+        if (request.recipe().is(Setting.IMAGE_SCHEDULE, "constant")) {
+            settings.remove(Setting.ITERATIONS.key());
+        }
+        return settings;
+    }
+
+    /** What networks that train on the real images depend on. */
+    static Map<String, String> ofReal(DistillationRequest request) {
+        Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", request.real().name() + " " + digest(request.real()));
         settings.put("normalisation", request.normalisation().toString());
         settings.put(
                 "network",
                 request.network().family() + " for " + request.network().input());
-        settings.put("imagesPerClass", Integer.toString(request.imagesPerClass()));
-        settings.put("realPerClass", Integer.toString(request.realPerClass()));
-        settings.put("imageLearningRate", Double.toString(request.imageLearningRate()));
-        settings.put("imageMomentum", Double.toString(request.imageMomentum()));
-        settings.put("augmentation", request.augmentation().name());
         settings.put("seed", Long.toString(request.seed()));
         return settings;
     }
 
     private static String digest(ImageSet images) {
+        MessageDigest sha256 = sha256();
+        sha256.update(images.pixels());
+        ByteBuffer labels = ByteBuffer.allocate(images.count() * Integer.BYTES);
+        labels.asIntBuffer().put(images.labels());
+        sha256.update(labels.array());
+        return HexFormat.of().formatHex(sha256.digest(), 0, 8);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(images.pixels());
-            ByteBuffer labels = ByteBuffer.allocate(images.count() * Integer.BYTES);
-            labels.asIntBuffer().put(images.labels());
-            sha256.update(labels.array());
-            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

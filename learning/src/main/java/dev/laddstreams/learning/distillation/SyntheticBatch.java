@@ -1,10 +1,28 @@
 package dev.laddstreams.learning.distillation;
 
 import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.training.ViewPool;
+import java.util.List;
 
 /**
- * Decoded synthetic images, the same number for each class, ordered by class.
+ * Decoded synthetic images of a stage, the same number for each class, ordered by class.
  *
  * @param images float32 [classes * perClass, channels, height, width], normalised space
+ * @param targets [classes * perClass, classes], their labels as probabilities
+ * @param perStored images that each stored one makes
+ * @param learningRates with which a network trains on them, one for each stage up to this one; empty where none is learned
  */
-record SyntheticBatch(NDArray images, int perClass) {}
+record SyntheticBatch(NDArray images, NDArray targets, int perClass, int perStored, List<Double> learningRates) {
+    int count() {
+        return Math.toIntExact(images.getShape().get(0));
+    }
+
+    ViewPool views() {
+        return new ViewPool(images, targets);
+    }
+
+    /** Of this stage. */
+    double learningRate() {
+        return learningRates.get(learningRates.size() - 1);
+    }
+}

@@ -1,10 +1,6 @@
 package dev.laddstreams.learning.distillation;
 
-import ai.djl.ndarray.NDArray;
-import dev.laddstreams.learning.data.ImageSet;
-import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.engine.TorchScope;
-import dev.laddstreams.learning.network.PixelScale;
 import dev.laddstreams.learning.training.DsaParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,16 +14,11 @@ import java.util.random.RandomGenerator;
  */
 final class UniformPerClass implements RealSource {
     private final Wiring wiring;
-    private final NDArray pixels;
-    private final PixelScale scale;
+    private final int realPerClass;
 
     UniformPerClass(Wiring wiring) {
-        ImageSet real = wiring.request().real();
-        ImageShape shape = real.shape();
         this.wiring = wiring;
-        this.pixels =
-                wiring.scope().bytes(real.pixels(), real.count(), shape.channels(), shape.height(), shape.width());
-        this.scale = PixelScale.of(wiring.scope(), wiring.request().normalisation());
+        this.realPerClass = wiring.recipe().count(Setting.REAL_PER_CLASS);
     }
 
     @Override
@@ -44,21 +35,19 @@ final class UniformPerClass implements RealSource {
         float[] draws = new float[classes * DsaParameters.COLUMNS];
         List<int[]> chosen = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
-            int[] candidates = wiring.classIndex().of(c);
-            perClass[c] = Math.min(request.realPerClass(), candidates.length);
+            int[] candidates = wiring.pool().index().of(c);
+            perClass[c] = Math.min(realPerClass, candidates.length);
             chosen.add(iteration.seed().derive("real", c).sample(candidates, perClass[c]));
             RandomGenerator random = iteration.seed().derive("augmentation", c).generator();
-            DsaParameters draw =
-                    DsaParameters.draw(request.augmentation(), request.real().shape(), 1, random);
+            DsaParameters draw = DsaParameters.draw(
+                    wiring.recipe().augmentation(), request.real().shape(), 1, random);
             operations[c] = draw.operation().code();
             System.arraycopy(draw.values(), 0, draws, c * DsaParameters.COLUMNS, DsaParameters.COLUMNS);
         }
         TorchScope scope = iteration.scope();
         return new RealBatch(
-                pixels,
                 scope.indices(chosen.stream().flatMapToInt(Arrays::stream).toArray()),
                 scope.indices(perClass),
-                scale,
                 scope.indices(operations),
                 scope.floats(draws, classes, DsaParameters.COLUMNS));
     }

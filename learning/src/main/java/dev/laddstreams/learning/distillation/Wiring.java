@@ -6,13 +6,29 @@ import dev.laddstreams.learning.engine.TorchScope;
 /**
  * What the axes of a method are made from.
  *
- * @param classIndex positions of the real images by class
+ * @param schedule of the same row
+ * @param pool the real images
  * @param seed of the run
- * @param program holds {@code convnet} and {@code distillation}; closed by the run
+ * @param program holds {@code convnet}, {@code dsa}, {@code inference}, {@code training} and {@code distillation}; closed
+ *     by the run
  * @param scope lives as long as the run
+ * @param temporary for networks that no checkpoint keeps
+ * @param preparation hears of networks that train before the first iteration
  */
-record Wiring(DistillationRequest request, ClassIndex classIndex, Seed seed, TorchProgram program, TorchScope scope) {
+record Wiring(
+        DistillationRequest request,
+        Schedule schedule,
+        RealPool pool,
+        Seed seed,
+        TorchProgram program,
+        TorchScope scope,
+        TemporaryFolder temporary,
+        Preparation preparation) {
     int classes() {
-        return classIndex.classes();
+        return pool.index().classes();
+    }
+
+    Recipe recipe() {
+        return request.recipe();
     }
 }

@@ -15,6 +15,7 @@ import dev.laddstreams.learning.network.PixelScale;
 import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.learning.training.NetworkTrainer;
+import dev.laddstreams.learning.training.ParallelSeeds;
 import dev.laddstreams.learning.training.StepPace;
 import dev.laddstreams.learning.training.StepPlan;
 import dev.laddstreams.learning.training.ViewPool;
@@ -76,7 +77,7 @@ public final class DeploymentEvaluator {
         long started = System.nanoTime();
         DeploymentEvaluator evaluator =
                 new DeploymentEvaluator(set, control, recipe, network, test, normalisation, seeds.length, progress);
-        double[] accuracies = ParallelSeeds.run(seeds, evaluator::trainAndTest);
+        double[] accuracies = ParallelSeeds.run(seeds, "evaluate", evaluator::trainAndTest);
         return new EvaluationOutcome(
                 accuracies, seeds.clone(), flops(recipe, network), (System.nanoTime() - started) / 1e9);
     }

@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
  * weights.
  */
 public final class NetworkTrainer implements AutoCloseable {
+    /** Name of the TorchScript program with the steps; {@link #loadProgram()} loads it with those that it needs. */
+    public static final String PROGRAM = "training";
+
     private final TorchProgram program;
     private final ConvNetSpec spec;
     private final Descent descent;
@@ -60,7 +63,7 @@ public final class NetworkTrainer implements AutoCloseable {
 
     /** The program that training needs; one may serve several trainers. */
     public static TorchProgram loadProgram() {
-        return TorchProgram.load(ConvNet.PROGRAM, Classifier.PROGRAM, DsaParameters.PROGRAM, "training");
+        return TorchProgram.load(ConvNet.PROGRAM, Classifier.PROGRAM, DsaParameters.PROGRAM, PROGRAM);
     }
 
     /**

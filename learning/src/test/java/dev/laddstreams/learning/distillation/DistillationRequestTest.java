@@ -7,8 +7,8 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.learning.training.Augmentation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,36 +16,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DistillationRequestTest {
     @ParameterizedTest
-    @CsvSource({
-        "0, 10, 5, 1, 0.5, 0, imagesPerClass 0 (expected: at least 1)",
-        "1, 0, 5, 1, 0.5, 0, iterations 0 (expected: at least 1)",
-        "1, 10, 0, 1, 0.5, 0, realPerClass 0 (expected: at least 1)",
-        "1, 10, 5, 0, 0.5, 0, imageLearningRate 0.0 (expected: a finite number above 0)",
-        "1, 10, 5, Infinity, 0.5, 0, imageLearningRate Infinity",
-        "1, 10, 5, NaN, 0.5, 0, imageLearningRate NaN",
-        "1, 10, 5, 1, 1, 0, imageMomentum 1.0 (expected: 0 up to below 1)",
-        "1, 10, 5, 1, NaN, 0, imageMomentum NaN",
-        "1, 10, 5, 1, 0.5, -1, previewEvery -1 (expected: at least 0)",
-    })
-    void shouldRefuseWhatIsOutOfRange(
-            int imagesPerClass,
-            int iterations,
-            int realPerClass,
-            double learningRate,
-            double momentum,
-            int previewEvery,
-            String message) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "iterations | 0 | iterations 0 (expected: a whole number of at least 1)",
+                "iterations | 1.5 | iterations 1.5 (expected: a whole number of at least 1)",
+                "real-per-class | 0 | real-per-class 0 (expected: a whole number of at least 1)",
+                "image-learning-rate | 0 | image-learning-rate 0 (expected: a finite number above 0)",
+                "image-learning-rate | Infinity | image-learning-rate Infinity",
+                "image-learning-rate | NaN | image-learning-rate NaN",
+                "image-momentum | 1 | image-momentum 1 (expected: 0 up to below 1)",
+                "image-momentum | NaN | image-momentum NaN",
+                "augmentation | flip | augmentation flip (expected: one of none, dsa-light, dsa, dsa-no-flip)",
+                "inner-loops | 3 | setting inner-loops, which this method does not have (expected: one of iterations",
+            })
+    void shouldRefuseSettingsOutOfRange(String key, String value, String message) {
+        Recipe recipe = Methods.recipe("dm", RecipeName.SMALL, 1, 1);
+
+        assertThatThrownBy(() -> recipe.changed(Map.of(key, value)))
+                .isInstanceOf(LaddException.class)
+                .hasMessageStartingWith("Cannot distil: ")
+                .hasMessageContaining(message)
+                .extracting("reason")
+                .isEqualTo(Reason.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, imagesPerClass 0 (expected: at least 1)", "1, -1, previewEvery -1 (expected: at least 0)"})
+    void shouldRefuseWhatIsOutOfRange(int imagesPerClass, int previewEvery, String message) {
         assertThatThrownBy(() -> new DistillationRequest(
                         "dm",
                         SampleRun.images(3),
                         SampleRun.NORMALISATION,
                         SampleRun.NETWORK,
                         imagesPerClass,
-                        iterations,
-                        realPerClass,
-                        learningRate,
-                        momentum,
-                        Augmentation.NONE,
+                        Methods.recipe("dm", RecipeName.SMALL, 1, 2),
                         previewEvery,
                         Optional.empty(),
                         1))
@@ -70,11 +75,7 @@ class DistillationRequestTest {
                         normalisation,
                         network,
                         1,
-                        1,
-                        1,
-                        1,
-                        0,
-                        Augmentation.NONE,
+                        Methods.recipe("dm", RecipeName.SMALL, 1, 2),
                         0,
                         Optional.empty(),
                         1))

@@ -131,7 +131,7 @@ class DistillerTest {
 
         assertThatThrownBy(() -> distil(SampleRun.request(4, 6, 1, 12, Optional.of(checkpoint))))
                 .isInstanceOf(LaddException.class)
-                .hasMessageContaining("realPerClass=5, now 6")
+                .hasMessageContaining("real-per-class=5, now 6")
                 .hasMessageContaining("seed=11, now 12")
                 .extracting("reason")
                 .isEqualTo(Reason.INCOMPATIBLE);
@@ -141,8 +141,8 @@ class DistillerTest {
     void shouldNameTheSettingWhenNumbersDiverge() {
         assertThatThrownBy(() -> distil(SampleRun.request(20, 5, 1e38, 11, Optional.empty())))
                 .isInstanceOf(LaddException.class)
-                .hasMessageContaining("imageLearningRate 1.0E38")
-                .hasMessageContaining("choose a smaller imageLearningRate")
+                .hasMessageContaining("image-learning-rate 1.0E38")
+                .hasMessageContaining("choose a smaller image-learning-rate")
                 .extracting("reason")
                 .isEqualTo(Reason.DIVERGED);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.data.LabelledImages;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,8 +49,8 @@ class MethodsTest {
                         trajectories,
                         (iteration, synthetic) -> new Model(List.of()),
                         new NoImages(),
-                        iteration -> new RealBatch(null, null, null, null, null, null),
-                        () -> List.of(new Stage(0, 1)),
+                        new NoRealImages(),
+                        () -> List.of(Stage.whole(1, 1)),
                         new HardLabels()))
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining("without a ModelSource of expert trajectories")
@@ -69,18 +68,8 @@ class MethodsTest {
         public void descend(Iteration iteration, ImageGradient gradient) {}
 
         @Override
-        public LabelledImages images() {
-            return new LabelledImages(SampleRun.SHAPE, new float[0], new int[0]);
-        }
-
-        @Override
-        public int[] sourcePositions() {
-            return new int[0];
-        }
-
-        @Override
-        public long storedBytes() {
-            return 0;
+        public DistilledSet decoded() {
+            throw new IllegalStateException("never wired");
         }
     }
 }

@@ -5,10 +5,10 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.learning.training.Augmentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -42,17 +42,23 @@ final class SampleRun {
 
     static DistillationRequest request(
             int iterations, int realPerClass, double learningRate, long seed, Optional<Path> checkpoint) {
+        Map<String, String> settings = Map.of(
+                "iterations", Integer.toString(iterations),
+                "real-per-class", Integer.toString(realPerClass),
+                "image-learning-rate", Double.toString(learningRate));
+        return request("dm", 2, settings, seed, checkpoint);
+    }
+
+    /** The small recipe of a method with some settings changed, on 12 images a class. */
+    static DistillationRequest request(
+            String method, int perClass, Map<String, String> settings, long seed, Optional<Path> checkpoint) {
         return new DistillationRequest(
-                "dm",
+                method,
                 images(12),
                 NORMALISATION,
                 NETWORK,
-                2,
-                iterations,
-                realPerClass,
-                learningRate,
-                0.5,
-                Augmentation.DSA,
+                perClass,
+                Methods.recipe(method, RecipeName.SMALL, perClass, SHAPE.channels()).changed(settings),
                 4,
                 checkpoint,
                 seed);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The distance and its gradient in double precision, against finite differences and against plain Java. */
-class MeanFeatureTest {
+class ClassMeansTest {
     private static final int PER_CLASS = 2;
     private static final double STEP = 1e-6;
 

@@ -1,4 +1,4 @@
-package dev.laddstreams.learning.evaluation;
+package dev.laddstreams.learning.training;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -17,11 +17,14 @@ import java.util.function.LongToDoubleFunction;
  * Runs one task a seed, as many at a time as PyTorch has threads. Networks side by side scale with the cores; threads inside
  * the operators of one small network mostly wait for each other.
  */
-final class ParallelSeeds {
+public final class ParallelSeeds {
     private ParallelSeeds() {}
 
-    /** @return results in the order of the seeds */
-    static double[] run(long[] seeds, LongToDoubleFunction task) {
+    /**
+     * @param what the tasks do, for messages: {@code evaluate}
+     * @return results in the order of the seeds
+     */
+    public static double[] run(long[] seeds, String what, LongToDoubleFunction task) {
         int threads = TorchEngine.threads();
         int workers = Math.min(threads, seeds.length);
         if (workers == 1) {
@@ -31,7 +34,7 @@ final class ParallelSeeds {
             }
             return results;
         }
-        ExecutorService pool = Executors.newFixedThreadPool(workers, work -> new Thread(work, "evaluation"));
+        ExecutorService pool = Executors.newFixedThreadPool(workers, work -> new Thread(work, what));
         try {
             List<Future<Double>> running = new ArrayList<>();
             for (long seed : seeds) {
@@ -41,7 +44,7 @@ final class ParallelSeeds {
                 };
                 running.add(pool.submit(work));
             }
-            return results(running);
+            return results(running, what);
         } finally {
             pool.shutdownNow();
             awaitEnd(pool);
@@ -49,7 +52,7 @@ final class ParallelSeeds {
         }
     }
 
-    private static double[] results(List<Future<Double>> running) {
+    private static double[] results(List<Future<Double>> running, String what) {
         double[] results = new double[running.size()];
         try {
             for (int i = 0; i < results.length; i++) {
@@ -59,10 +62,10 @@ final class ParallelSeeds {
             if (e.getCause() instanceof LaddException failure) {
                 throw failure;
             }
-            throw new LaddException(Reason.INTERNAL, "Cannot evaluate: " + e.getCause(), e.getCause());
+            throw new LaddException(Reason.INTERNAL, "Cannot " + what + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "evaluate", "interrupted", "no interrupt", e);
+            throw LaddException.cannot(Reason.INTERRUPTED, what, "interrupted", "no interrupt", e);
         }
         return results;
     }

@@ -1,0 +1,142 @@
+package dev.laddstreams.learning.evaluation;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.SeededRandom;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.learning.engine.Precision;
+import dev.laddstreams.learning.engine.TorchProgram;
+import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.ConvNet;
+import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.network.NetworkWeights;
+import dev.laddstreams.learning.network.PixelScale;
+import dev.laddstreams.learning.training.Descent;
+import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
+import dev.laddstreams.learning.training.NetworkTrainer;
+import dev.laddstreams.learning.training.ParallelSeeds;
+import dev.laddstreams.learning.training.StepPlan;
+import dev.laddstreams.learning.training.ViewPool;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Trains fresh networks on a distilled set as the literature does and tests them. A set made in stages is trained on stage
+ * after stage, each time on all images up to it, with its learning rate; momenta start anew.
+ */
+public final class SetEvaluator {
+    private final DistilledSet set;
+    private final SetRecipe recipe;
+    private final ConvNetSpec network;
+    private final ImageSet test;
+    private final Normalisation normalisation;
+    private final float[] targets;
+
+    private SetEvaluator(
+            DistilledSet set, SetRecipe recipe, ConvNetSpec network, ImageSet test, Normalisation normalisation) {
+        this.set = set;
+        this.recipe = recipe;
+        this.network = network;
+        this.test = test;
+        this.normalisation = normalisation;
+        this.targets = set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
+    }
+
+    /**
+     * Trains and tests in float32; networks side by side, as many as PyTorch has threads.
+     *
+     * @param seeds one network each
+     * @throws LaddException INCOMPATIBLE where set, network and test images do not fit; DIVERGED; INTERRUPTED
+     */
+    public static EvaluationOutcome evaluate(
+            DistilledSet set,
+            SetRecipe recipe,
+            ConvNetSpec network,
+            ImageSet test,
+            Normalisation normalisation,
+            long[] seeds) {
+        if (!set.images().shape().equals(network.input())
+                || !test.shape().equals(network.input())
+                || test.classes() != network.classes()) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "evaluate with " + network.family(),
+                    "images of " + set.images().shape() + ", test images of " + test.shape() + " in "
+                            + test.classes() + " classes",
+                    network.input() + " images of " + network.classes() + " classes");
+        }
+        long started = System.nanoTime();
+        SetEvaluator evaluator = new SetEvaluator(set, recipe, network, test, normalisation);
+        double[] accuracies = ParallelSeeds.run(seeds, "evaluate", evaluator::trainAndTest);
+        return new EvaluationOutcome(
+                accuracies, seeds.clone(), evaluator.flops(), (System.nanoTime() - started) / 1e9);
+    }
+
+    private double flops() {
+        double views = 0;
+        for (int stage = 0; stage <= lastStage(); stage++) {
+            views += (double) positions(stage).length * recipe.epochs();
+        }
+        return 6.0 * network.multiplyAdds() * views;
+    }
+
+    private double trainAndTest(long seed) {
+        LabelledImages images = set.images();
+        try (TorchProgram program = NetworkTrainer.loadProgram();
+                TorchScope scope = TorchScope.open()) {
+            ViewPool pool = ViewPool.of(scope, images.values(), images.shape(), targets, network.classes());
+            PixelScale scale = PixelScale.of(scope, normalisation);
+            NetworkWeights weights = ConvNet.initialise(network, seed);
+            double accuracy = 0;
+            for (int stage = 0; stage <= lastStage(); stage++) {
+                try (NetworkTrainer trainer = new NetworkTrainer(
+                        program,
+                        weights,
+                        new Descent(Optimizer.SGD, recipe.momentum(), recipe.weightDecay()),
+                        recipe.augmentation(),
+                        Precision.FLOAT32,
+                        SeededRandom.of(seed, "stage", stage).nextLong())) {
+                    train(trainer, pool, scale, stage, seed);
+                    weights = trainer.weights();
+                    if (stage == lastStage()) {
+                        accuracy = trainer.classifier().accuracy(test, normalisation, tested -> {});
+                    }
+                }
+            }
+            return accuracy;
+        }
+    }
+
+    private void train(NetworkTrainer trainer, ViewPool pool, PixelScale scale, int stage, long seed) {
+        int[] positions = positions(stage);
+        int steps = (positions.length + recipe.batch() - 1) / recipe.batch();
+        int size = positions.length / steps;
+        for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
+            int[] order = SeededRandom.permutation(
+                    positions.length, SeededRandom.of(seed, "order of stage " + stage, epoch));
+            long[] chosen = new long[steps * size];
+            Arrays.setAll(chosen, i -> positions[order[i]]);
+            double rate = rate(stage) * (epoch < recipe.epochs() / 2 ? 1 : 0.1);
+            trainer.run(pool, pool, scale, StepPlan.uniform(chosen, size, rate));
+        }
+    }
+
+    private double rate(int stage) {
+        return set.learningRates().isEmpty()
+                ? recipe.learningRate()
+                : set.learningRates().get(stage);
+    }
+
+    private int[] positions(int stage) {
+        return IntStream.range(0, set.images().count())
+                .filter(i -> set.stages()[i] <= stage)
+                .toArray();
+    }
+
+    private int lastStage() {
+        return Arrays.stream(set.stages()).max().orElse(0);
+    }
+}
