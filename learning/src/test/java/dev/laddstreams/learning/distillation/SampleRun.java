@@ -58,7 +58,8 @@ final class SampleRun {
                 NORMALISATION,
                 NETWORK,
                 perClass,
-                Methods.recipe(method, RecipeName.SMALL, perClass, SHAPE.channels()).changed(settings),
+                Methods.recipe(method, RecipeName.SMALL, perClass, SHAPE.channels())
+                        .changed(settings),
                 4,
                 checkpoint,
                 seed);
