@@ -25,7 +25,11 @@ public final class Distiller {
      *     OUT_OF_MEMORY when the estimate exceeds the machine's memory
      */
     public static DistilledSet distil(DistillationRequest request, DistillationListener listener) {
-        MethodRow row = Methods.named(request.method());
+        return distil(request, Methods.named(request.method()), listener);
+    }
+
+    /** The same by a row of its own instead of the one that the request names. */
+    static DistilledSet distil(DistillationRequest request, MethodRow row, DistillationListener listener) {
         return wired(request, row, listener::preparing, wiring -> {
             Wiring pruned = wiring.with(wiring.pool().keeping(Utility.prune(wiring, request.imagesPerClass())));
             WiredMethod method = row.wire(pruned);
