@@ -12,9 +12,7 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
-import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RealSubset;
-import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.producers.DatasetDescription;
@@ -35,8 +33,6 @@ import java.util.Optional;
 
 /** The phases of a demo, in order, through the topics of an embedded stack. */
 final class DemoPipeline {
-    private static final int PREVIEWS = 5;
-
     private final Configuration configuration;
     private final WorkDir workDir;
     private final DemoRequest request;
@@ -156,7 +152,7 @@ final class DemoPipeline {
                 accuracies,
                 new DemoReport.Throughput(endToEnd, engineSpeed, endToEnd / engineSpeed),
                 seconds,
-                sizes.report(data),
+                sizes.report(request.method(), data),
                 measured.contactSheet().toString(),
                 workDir.warehouse(configuration).toAbsolutePath().toString(),
                 activation.getTag(),
@@ -234,18 +230,13 @@ final class DemoPipeline {
     }
 
     private DistillationProducer.Outcome distil(StackAccess stack) {
-        DistillationRequest distillation = new DistillationRequest(
-                request.method(),
-                data.train(),
-                data.normalisation(),
-                sizes.network(),
-                sizes.imagesPerClass(),
-                sizes.recipe(),
-                Math.max(1, sizes.recipe().count(Setting.ITERATIONS) / PREVIEWS),
-                Optional.empty(),
-                request.seed());
         return new DistillationProducer(stack.connection(), stack.catalogue(), producerSettings())
-                .run(dataset, Optional.of(labelerId), distillation, progress);
+                .run(
+                        dataset,
+                        Optional.of(labelerId),
+                        DemoRecipe.name(request.length()),
+                        sizes.distillation(request, data),
+                        progress);
     }
 
     private ProducerSettings producerSettings() {
