@@ -40,13 +40,18 @@ public final class Distiller {
         return wired(request, what -> {}, DistillationEstimate::of);
     }
 
+    /** All that the axes call. */
+    static TorchProgram program() {
+        return TorchProgram.load(
+                ConvNet.PROGRAM, Classifier.PROGRAM, DsaParameters.PROGRAM, NetworkTrainer.PROGRAM, PROGRAM);
+    }
+
     private static <T> T wired(
             DistillationRequest request, Preparation preparation, BiFunction<Wiring, WiredMethod, T> use) {
         MethodRow row = Methods.named(request.method());
         ClassIndex index = ClassIndex.of(request.real(), request.imagesPerClass());
         Schedule schedule = row.schedule().apply(request);
-        try (TorchProgram program = TorchProgram.load(
-                        ConvNet.PROGRAM, Classifier.PROGRAM, DsaParameters.PROGRAM, NetworkTrainer.PROGRAM, PROGRAM);
+        try (TorchProgram program = program();
                 TorchScope scope = TorchScope.open();
                 TemporaryFolder temporary = new TemporaryFolder()) {
             RealPool pool = RealPool.of(scope, request.real(), request.normalisation(), index);

@@ -76,6 +76,8 @@ public final class TorchProgram implements AutoCloseable {
     public List<NDArray> call(TorchScope scope, String method, Object... arguments) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
+        // Optimised graphs come after some calls and add in another order: a resumed run would differ in its last bits.
+        JniUtils.setGraphExecutorOptimize(false);
         NDList inputs = new NDList();
         try {
             NDArray marker = scope.manager().create(0f);

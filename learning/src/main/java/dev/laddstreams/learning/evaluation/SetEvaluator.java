@@ -42,7 +42,8 @@ public final class SetEvaluator {
         this.network = network;
         this.test = test;
         this.normalisation = normalisation;
-        this.targets = set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
+        this.targets =
+                set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
     }
 
     /**
@@ -64,15 +65,14 @@ public final class SetEvaluator {
             throw LaddException.cannot(
                     Reason.INCOMPATIBLE,
                     "evaluate with " + network.family(),
-                    "images of " + set.images().shape() + ", test images of " + test.shape() + " in "
-                            + test.classes() + " classes",
+                    "images of " + set.images().shape() + ", test images of " + test.shape() + " in " + test.classes()
+                            + " classes",
                     network.input() + " images of " + network.classes() + " classes");
         }
         long started = System.nanoTime();
         SetEvaluator evaluator = new SetEvaluator(set, recipe, network, test, normalisation);
         double[] accuracies = ParallelSeeds.run(seeds, "evaluate", evaluator::trainAndTest);
-        return new EvaluationOutcome(
-                accuracies, seeds.clone(), evaluator.flops(), (System.nanoTime() - started) / 1e9);
+        return new EvaluationOutcome(accuracies, seeds.clone(), evaluator.flops(), (System.nanoTime() - started) / 1e9);
     }
 
     private double flops() {
@@ -115,8 +115,8 @@ public final class SetEvaluator {
         int steps = (positions.length + recipe.batch() - 1) / recipe.batch();
         int size = positions.length / steps;
         for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
-            int[] order = SeededRandom.permutation(
-                    positions.length, SeededRandom.of(seed, "order of stage " + stage, epoch));
+            int[] order =
+                    SeededRandom.permutation(positions.length, SeededRandom.of(seed, "order of stage " + stage, epoch));
             long[] chosen = new long[steps * size];
             Arrays.setAll(chosen, i -> positions[order[i]]);
             double rate = rate(stage) * (epoch < recipe.epochs() / 2 ? 1 : 0.1);

@@ -7,35 +7,35 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.engine.TorchProgram;
-import dev.laddstreams.learning.engine.TorchScope;
-import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.network.NetworkWeights;
-import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.DsaParameters;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The distance and its gradient in double precision, against finite differences and against plain Java. */
 class ClassMeansTest {
     private static final int PER_CLASS = 2;
-    private static final double STEP = 1e-6;
 
     /** Central differences of step 1e-6 err by the step's square, and by rounding over the step: about 1e-9 of 1. */
     private static final double RELATIVE = 1e-6;
 
     private static TorchProgram program;
 
+    /** A statistic by its code, with its number of maps at depth 2. */
+    private record Kind(int code, int maps, double power, double discrimination) {
+        static final Kind FEATURES = new Kind(0, 1, 1, 0);
+    }
+
     @BeforeAll
     static void load() {
-        program = TorchProgram.load(ConvNet.PROGRAM, DsaParameters.PROGRAM, "distillation");
+        program = Distiller.program();
     }
 
     @AfterAll
@@ -45,36 +45,37 @@ class ClassMeansTest {
 
     @ParameterizedTest
     @EnumSource(DsaParameters.Operation.class)
-    void shouldMatchFiniteDifferences(DsaParameters.Operation operation) {
-        ImageSet real = SampleRun.images(7);
-        Random random = new Random(3);
-        double[] images = noise(SampleRun.CLASSES * PER_CLASS * SampleRun.SHAPE.values(), random);
-        double[] direction = noise(images.length, random);
-        try (Setting setting = new Setting(real, SampleRun.NETWORK, draw(operation))) {
-            double[] gradient = setting.evaluate(images).get(1).toDoubleArray();
+    void shouldMatchFiniteDifferencesUnderEachAugmentation(DsaParameters.Operation operation) {
+        assertGradient(operation, Kind.FEATURES);
+    }
 
-            double expected = (setting.distance(shifted(images, direction, STEP))
-                            - setting.distance(shifted(images, direction, -STEP)))
-                    / (2 * STEP);
-            double actual = 0;
-            for (int i = 0; i < images.length; i++) {
-                actual += gradient[i] * direction[i];
-            }
-            assertThat(expected).isNotZero();
-            assertThat(actual).isCloseTo(expected, within(Math.abs(expected) * RELATIVE));
+    @ParameterizedTest(name = "statistic {0} of {1} maps, power {2}, discrimination {3}")
+    @CsvSource({"1, 2, 4, 0", "1, 2, 1, 0", "2, 3, 4, 0", "3, 3, 1, 0", "3, 3, 1, 0.01"})
+    void shouldMatchFiniteDifferencesForEachStatistic(int code, int maps, double power, double discrimination) {
+        assertGradient(DsaParameters.Operation.CROP, new Kind(code, maps, power, discrimination));
+    }
+
+    private static void assertGradient(DsaParameters.Operation operation, Kind kind) {
+        double[] images = Float64.noise(SampleRun.CLASSES * PER_CLASS * SampleRun.SHAPE.values(), new Random(3));
+        try (Float64 setting = new Float64(program, SampleRun.images(7), SampleRun.NETWORK, Float64.draw(operation))) {
+            double[] gradient = evaluate(setting, images, 64, 2, kind).get(1).toDoubleArray();
+
+            Float64.assertGradient(images, gradient, RELATIVE, at -> distance(setting, at, 64, 2, kind));
         }
     }
 
     @Test
     void shouldNotDependOnThePieces() {
-        ImageSet real = SampleRun.images(7);
-        double[] images = noise(SampleRun.CLASSES * PER_CLASS * SampleRun.SHAPE.values(), new Random(3));
-        try (Setting setting = new Setting(real, SampleRun.NETWORK, draw(DsaParameters.Operation.NONE))) {
-            double whole = setting.distance(images, 64, 3);
+        double[] images = Float64.noise(SampleRun.CLASSES * PER_CLASS * SampleRun.SHAPE.values(), new Random(3));
+        for (Kind kind : List.of(Kind.FEATURES, new Kind(2, 3, 4, 0), new Kind(3, 3, 1, 0.01))) {
+            try (Float64 setting = new Float64(
+                    program, SampleRun.images(7), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
+                double whole = distance(setting, images, 64, 3, kind);
 
-            // Only the order of sums in double precision differs.
-            assertThat(setting.distance(images, 2, 1)).isCloseTo(whole, within(1e-10 * whole));
-            assertThat(setting.distance(images, 3, 2)).isCloseTo(whole, within(1e-10 * whole));
+                // Only the order of sums in double precision differs.
+                assertThat(distance(setting, images, 2, 1, kind)).isCloseTo(whole, within(1e-10 * whole));
+                assertThat(distance(setting, images, 3, 2, kind)).isCloseTo(whole, within(1e-10 * whole));
+            }
         }
     }
 
@@ -86,8 +87,8 @@ class ClassMeansTest {
         int[] labels = {0, 1, 0, 1, 1, 0, 0, 1, 1, 1};
         ImageSet real = new ImageSet("noise", shape, List.of("a", "b"), pixels, labels);
         ConvNetSpec network = new ConvNetSpec(shape, 2, 3, 1, ConvNetSpec.Norm.INSTANCE);
-        double[] images = noise(2 * PER_CLASS * shape.values(), new Random(5));
-        try (Setting setting = new Setting(real, network, draw(DsaParameters.Operation.NONE))) {
+        double[] images = Float64.noise(2 * PER_CLASS * shape.values(), new Random(5));
+        try (Float64 setting = new Float64(program, real, network, Float64.draw(DsaParameters.Operation.NONE))) {
             double expected = 0;
             for (int c = 0; c < 2; c++) {
                 double[] difference = new double[network.featureMap().values()];
@@ -96,7 +97,7 @@ class ClassMeansTest {
                     if (labels[i] == c) {
                         double[] image = new double[shape.values()];
                         for (int v = 0; v < image.length; v++) {
-                            image[v] = (pixels[i * image.length + v] & 0xff) * Setting.SCALE + Setting.SHIFT;
+                            image[v] = (pixels[i * image.length + v] & 0xff) * Float64.SCALE + Float64.SHIFT;
                         }
                         add(difference, features(image, setting.weights), 1 / count);
                     }
@@ -111,7 +112,7 @@ class ClassMeansTest {
                 }
             }
             // The weights are float32 in both; all else is double precision.
-            assertThat(setting.distance(images)).isCloseTo(expected, within(1e-9 * expected));
+            assertThat(distance(setting, images, 64, 2, Kind.FEATURES)).isCloseTo(expected, within(1e-9 * expected));
         }
     }
 
@@ -147,114 +148,30 @@ class ClassMeansTest {
         return features;
     }
 
-    private static double[] noise(int values, Random random) {
-        double[] noise = new double[values];
-        for (int i = 0; i < values; i++) {
-            noise[i] = random.nextDouble() * 2 - 1;
-        }
-        return noise;
-    }
-
     private static void add(double[] sum, double[] values, double factor) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += factor * values[i];
         }
     }
 
-    private static double[] shifted(double[] images, double[] direction, double by) {
-        double[] shifted = images.clone();
-        add(shifted, direction, by);
-        return shifted;
+    private static double distance(Float64 setting, double[] images, int piece, int classesAtOnce, Kind kind) {
+        return evaluate(setting, images, piece, classesAtOnce, kind).get(0).toDoubleArray()[0];
     }
 
-    private static DsaParameters draw(DsaParameters.Operation operation) {
-        Random random = new Random(9);
-        DsaParameters draw = new DsaParameters(DsaParameters.Operation.NONE, new float[DsaParameters.COLUMNS]);
-        while (draw.operation() != operation) {
-            draw = DsaParameters.draw(Augmentation.DSA, SampleRun.SHAPE, 1, random);
+    private static List<NDArray> evaluate(Float64 setting, double[] images, int piece, int classesAtOnce, Kind kind) {
+        float[] importance = new float[kind.maps()];
+        for (int i = 0; i < importance.length; i++) {
+            importance[i] = 1 + i;
         }
-        return draw;
-    }
-
-    /** All arguments but the synthetic images, in double precision. */
-    private static final class Setting implements AutoCloseable {
-        static final double SCALE = 0.01;
-        static final double SHIFT = -1.2;
-
-        final NetworkWeights weights;
-        private final ImageSet real;
-        private final ConvNetSpec network;
-        private final DsaParameters draw;
-        private final TorchScope scope = TorchScope.open();
-
-        Setting(ImageSet real, ConvNetSpec network, DsaParameters draw) {
-            this.real = real;
-            this.network = network;
-            this.draw = draw;
-            this.weights = ConvNet.initialise(network, 21);
-        }
-
-        double distance(double[] images) {
-            return distance(images, 64, 2);
-        }
-
-        double distance(double[] images, int piece, int classesAtOnce) {
-            return evaluate(images, piece, classesAtOnce).get(0).toDoubleArray()[0];
-        }
-
-        List<NDArray> evaluate(double[] images) {
-            return evaluate(images, 64, 2);
-        }
-
-        List<NDArray> evaluate(double[] images, int piece, int classesAtOnce) {
-            ImageShape shape = real.shape();
-            int classes = real.classes();
-            ClassIndex index = ClassIndex.of(real, 1);
-            List<Integer> positions = new ArrayList<>();
-            int[] counts = new int[classes];
-            int[] operations = new int[classes];
-            float[] draws = new float[classes * DsaParameters.COLUMNS];
-            for (int c = 0; c < classes; c++) {
-                for (int position : index.of(c)) {
-                    positions.add(position);
-                }
-                counts[c] = index.of(c).length;
-                operations[c] = draw.operation().code();
-                System.arraycopy(draw.values(), 0, draws, c * DsaParameters.COLUMNS, DsaParameters.COLUMNS);
-            }
-            double[] scale = new double[shape.channels()];
-            double[] shift = new double[shape.channels()];
-            Arrays.fill(scale, SCALE);
-            Arrays.fill(shift, SHIFT);
-            List<NDArray> tensors = new ArrayList<>();
-            for (NetworkWeights.Tensor tensor : weights.tensors()) {
-                double[] wide = new double[tensor.values().length];
-                for (int i = 0; i < wide.length; i++) {
-                    wide[i] = tensor.values()[i];
-                }
-                tensors.add(scope.doubles(wide, tensor.shape()));
-            }
-            return program.call(
-                    scope,
-                    "match_means",
-                    scope.doubles(images, (long) classes * PER_CLASS, shape.channels(), shape.height(), shape.width()),
-                    PER_CLASS,
-                    scope.bytes(real.pixels(), real.count(), shape.channels(), shape.height(), shape.width()),
-                    scope.indices(positions.stream().mapToInt(Integer::intValue).toArray()),
-                    scope.indices(counts),
-                    scope.doubles(scale, 1, scale.length, 1, 1),
-                    scope.doubles(shift, 1, shift.length, 1, 1),
-                    scope.indices(operations),
-                    scope.floats(draws, classes, DsaParameters.COLUMNS),
-                    tensors,
-                    network.tensorsPerBlock(),
-                    piece,
-                    classesAtOnce);
-        }
-
-        @Override
-        public void close() {
-            scope.close();
-        }
+        return setting.callWithReal(
+                "match_means",
+                List.of(setting.images(images), PER_CLASS),
+                List.of(
+                        piece,
+                        classesAtOnce,
+                        kind.code(),
+                        kind.power(),
+                        setting.scope.floats(importance, importance.length),
+                        kind.discrimination()));
     }
 }

@@ -49,16 +49,17 @@ final class SampleRun {
         return request("dm", 2, settings, seed, checkpoint);
     }
 
-    /** The small recipe of a method with some settings changed, on 12 images a class. */
+    /** The small recipe of a method with some settings changed, on 24 images a class. */
     static DistillationRequest request(
             String method, int perClass, Map<String, String> settings, long seed, Optional<Path> checkpoint) {
         return new DistillationRequest(
                 method,
-                images(12),
+                images(24),
                 NORMALISATION,
                 NETWORK,
                 perClass,
-                Methods.recipe(method, RecipeName.SMALL, perClass, SHAPE.channels()).changed(settings),
+                Methods.recipe(method, RecipeName.SMALL, perClass, SHAPE.channels())
+                        .changed(settings),
                 4,
                 checkpoint,
                 seed);
