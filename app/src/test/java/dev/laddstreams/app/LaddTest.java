@@ -107,6 +107,8 @@ class LaddTest {
                 "labeler train --data d --id l --momentum 1 | --momentum 1.0 (expected: from 0 to below 1.0)",
                 "labeler train --data d --id l --learning-rate NaN | --learning-rate NaN (expected: a number above 0)",
                 "labeler publish --id l | missing required argument",
+                "bench methods --data d --images-per-class 1,0 | --images-per-class 0 (expected: at least 1)",
+                "bench methods --data d --minutes 0 | --minutes 0 (expected: at least 1)",
                 "import --data d | missing required option: '--dataset=ID'"
             })
     void shouldNameTheOptionAndItsRule(String line, String problem) {

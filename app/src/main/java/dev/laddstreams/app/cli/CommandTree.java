@@ -25,6 +25,9 @@ public final class CommandTree {
                 .addSubcommand(new LabelerListCommand(session));
         CommandLine distill = new CommandLine(new DistillCommand(session));
         SettingOptions.addTo(distill.getCommandSpec());
+        CommandLine bench = new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchMethodsCommand(session))
+                .addSubcommand(new BenchRowCommand(session));
         CommandLine tree = new CommandLine(root)
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new UpCommand(session))
@@ -33,6 +36,7 @@ public final class CommandTree {
                 .addSubcommand(distill)
                 .addSubcommand(new MethodsCommand(session))
                 .addSubcommand(labeler)
+                .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(new TopicsCommand(session))

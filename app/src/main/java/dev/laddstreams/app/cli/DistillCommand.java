@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ladd distill --data DIR --dataset fashion --labeler fashion-labeler --recipe small",
-            "  ladd distill --data DIR --dataset fashion --method mtt --recipe small --gradient tesla --experts 10"
+            "  ladd distill --data DIR --dataset fashion --method mtt --recipe small --experts 10"
         })
 final class DistillCommand implements Callable<Integer> {
     private static final int PUBLISHED_WIDTH = 128;

@@ -26,7 +26,7 @@ final class SettingOptions {
             group.addArg(OptionSpec.builder(option(setting))
                     .paramLabel("VALUE")
                     .type(String.class)
-                    .description(setting.description() + " " + sentence(setting.rule()))
+                    .description((setting.description() + " " + sentence(setting.rule())).replace("%", "%%"))
                     .build());
         }
         command.addArgGroup(group.build());

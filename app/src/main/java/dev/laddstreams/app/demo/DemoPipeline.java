@@ -13,8 +13,6 @@ import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.RealSubset;
-import dev.laddstreams.learning.training.LabelerTraining;
-import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.producers.DatasetDescription;
 import dev.laddstreams.producers.DistillationProducer;
 import dev.laddstreams.producers.ImageImporter;
@@ -161,23 +159,8 @@ final class DemoPipeline {
     }
 
     private TrainedLabeler trainLabeler() {
-        LabelerTraining training = new LabelerTraining(
-                ImageSample.of(data.train(), sizes.labelerImages(), request.seed()),
-                ImageSample.of(data.test(), sizes.testImages(), request.seed()),
-                data.normalisation(),
-                sizes.network(),
-                request.grid(),
-                1,
-                Optimizer.SGD,
-                0.02,
-                0.9,
-                5e-4,
-                sizes.labelerBatch(),
-                sizes.labelerEpochs(),
-                sizes.labelerAugmentation(),
-                request.seed());
-        List<TrainedLabeler> epochs =
-                TrainedLabeler.train(training, workDir.artifacts(configuration), epoch -> {}, progress);
+        List<TrainedLabeler> epochs = TrainedLabeler.train(
+                sizes.labelerTraining(request, data), workDir.artifacts(configuration), epoch -> {}, progress);
         return epochs.get(epochs.size() - 1);
     }
 

@@ -6,8 +6,11 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.LabelerTraining;
+import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +45,7 @@ public record DemoSizes(
         controls = List.copyOf(controls);
     }
 
-    static DemoSizes of(DemoRequest request, DataSplits data) {
+    public static DemoSizes of(DemoRequest request, DataSplits data) {
         int perClass = request.imagesPerClass().orElse(request.length() == DemoLength.QUICK ? 1 : 10);
         int classes = data.train().classes();
         boolean published = request.length() == DemoLength.PUBLISHED;
@@ -104,6 +107,30 @@ public record DemoSizes(
         };
     }
 
+    /** What the labeler learns from. */
+    public LabelerTraining labelerTraining(DemoRequest request, DataSplits data) {
+        return new LabelerTraining(
+                ImageSample.of(data.train(), labelerImages, request.seed()),
+                ImageSample.of(data.test(), testImages, request.seed()),
+                data.normalisation(),
+                network,
+                request.grid(),
+                1,
+                Optimizer.SGD,
+                0.02,
+                0.9,
+                5e-4,
+                labelerBatch(),
+                labelerEpochs,
+                labelerAugmentation(),
+                request.seed());
+    }
+
+    /** How fresh networks are trained on the labelled images. */
+    public DeploymentRecipe deployment() {
+        return new DeploymentRecipe(steps, halfBatch, 0.01, 0.9, 5e-4, 1, augmentation);
+    }
+
     /** What the distiller is asked for. */
     DistillationRequest distillation(DemoRequest request, DataSplits data) {
         return new DistillationRequest(
@@ -145,12 +172,12 @@ public record DemoSizes(
     }
 
     /** A labeler that passes photographs several times learns them by heart unless they vary. */
-    Augmentation labelerAugmentation() {
+    private Augmentation labelerAugmentation() {
         return labelerEpochs > 1 ? augmentation : Augmentation.NONE;
     }
 
     /** Images in a step of the labeler: as many as keep the memory of a step, and of a run, within bounds. */
-    int labelerBatch() {
+    private int labelerBatch() {
         return isSmall(network.input()) ? 128 : 32;
     }
 
