@@ -6,7 +6,7 @@ import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.training.DsaParameters;
 import dev.laddstreams.learning.training.NetworkTrainer;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Runs any distillation method. Several runs may go on at once, one a thread. */
 public final class Distiller {
@@ -25,9 +25,16 @@ public final class Distiller {
      *     OUT_OF_MEMORY when the estimate exceeds the machine's memory
      */
     public static DistilledSet distil(DistillationRequest request, DistillationListener listener) {
-        return wired(request, listener::preparing, (wiring, method) -> {
-            DistillationEstimate.requireMemory(wiring, method);
-            return new DistillationRun(wiring, method, listener).toTheEnd();
+        return distil(request, Methods.named(request.method()), listener);
+    }
+
+    /** The same by a row of its own instead of the one that the request names. */
+    static DistilledSet distil(DistillationRequest request, MethodRow row, DistillationListener listener) {
+        return wired(request, row, listener::preparing, wiring -> {
+            Wiring pruned = wiring.with(wiring.pool().keeping(Utility.prune(wiring, request.imagesPerClass())));
+            WiredMethod method = row.wire(pruned);
+            DistillationEstimate.requireMemory(pruned, method);
+            return new DistillationRun(pruned, method, listener).toTheEnd();
         });
     }
 
@@ -37,7 +44,8 @@ public final class Distiller {
      * @throws dev.laddstreams.errors.LaddException as {@link #distil} does before its first iteration
      */
     public static DistillationEstimate estimate(DistillationRequest request) {
-        return wired(request, what -> {}, DistillationEstimate::of);
+        MethodRow row = Methods.named(request.method());
+        return wired(request, row, what -> {}, wiring -> DistillationEstimate.of(wiring, row.wire(wiring)));
     }
 
     /** All that the axes call. */
@@ -47,8 +55,7 @@ public final class Distiller {
     }
 
     private static <T> T wired(
-            DistillationRequest request, Preparation preparation, BiFunction<Wiring, WiredMethod, T> use) {
-        MethodRow row = Methods.named(request.method());
+            DistillationRequest request, MethodRow row, Preparation preparation, Function<Wiring, T> use) {
         ClassIndex index = ClassIndex.of(request.real(), request.imagesPerClass());
         Schedule schedule = row.schedule().apply(request);
         try (TorchProgram program = program();
@@ -56,8 +63,7 @@ public final class Distiller {
                 TemporaryFolder temporary = new TemporaryFolder()) {
             RealPool pool = RealPool.of(scope, request.real(), request.normalisation(), index);
             Seed seed = new Seed(request.seed());
-            Wiring wiring = new Wiring(request, schedule, pool, seed, program, scope, temporary, preparation);
-            return use.apply(wiring, row.wire(wiring));
+            return use.apply(new Wiring(request, schedule, pool, seed, program, scope, temporary, preparation));
         }
     }
 }

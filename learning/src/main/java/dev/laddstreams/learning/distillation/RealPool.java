@@ -17,6 +17,11 @@ import dev.laddstreams.learning.training.ViewPool;
  * @param index positions of the images that may be used, by class
  */
 record RealPool(NDArray pixels, NDArray targets, PixelScale scale, ClassIndex index) {
+    /** The same images, of which others may be used. */
+    RealPool keeping(ClassIndex kept) {
+        return new RealPool(pixels, targets, scale, kept);
+    }
+
     /** To train on. */
     ViewPool views() {
         return new ViewPool(pixels, targets);

@@ -24,6 +24,11 @@ record Wiring(
         TorchScope scope,
         TemporaryFolder temporary,
         Preparation preparation) {
+    /** The same run with other real images. */
+    Wiring with(RealPool other) {
+        return new Wiring(request, schedule, other, seed, program, scope, temporary, preparation);
+    }
+
     int classes() {
         return pool.index().classes();
     }

@@ -48,7 +48,13 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
                 NDArray tensor = scope.bytes(pixels, to - from, shape.channels(), shape.height(), shape.width());
                 PixelScale scale = PixelScale.of(scope, normalisation);
                 long[] classes = program.call(
-                                scope, "classify", tensor, scale.scale(), scale.shift(), weights, spec.tensorsPerBlock())
+                                scope,
+                                "classify",
+                                tensor,
+                                scale.scale(),
+                                scale.shift(),
+                                weights,
+                                spec.tensorsPerBlock())
                         .get(0)
                         .toLongArray();
                 for (int i = from; i < to; i++) {
@@ -75,7 +81,8 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
             try (TorchScope scope = TorchScope.open()) {
                 float[] values = Arrays.copyOfRange(images, from * shape.values(), to * shape.values());
                 NDArray tensor = scope.floats(values, to - from, shape.channels(), shape.height(), shape.width());
-                float[] rows = program.call(scope, "probabilities", tensor, weights, spec.tensorsPerBlock(), temperature)
+                float[] rows = program.call(
+                                scope, "probabilities", tensor, weights, spec.tensorsPerBlock(), temperature)
                         .get(0)
                         .toFloatArray();
                 System.arraycopy(rows, 0, all, from * spec.classes(), rows.length);
