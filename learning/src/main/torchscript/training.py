@@ -33,6 +33,12 @@ def gradient(self, x: Tensor, targets: Tensor, importance: Tensor, w: List[Tenso
   out.append(value.detach())
   return out
 
+# Mean over the batch of KL(softmax(labels / t) || softmax(logits / t)).
+def divergence(self, logits: Tensor, labels: Tensor, t: float) -> Tensor:
+  wanted = torch.log_softmax(labels / t, 1)
+  got = torch.log_softmax(logits / t, 1)
+  return (wanted.exp() * (wanted - got)).sum() / logits.size(0)
+
 # Entry points, called from Java.
 
 # Runs as many steps as `order` has rows. w, m and v (momenta of the trainable weights) change in place.
@@ -66,3 +72,33 @@ def train(self, first: Tensor, second: Tensor, scale: Tensor, shift: Tensor, fir
 # Loss and gradients of one batch, for checks.
 def gradients(self, x: Tensor, targets: Tensor, importance: Tensor, w: List[Tensor], per_block: Tensor, kind: Tensor) -> List[Tensor]:
   return self.gradient(x, targets, importance, w, int(per_block), int(kind))
+
+# Steps on mixed images with mixed logits as labels (INFER; Zhang et al., MixUp), by AdamW. One share a step: an image is
+# share * itself + (1 - share) * its partner, after the step's augmentation; so is its label, linearly in logits. The loss is
+# the Kullback-Leibler divergence of the softened predictions from the softened labels, a mean over the batch, without the
+# square of the temperature as a factor.
+#
+# labels    [count, classes] logits
+# order     [steps, batch] positions; partners [steps, batch], places in the step's own batch
+# shares    [steps]
+# Everything else as in train. Returns the losses [steps].
+def train_mixed(self, images: Tensor, scale: Tensor, shift: Tensor, labels: Tensor, order: Tensor, partners: Tensor, shares: Tensor, operations: Tensor, parameters: Tensor, rates: Tensor, w: List[Tensor], m: List[Tensor], v: List[Tensor], per_block: Tensor, temperature: Tensor, decay: Tensor, done: Tensor) -> Tensor:
+  tensors = self.trainable(w, int(per_block))
+  losses = annotate(List[Tensor], [])
+  for s in range(order.size(0)):
+    share = float(shares[s])
+    x = self.augment(self.batch(images, scale, shift, order[s]), int(operations[s]), parameters[s])
+    x = x * share + x.index_select(0, partners[s]) * (1.0 - share)
+    y = labels.index_select(0, order[s])
+    y = y * share + y.index_select(0, partners[s]) * (1.0 - share)
+    leaves = self.leaves(w, int(per_block))
+    value = self.divergence(self.net(x, leaves, int(per_block), True), y, float(temperature))
+    found = torch.grad([value], self.trainable(leaves, int(per_block)), None, False, False, False)
+    for i in range(len(tensors)):
+      done_now = self.descend(tensors[i], torch._unwrap_optional(found[i]), m[i], v[i], 1, float(rates[s]), 0.9, float(decay), int(done) + s + 1)
+    losses.append(value.detach())
+  return torch.stack(losses)
+
+# The divergence of one batch, for checks.
+def divergence_of(self, logits: Tensor, labels: Tensor, temperature: Tensor) -> Tensor:
+  return self.divergence(logits, labels, float(temperature))

@@ -16,11 +16,13 @@ import dev.laddstreams.learning.network.NetworkWeights;
 import dev.laddstreams.learning.network.PixelScale;
 import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
+import dev.laddstreams.learning.training.MixPlan;
 import dev.laddstreams.learning.training.NetworkTrainer;
 import dev.laddstreams.learning.training.ParallelSeeds;
 import dev.laddstreams.learning.training.StepPlan;
 import dev.laddstreams.learning.training.ViewPool;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,8 @@ import java.util.stream.IntStream;
  * after stage, each time on all images up to it, with its learning rate; momenta start anew.
  */
 public final class SetEvaluator {
+    private static final double MIX = 0.8;
+
     private final DistilledSet set;
     private final SetRecipe recipe;
     private final ConvNetSpec network;
@@ -42,8 +46,9 @@ public final class SetEvaluator {
         this.network = network;
         this.test = test;
         this.normalisation = normalisation;
-        this.targets =
-                set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
+        this.targets = recipe.temperature().isPresent()
+                ? logits(set)
+                : set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
     }
 
     /**
@@ -73,6 +78,21 @@ public final class SetEvaluator {
         SetEvaluator evaluator = new SetEvaluator(set, recipe, network, test, normalisation);
         double[] accuracies = ParallelSeeds.run(seeds, "evaluate", evaluator::trainAndTest);
         return new EvaluationOutcome(accuracies, seeds.clone(), evaluator.flops(), (System.nanoTime() - started) / 1e9);
+    }
+
+    /** But for a constant an image, which softmax takes away. */
+    private static float[] logits(DistilledSet set) {
+        float[] labels = set.softLabels()
+                .orElseThrow(() -> LaddException.cannot(
+                        Reason.INCOMPATIBLE,
+                        "evaluate by mixed labels",
+                        "a set with hard labels",
+                        "one with soft ones"))
+                .clone();
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (float) Math.log(Math.max(labels[i], Float.MIN_NORMAL));
+        }
+        return labels;
     }
 
     private double flops() {
@@ -119,9 +139,46 @@ public final class SetEvaluator {
                     SeededRandom.permutation(positions.length, SeededRandom.of(seed, "order of stage " + stage, epoch));
             long[] chosen = new long[steps * size];
             Arrays.setAll(chosen, i -> positions[order[i]]);
-            double rate = rate(stage) * (epoch < recipe.epochs() / 2 ? 1 : 0.1);
-            trainer.run(pool, pool, scale, StepPlan.uniform(chosen, size, rate));
+            if (recipe.temperature().isPresent()) {
+                double rate = rate(stage) * (1 + Math.cos(Math.PI * epoch / recipe.epochs())) / 2;
+                RandomGenerator random = SeededRandom.of(seed, "mix of stage " + stage, epoch);
+                trainer.runMixed(
+                        pool,
+                        scale,
+                        mix(chosen, steps, rate, random),
+                        recipe.temperature().getAsDouble());
+            } else {
+                double rate = rate(stage) * (epoch < recipe.epochs() / 2 ? 1 : 0.1);
+                trainer.run(pool, pool, scale, StepPlan.uniform(chosen, size, rate));
+            }
         }
+    }
+
+    private static MixPlan mix(long[] chosen, int steps, double rate, RandomGenerator random) {
+        int size = chosen.length / steps;
+        long[] partners = new long[chosen.length];
+        double[] shares = new double[steps];
+        double[] rates = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            int[] partner = SeededRandom.permutation(size, random);
+            for (int i = 0; i < size; i++) {
+                partners[step * size + i] = partner[i];
+            }
+            shares[step] = beta(random);
+            rates[step] = rate;
+        }
+        return new MixPlan(chosen, partners, shares, rates);
+    }
+
+    /** Beta(0.8, 0.8), by the method of Joehnk (1964). */
+    private static double beta(RandomGenerator random) {
+        double a;
+        double b;
+        do {
+            a = Math.pow(random.nextDouble(), 1 / MIX);
+            b = Math.pow(random.nextDouble(), 1 / MIX);
+        } while (a + b > 1 || a + b == 0);
+        return a / (a + b);
     }
 
     private double rate(int stage) {

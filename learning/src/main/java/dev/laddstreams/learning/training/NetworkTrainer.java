@@ -112,6 +112,48 @@ public final class NetworkTrainer implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes steps of AdamW on mixed images with softened labels (MixUp in logits); the descent's rule does not count, its
+     * weight decay does.
+     *
+     * @param views whose targets are logits
+     * @param temperature of both the labels and the predictions
+     * @return the loss of each step, before its update
+     * @throws LaddException as {@link #run}
+     */
+    public float[] runMixed(ViewPool views, PixelScale scale, MixPlan plan, double temperature) {
+        stopIfInterrupted();
+        int steps = plan.steps();
+        try (TorchScope call = scope.child()) {
+            Augmentations drawn = draw(steps, plan.views());
+            float[] losses = program.call(
+                            call,
+                            "train_mixed",
+                            views.images(),
+                            scale.scale(),
+                            scale.shift(),
+                            views.targets(),
+                            call.longs(plan.order(), steps, plan.views()),
+                            call.longs(plan.partners(), steps, plan.views()),
+                            call.doubles(plan.shares(), steps),
+                            call.longs(drawn.operations(), steps),
+                            call.floats(drawn.parameters(), steps, drawn.rows(), DsaParameters.COLUMNS),
+                            call.doubles(plan.rates(), steps),
+                            weights,
+                            firstMoments,
+                            secondMoments,
+                            spec.tensorsPerBlock(),
+                            temperature,
+                            descent.weightDecay(),
+                            done)
+                    .get(0)
+                    .toFloatArray();
+            checkFinite(losses);
+            done += steps;
+            return losses;
+        }
+    }
+
     /** A copy of the weights as they are now. */
     public NetworkWeights weights() {
         return ConvNet.weights(spec, weights);
