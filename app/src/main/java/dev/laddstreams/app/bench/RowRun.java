@@ -93,13 +93,7 @@ final class RowRun {
         progress.next();
         long start = System.nanoTime();
         DistilledSet set = distilled.set();
-        Accuracy own = Accuracy.of(SetEvaluator.evaluate(
-                set,
-                SetRecipe.published(sizes.epochs(), sizes.augmentation()),
-                network,
-                test,
-                data.normalisation(),
-                seeds));
+        Accuracy own = Accuracy.of(SetEvaluator.evaluate(set, recipe(set), network, test, data.normalisation(), seeds));
         progress.next();
         try (Labeler labeler = Labelers.open(
                 request.labeler(),
@@ -128,6 +122,14 @@ final class RowRun {
                     RowDistillation.secondsSince(start),
                     distilPeak);
         }
+    }
+
+    /** Soft labels are trained on as the methods that make them do it. */
+    private SetRecipe recipe(DistilledSet set) {
+        BenchSizes sizes = request.sizes();
+        return set.softLabels().isPresent()
+                ? SetRecipe.mixed(sizes.epochs(), sizes.augmentation())
+                : SetRecipe.published(sizes.epochs(), sizes.augmentation());
     }
 
     private Accuracy deploy(AugmentedSet set, Control control, ProgressListener progress) {
