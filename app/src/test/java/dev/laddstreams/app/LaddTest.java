@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.learning.distillation.Methods;
+import dev.laddstreams.learning.distillation.Recipe;
+import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaddTest {
     private static final List<String> COMMANDS = List.of(
-            "demo", "up", "run", "export", "import", "distill", "labeler", "status", "topics", "validate", "describe");
+            "demo",
+            "up",
+            "run",
+            "export",
+            "import",
+            "distill",
+            "methods",
+            "labeler",
+            "status",
+            "topics",
+            "validate",
+            "describe");
 
     static Stream<String> commands() {
         return COMMANDS.stream();
@@ -84,10 +100,15 @@ class LaddTest {
                 "export --to x --format xml | --format 'xml' (expected: one of parquet, webdataset, npz)",
                 "demo --grid x | --grid 'x' (expected: a whole number)",
                 "demo --width 0 | --width 0 (expected: at least 1)",
-                "distill --data d --dataset d --iterations 0 | --iterations 0 (expected: at least 1)",
+                "distill --data d --dataset d --iterations 0 | --iterations 0 (expected: a whole number of at least 1)",
+                "distill --data d --dataset d --labels soft | --labels soft (expected: one of hard, learned, teacher,",
+                "distill --data d --dataset d --experts 3 | --experts 3 (expected: a setting that method dm has: --iterations, --real-per-class,",
+                "distill --data d --dataset d --recipe tiny | --recipe 'tiny' (expected: one of published, small, reference)",
                 "labeler train --data d --id l --momentum 1 | --momentum 1.0 (expected: from 0 to below 1.0)",
                 "labeler train --data d --id l --learning-rate NaN | --learning-rate NaN (expected: a number above 0)",
                 "labeler publish --id l | missing required argument",
+                "bench methods --data d --images-per-class 1,0 | --images-per-class 0 (expected: at least 1)",
+                "bench methods --data d --minutes 0 | --minutes 0 (expected: at least 1)",
                 "import --data d | missing required option: '--dataset=ID'"
             })
     void shouldNameTheOptionAndItsRule(String line, String problem) {
@@ -100,6 +121,101 @@ class LaddTest {
                 .asString()
                 .startsWith("Cannot run ladd ")
                 .contains(problem);
+    }
+
+    @Test
+    void shouldOfferEverySettingInAPartOfItsOwn() {
+        String help = CapturedRun.of("distill", "--help").out();
+
+        assertThat(help.substring(help.indexOf("Settings of the method")))
+                .contains(Stream.of(Setting.values())
+                        .map(setting -> "--" + setting.key() + "=VALUE")
+                        .toList())
+                .contains("halved after 60, 80 and 90 %");
+        assertThat(help.substring(0, help.indexOf("Settings of the method"))).doesNotContain("--real-per-class");
+    }
+
+    @Test
+    void shouldListEveryMethod() throws IOException {
+        CapturedRun run = CapturedRun.of("methods", "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(new ObjectMapper().readTree(run.out()).findValuesAsText("method"))
+                .containsExactlyElementsOf(Methods.titles().keySet());
+        assertThat(CapturedRun.of("methods").out()).contains(Methods.titles().values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void shouldShowTheSettingsOfAMethod(String method) throws IOException {
+        CapturedRun run = CapturedRun.of("methods", method, "--images-per-class", "7", "--recipe", "small", "--json");
+
+        JsonNode shown = new ObjectMapper().readTree(run.out());
+        assertThat(shown.get("published").asBoolean()).isFalse();
+        Recipe recipe = Methods.recipe(method, RecipeName.SMALL, 7, 1);
+        assertThat(shown.get("settings").findValuesAsText("setting"))
+                .containsExactlyElementsOf(recipe.values().keySet());
+        assertThat(shown.get("settings").findValuesAsText("value"))
+                .containsExactlyElementsOf(recipe.values().values());
+    }
+
+    static Stream<String> methods() {
+        return Methods.titles().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"methods mt", "distill --data d --dataset d --method mt", "demo --method mt"})
+    void shouldNameTheNearestMethod(String line) {
+        CapturedRun run = CapturedRun.of(line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("Cannot ").contains("mt", "one of dm, dc, dsa", "mtt");
+    }
+
+    @Test
+    void shouldSayWhatADistillationIsBasedOnBeforeItStarts(@TempDir Path folder) throws IOException {
+        Path data = TinyImages.write(folder.resolve("data"), 10, 5);
+        String dataset = "--data " + data + " --dataset tiny --work-dir " + folder.resolve("work");
+
+        CapturedRun run = CapturedRun.of(("distill " + dataset + " --recipe small --images-per-class 3 --width 4"
+                        + " --real-per-class 4 --set kafka.bootstrap-servers=127.0.0.1:9"
+                        + " --set schema-registry.url=http://127.0.0.1:9 --set kafka.default.api.timeout.ms=500"
+                        + " --set kafka.request.timeout.ms=400")
+                .split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .containsSubsequence(
+                        "dm: distribution matching",
+                        "small, but real-per-class 4 instead of 64",
+                        "3 per class, extrapolated",
+                        "convnet-d3-w4-instance",
+                        "about ",
+                        "Cannot reach Kafka");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"infer, leave no natural one", "seqmatch, not every stage has an image"})
+    void shouldRefuseTooFewImagesPerClassBeforeItLooksForABroker(String method, String problem, @TempDir Path folder)
+            throws IOException {
+        Path data = TinyImages.write(folder.resolve("data"), 10, 5);
+
+        CapturedRun run = CapturedRun.of(
+                "distill",
+                "--data",
+                data.toString(),
+                "--dataset",
+                "tiny",
+                "--method",
+                method,
+                "--images-per-class",
+                "1",
+                "--work-dir",
+                folder.resolve("work").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("Cannot distil", problem);
     }
 
     @Test

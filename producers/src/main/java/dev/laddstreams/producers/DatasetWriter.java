@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.producers.KnownImage.Content;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -111,7 +112,7 @@ final class DatasetWriter implements AutoCloseable {
         writer.begin();
         try {
             if (sealed != null || manifestRevision == 0) {
-                sendManifest(ManifestState.GROWING, images.count(), images.storedBytes());
+                sendManifest(ManifestState.GROWING, images);
             }
             List<String> ids = ids(images);
             for (int i = 0; i < ids.size(); i++) {
@@ -146,9 +147,9 @@ final class DatasetWriter implements AutoCloseable {
             for (int i = 0; i < ids.size(); i++) {
                 byte[] pixels = images.pixels(i);
                 KnownImage before = known.get(ids.get(i));
-                if (before == null || !before.isFinal(images.classIndex(i), Sha256.of(pixels))) {
+                if (before == null || !before.isFinal(images.classIndex(i), Content.of(images, i, pixels))) {
                     if (sealed != null || manifestRevision == 0) {
-                        sendManifest(ManifestState.GROWING, images.count(), images.storedBytes());
+                        sendManifest(ManifestState.GROWING, images);
                     }
                     sendImage(ids.get(i), images, i, ImageState.FINAL, pixels);
                     changed = true;
@@ -165,7 +166,7 @@ final class DatasetWriter implements AutoCloseable {
             }
             gone.forEach(this::withdraw);
             if (changed || !sameTerms(sealed, images)) {
-                sealed = sendManifest(ManifestState.SEALED, images.count(), images.storedBytes());
+                sealed = sendManifest(ManifestState.SEALED, images);
             }
             writer.commit();
         } catch (RuntimeException e) {
@@ -177,12 +178,7 @@ final class DatasetWriter implements AutoCloseable {
 
     private boolean sameTerms(DatasetManifest manifest, ImageSource images) {
         DatasetManifest wanted = Manifests.of(
-                description,
-                manifest.getRevision(),
-                ManifestState.SEALED,
-                images.count(),
-                images.storedBytes(),
-                manifest.getUpdatedAt());
+                description, manifest.getRevision(), ManifestState.SEALED, images, manifest.getUpdatedAt());
         return wanted.equals(manifest);
     }
 
@@ -206,8 +202,11 @@ final class DatasetWriter implements AutoCloseable {
     private void sendImage(String id, ImageSource images, int index, ImageState state, byte[] pixels) {
         boolean inline = pixels.length <= settings.inlineMaxBytes();
         ClaimCheck claimCheck = inline ? null : claimChecks.put(pixels);
+        Content content = Content.of(images, index, pixels);
         send(
                 SyntheticImage.newBuilder()
+                        .setStage(content.stage())
+                        .setSoftLabel(content.softLabel().isEmpty() ? null : content.softLabel())
                         .setSourcePositions(
                                 images.sourcePosition(index).stream().boxed().toList())
                         .setPixels(inline ? ByteBuffer.wrap(pixels) : null)
@@ -216,16 +215,27 @@ final class DatasetWriter implements AutoCloseable {
                 images.classIndex(index),
                 state,
                 images.pixelType(),
-                Sha256.of(pixels));
+                content);
     }
 
     private void withdraw(String id) {
         KnownImage before = known.get(id);
-        send(SyntheticImage.newBuilder(), id, before.classIndex(), ImageState.WITHDRAWN, PixelType.FLOAT32, "");
+        send(
+                SyntheticImage.newBuilder().setStage(before.content().stage()),
+                id,
+                before.classIndex(),
+                ImageState.WITHDRAWN,
+                PixelType.FLOAT32,
+                new Content("", before.content().stage(), List.of()));
     }
 
     private void send(
-            SyntheticImage.Builder image, String id, int classIndex, ImageState state, PixelType type, String content) {
+            SyntheticImage.Builder image,
+            String id,
+            int classIndex,
+            ImageState state,
+            PixelType type,
+            Content content) {
         KnownImage before = known.get(id);
         int revision = before == null ? 1 : before.revision() + 1;
         ImageShape shape = description.shape();
@@ -248,10 +258,9 @@ final class DatasetWriter implements AutoCloseable {
         known.put(id, new KnownImage(revision, state, classIndex, content));
     }
 
-    private DatasetManifest sendManifest(ManifestState state, int expected, long storedBytes) {
+    private DatasetManifest sendManifest(ManifestState state, ImageSource images) {
         manifestRevision++;
-        DatasetManifest manifest =
-                Manifests.of(description, manifestRevision, state, expected, storedBytes, Instant.now());
+        DatasetManifest manifest = Manifests.of(description, manifestRevision, state, images, Instant.now());
         writer.send(catalogue.datasets(), description.dataset(), manifest);
         sealed = state == ManifestState.SEALED ? manifest : null;
         return manifest;

@@ -6,12 +6,18 @@ import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.distillation.Distiller;
+import dev.laddstreams.learning.distillation.Recipe;
+import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Distils, and publishes every revision: PREVIEW while it runs, FINAL and a sealed manifest at the end. */
 public record DistillationProducer(KafkaConnection connection, TopicCatalogue catalogue, ProducerSettings settings) {
@@ -23,27 +29,44 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     public record Outcome(DatasetManifest manifest, DistilledSet distilled) {}
 
     /**
+     * Writes nothing before the distiller has accepted the request.
+     *
      * @param dataset id of the dataset to make
      * @param labelerId whose versions label it; empty for hard labels alone
+     * @param recipe where the request's settings come from
      * @param progress counts iterations
      */
     public Outcome run(
-            String dataset, Optional<String> labelerId, DistillationRequest request, ProgressListener progress) {
-        DatasetDescription description = describe(dataset, labelerId, request);
-        try (DatasetWriter writer = DatasetWriter.open(connection, catalogue, settings, description)) {
-            DistilledSet distilled = Distiller.distil(request, new PreviewPublisher(writer, progress));
-            return new Outcome(writer.replaceAndSeal(ImageSource.of(distilled), ProgressListener.NONE), distilled);
+            String dataset,
+            Optional<String> labelerId,
+            RecipeName recipe,
+            DistillationRequest request,
+            ProgressListener progress) {
+        DatasetDescription description = describe(dataset, labelerId, recipe, request);
+        try (Publication publication =
+                new Publication(() -> DatasetWriter.open(connection, catalogue, settings, description), progress)) {
+            DistilledSet distilled = Distiller.distil(request, publication);
+            DatasetManifest manifest = publication
+                    .writer()
+                    .replaceAndSeal(ImageSource.of(distilled, softLabels(request.recipe())), ProgressListener.NONE);
+            return new Outcome(manifest, distilled);
         }
     }
 
+    private static LabelPolicyKind softLabels(Recipe recipe) {
+        return recipe.has(Setting.LABELS) && recipe.is(Setting.LABELS, "learned")
+                ? LabelPolicyKind.LEARNED_SOFT
+                : LabelPolicyKind.TEACHER_STATIC;
+    }
+
     private static DatasetDescription describe(
-            String dataset, Optional<String> labelerId, DistillationRequest request) {
-        Map<String, String> recipe = new TreeMap<>();
-        recipe.put("real-set", request.real().name());
-        recipe.put("real-images", Integer.toString(request.real().count()));
-        recipe.put("images-per-class", Integer.toString(request.imagesPerClass()));
-        recipe.putAll(request.recipe().values());
-        recipe.put("seed", Long.toString(request.seed()));
+            String dataset, Optional<String> labelerId, RecipeName recipe, DistillationRequest request) {
+        Map<String, String> settings = new TreeMap<>(request.recipe().values());
+        settings.put("recipe", recipe.name().toLowerCase(Locale.ROOT));
+        settings.put("real-set", request.real().name());
+        settings.put("real-images", Integer.toString(request.real().count()));
+        settings.put("images-per-class", Integer.toString(request.imagesPerClass()));
+        settings.put("seed", Long.toString(request.seed()));
         return new DatasetDescription(
                 dataset,
                 request.real().classNames(),
@@ -51,21 +74,52 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
                 request.normalisation(),
                 request.network().family(),
                 request.method(),
-                recipe,
+                settings,
                 labelerId,
                 request.seed());
     }
 
-    /** Publishes what the distiller shows. */
-    private record PreviewPublisher(DatasetWriter writer, ProgressListener progress) implements DistillationListener {
+    /**
+     * Publishes what the distiller shows. Its first word means that it has accepted the request; only then is the dataset
+     * opened.
+     */
+    private static final class Publication implements DistillationListener, AutoCloseable {
+        private final Supplier<DatasetWriter> opening;
+        private final ProgressListener progress;
+        private Optional<DatasetWriter> opened = Optional.empty();
+
+        Publication(Supplier<DatasetWriter> opening, ProgressListener progress) {
+            this.opening = opening;
+            this.progress = progress;
+        }
+
+        DatasetWriter writer() {
+            if (opened.isEmpty()) {
+                opened = Optional.of(opening.get());
+            }
+            return opened.get();
+        }
+
+        @Override
+        public void preparing(String what) {
+            writer();
+            progress.progress(0, 1, what);
+        }
+
         @Override
         public void preview(int iteration, LabelledImages images) {
-            writer.preview(ImageSource.of(images));
+            writer().preview(ImageSource.of(images));
         }
 
         @Override
         public void progress(long done, long total, String detail) {
+            writer();
             progress.progress(done, total, detail);
+        }
+
+        @Override
+        public void close() {
+            opened.ifPresent(DatasetWriter::close);
         }
     }
 }

@@ -4,11 +4,14 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Images to publish, by index; pixels are encoded one image at a time. */
 public sealed interface ImageSource {
@@ -29,14 +32,43 @@ public sealed interface ImageSource {
     /** Bytes that the images take as stored. */
     long storedBytes();
 
-    /** Normalised space, as FLOAT32; without positions. */
-    static ImageSource of(LabelledImages images) {
-        return new Normalised(images, new int[0], 4L * images.values().length);
+    /** 0-based stage in which it was made. */
+    default int stage(int image) {
+        return 0;
     }
 
-    /** Normalised space, as FLOAT32. */
+    /** One probability a class; empty where the class is the label. */
+    default List<Float> softLabel(int image) {
+        return List.of();
+    }
+
+    /** What kind of labels these are, without a labeler's. */
+    default LabelPolicyKind labels() {
+        return LabelPolicyKind.HARD;
+    }
+
+    /** To train with, one a stage; empty where none was learned. */
+    default List<Double> learningRates() {
+        return List.of();
+    }
+
+    /** Normalised space, as FLOAT32; without positions. */
+    static ImageSource of(LabelledImages images) {
+        return of(new DistilledSet(images, new int[0], 4L * images.values().length));
+    }
+
+    /** Normalised space, as FLOAT32, with hard labels. */
     static ImageSource of(DistilledSet set) {
-        return new Normalised(set.images(), set.sourcePositions(), set.storedBytes());
+        return new Distilled(set, LabelPolicyKind.HARD);
+    }
+
+    /**
+     * Normalised space, as FLOAT32.
+     *
+     * @param softLabels what kind of soft labels the set has, where it has them
+     */
+    static ImageSource of(DistilledSet set, LabelPolicyKind softLabels) {
+        return new Distilled(set, set.softLabels().isPresent() ? softLabels : LabelPolicyKind.HARD);
     }
 
     /** Raw intensities, as UINT8. */
@@ -45,25 +77,48 @@ public sealed interface ImageSource {
     }
 
     /** Images in normalised space. */
-    record Normalised(LabelledImages images, int[] positions, long storedBytes) implements ImageSource {
+    record Distilled(DistilledSet set, LabelPolicyKind labels) implements ImageSource {
         @Override
         public int count() {
-            return images.count();
+            return set.images().count();
         }
 
         @Override
         public ImageShape shape() {
-            return images.shape();
+            return set.images().shape();
         }
 
         @Override
         public int classIndex(int image) {
-            return images.labels()[image];
+            return set.images().labels()[image];
         }
 
         @Override
         public OptionalInt sourcePosition(int image) {
+            int[] positions = set.sourcePositions();
             return positions.length == 0 ? OptionalInt.empty() : OptionalInt.of(positions[image]);
+        }
+
+        @Override
+        public int stage(int image) {
+            return set.stages()[image];
+        }
+
+        @Override
+        public List<Float> softLabel(int image) {
+            return set.softLabels().map(all -> row(all, image)).orElse(List.of());
+        }
+
+        private List<Float> row(float[] all, int image) {
+            int classes = all.length / count();
+            return IntStream.range(image * classes, (image + 1) * classes)
+                    .mapToObj(i -> all[i])
+                    .toList();
+        }
+
+        @Override
+        public List<Double> learningRates() {
+            return set.learningRates();
         }
 
         @Override
@@ -73,10 +128,15 @@ public sealed interface ImageSource {
 
         @Override
         public byte[] pixels(int image) {
-            int values = images.shape().values();
+            int values = shape().values();
             ByteBuffer buffer = ByteBuffer.allocate(4 * values).order(ByteOrder.LITTLE_ENDIAN);
-            buffer.asFloatBuffer().put(images.values(), image * values, values);
+            buffer.asFloatBuffer().put(set.images().values(), image * values, values);
             return buffer.array();
+        }
+
+        @Override
+        public long storedBytes() {
+            return set.storedBytes();
         }
     }
 

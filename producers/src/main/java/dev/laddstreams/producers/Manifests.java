@@ -13,18 +13,13 @@ final class Manifests {
     private Manifests() {}
 
     static DatasetManifest of(
-            DatasetDescription description,
-            int revision,
-            ManifestState state,
-            int expectedImages,
-            long storedBytes,
-            Instant updatedAt) {
+            DatasetDescription description, int revision, ManifestState state, ImageSource images, Instant updatedAt) {
         return DatasetManifest.newBuilder()
                 .setDataset(description.dataset())
                 .setRevision(revision)
                 .setState(state)
                 .setClassNames(description.classNames())
-                .setExpectedImages(expectedImages)
+                .setExpectedImages(images.count())
                 .setHeight(description.shape().height())
                 .setWidth(description.shape().width())
                 .setChannels(description.shape().channels())
@@ -35,11 +30,12 @@ final class Manifests {
                 .setNetworkFamily(description.networkFamily())
                 .setMethod(description.method())
                 .setRecipe(description.recipe())
+                .setStageLearningRates(images.learningRates())
                 .setLabelPolicy(LabelPolicy.newBuilder()
-                        .setKind(description.labelerId().isPresent() ? LabelPolicyKind.DENSE : LabelPolicyKind.HARD)
+                        .setKind(description.labelerId().isPresent() ? LabelPolicyKind.DENSE : images.labels())
                         .setLabelerId(description.labelerId().orElse(null))
                         .build())
-                .setStoredBytes(storedBytes)
+                .setStoredBytes(images.storedBytes())
                 .setUpdatedAt(updatedAt.truncatedTo(ChronoUnit.MILLIS))
                 .build();
     }

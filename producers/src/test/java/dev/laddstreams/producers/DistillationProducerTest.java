@@ -1,8 +1,10 @@
 package dev.laddstreams.producers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
@@ -22,11 +24,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,12 +45,15 @@ class DistillationProducerTest {
     @Test
     void shouldPublishEachRevisionAndGoOnFromThemInNextRun() {
         try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
-            DistillationProducer producer = new DistillationProducer(
-                    stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")));
+            DistillationProducer producer = producer(stack);
             List<Long> heard = new ArrayList<>();
 
-            DistillationProducer.Outcome outcome =
-                    producer.run("tiny", Optional.of("teacher"), request(1), (done, total, detail) -> heard.add(done));
+            DistillationProducer.Outcome outcome = producer.run(
+                    "tiny",
+                    Optional.of("teacher"),
+                    RecipeName.SMALL,
+                    request(1),
+                    (done, total, detail) -> heard.add(done));
 
             assertThat(heard).isNotEmpty().isSorted();
             DatasetManifest sealed = outcome.manifest();
@@ -69,7 +77,7 @@ class DistillationProducerTest {
             assertThat(pixels(last(first.get("tiny-1-1"))))
                     .containsExactly(lastImage(outcome.distilled().images().values()));
 
-            producer.run("tiny", Optional.of("teacher"), request(2), (done, total, detail) -> {});
+            producer.run("tiny", Optional.of("teacher"), RecipeName.SMALL, request(2), (done, total, detail) -> {});
 
             assertThat(revisions(stack)).allSatisfy((id, revisions) -> {
                 assertThat(revisions)
@@ -85,6 +93,84 @@ class DistillationProducerTest {
         }
     }
 
+    @Test
+    void shouldSayWhatTrainingInStagesNeeds() {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
+            Map<String, String> settings = new HashMap<>(Map.of("iterations", "2", "stages", "2", "stage-steps", "2"));
+            settings.putAll(Map.of("experts", "1", "expert-epochs", "3", "latest-start", "1", "epochs-ahead", "1"));
+            settings.putAll(Map.of("expert-batch", "8", "student-steps", "2", "image-learning-rate", "0.1"));
+            settings.put("rate-learning-rate", "1e-9");
+
+            DatasetManifest sealed = producer(stack)
+                    .run("tiny", Optional.empty(), RecipeName.SMALL, request("seqmatch", 1, settings), (d, t, s) -> {})
+                    .manifest();
+
+            assertThat(sealed.getStageLearningRates()).hasSize(2).allSatisfy(rate -> assertThat(rate)
+                    .isPositive());
+            assertThat(sealed.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.HARD);
+            assertThat(sealed.getRecipe())
+                    .containsEntry("recipe", "small")
+                    .containsEntry("stages", "2")
+                    .containsEntry("gradient", "exact");
+            Map<String, List<SyntheticImage>> images = revisions(stack);
+            assertThat(last(images.get("tiny-1-0")).getStage()).isZero();
+            assertThat(last(images.get("tiny-1-1")).getStage()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldPublishSoftLabels() {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
+            DistillationProducer producer = producer(stack);
+            DistillationRequest request = request(
+                    "infer", 1, Map.of("iterations", "2", "teachers", "1", "teacher-epochs", "1", "shift", "1"));
+
+            DistillationProducer.Outcome hard =
+                    producer.run("tiny", Optional.empty(), RecipeName.SMALL, request, (done, total, detail) -> {});
+
+            // 2 images for each of 2 classes hold 1 natural image for each, and a perturbation: 2 decoded ones for
+            // each.
+            assertThat(hard.manifest().getExpectedImages())
+                    .isEqualTo(hard.distilled().images().count())
+                    .isEqualTo(4);
+            assertThat(hard.manifest().getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.TEACHER_STATIC);
+            assertThat(hard.manifest().getStoredBytes())
+                    .isEqualTo(hard.distilled().storedBytes());
+            SyntheticImage second = last(revisions(stack).get("tiny-0-1"));
+            float[] labels = hard.distilled().softLabels().orElseThrow();
+            assertThat(second.getSoftLabel()).containsExactly(labels[2], labels[3]);
+
+            DatasetManifest dense = producer.run(
+                            "tiny", Optional.of("teacher"), RecipeName.SMALL, request, (done, total, detail) -> {})
+                    .manifest();
+
+            assertThat(dense.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.DENSE);
+        }
+    }
+
+    @Test
+    void shouldWriteNothingForARefusedRequest() {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
+            DistillationRequest refused = request("infer", 1, Map.of("teachers", "8"));
+
+            assertThatThrownBy(() -> producer(stack)
+                            .run("tiny", Optional.empty(), RecipeName.SMALL, refused, (done, total, detail) -> {}))
+                    .isInstanceOf(LaddException.class)
+                    .hasMessageContaining("leave no natural one");
+
+            try (Admin admin = Admin.create(stack.connection().clientProperties())) {
+                assertThat(admin.listTopics().names().get()).doesNotContain("tiny.images", "ladd.datasets");
+            } catch (InterruptedException | ExecutionException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private DistillationProducer producer(EmbeddedStack stack) {
+        return new DistillationProducer(
+                stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")));
+    }
+
     private static void shouldPreviewThenFinish(List<SyntheticImage> revisions) {
         assertThat(revisions.size()).isGreaterThan(1);
         assertThat(last(revisions).getState()).isEqualTo(ImageState.FINAL);
@@ -97,6 +183,10 @@ class DistillationProducerTest {
 
     /** Four iterations, a preview after every second. */
     private static DistillationRequest request(long seed) {
+        return request("dm", seed, Map.of("iterations", "4", "real-per-class", "4", "augmentation", "none"));
+    }
+
+    private static DistillationRequest request(String method, long seed, Map<String, String> settings) {
         int count = 16;
         byte[] pixels = new byte[count * SHAPE.values()];
         new Random(7).nextBytes(pixels);
@@ -105,13 +195,12 @@ class DistillationProducerTest {
             labels[i] = i % 2;
         }
         return new DistillationRequest(
-                "dm",
+                method,
                 new ImageSet("noise", SHAPE, List.of("left", "right"), pixels, labels),
                 new Normalisation(List.of(0.5f), List.of(0.25f)),
                 new ConvNetSpec(SHAPE, 2, 4, 1, ConvNetSpec.Norm.INSTANCE),
                 2,
-                Methods.recipe("dm", RecipeName.SMALL, 2, 1)
-                        .changed(Map.of("iterations", "4", "real-per-class", "4", "augmentation", "none")),
+                Methods.recipe(method, RecipeName.SMALL, 2, 1).changed(settings),
                 2,
                 Optional.empty(),
                 seed);

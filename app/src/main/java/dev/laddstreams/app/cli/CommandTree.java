@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
@@ -22,13 +23,20 @@ public final class CommandTree {
                 .addSubcommand(new LabelerTrainCommand(session))
                 .addSubcommand(new LabelerPublishCommand(session))
                 .addSubcommand(new LabelerListCommand(session));
+        CommandLine distill = new CommandLine(new DistillCommand(session));
+        SettingOptions.addTo(distill.getCommandSpec());
+        CommandLine bench = new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchMethodsCommand(session))
+                .addSubcommand(new BenchRowCommand(session));
         CommandLine tree = new CommandLine(root)
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new UpCommand(session))
                 .addSubcommand(new RunCommand(session))
                 .addSubcommand(new ImportCommand(session))
-                .addSubcommand(new DistillCommand(session))
+                .addSubcommand(distill)
+                .addSubcommand(new MethodsCommand(session))
                 .addSubcommand(labeler)
+                .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(new TopicsCommand(session))
@@ -61,6 +69,7 @@ public final class CommandTree {
 
     private static void readChoices(CommandLine tree) {
         tree.registerConverter(Role.class, new Choice<>(Role.class));
+        tree.registerConverter(RecipeName.class, new Choice<>(RecipeName.class));
         tree.registerConverter(Augmentation.class, new Choice<>(Augmentation.class));
         tree.registerConverter(Optimizer.class, new Choice<>(Optimizer.class));
         tree.registerConverter(ExportFormat.class, new Choice<>(ExportFormat.class));

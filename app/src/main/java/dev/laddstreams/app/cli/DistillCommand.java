@@ -7,9 +7,13 @@ import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.distillation.DistillationEstimate;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Distiller;
+import dev.laddstreams.learning.distillation.Methods;
+import dev.laddstreams.learning.distillation.Recipe;
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.producers.DistillationProducer;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -25,12 +29,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "distill",
         header = "Distils real images into a few synthetic ones per class and publishes them.",
-        description = {"", "Shows previews on the topic while it runs; the final images are labelled as they arrive."},
-        customSynopsis = "ladd distill --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS]",
-        footerHeading = "%nExample:%n",
-        footer = "  ladd distill --data DIR --dataset fashion --labeler fashion-labeler --images-per-class 10")
+        description = {
+            "",
+            "Shows previews on the topic while it runs; the final images are labelled as they arrive. Says first what the"
+                    + " method's settings are based on, and how long it will take."
+        },
+        customSynopsis = "ladd distill --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS] [SETTINGS]",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ladd distill --data DIR --dataset fashion --labeler fashion-labeler --recipe small",
+            "  ladd distill --data DIR --dataset fashion --method mtt --recipe small --experts 10"
+        })
 final class DistillCommand implements Callable<Integer> {
-    private static final double GUESSED_SECONDS = 60;
+    private static final int PUBLISHED_WIDTH = 128;
+    private static final int SMALL_WIDTH = 32;
 
     private final Session session;
 
@@ -52,70 +64,56 @@ final class DistillCommand implements Callable<Integer> {
             description = "Labeler whose versions label the dataset (default: none, hard labels alone).")
     private String labeler;
 
-    @Option(names = "--method", paramLabel = "NAME", order = 4, description = "Method (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            order = 4,
+            description = "Method; 'ladd methods' lists them (default: ${DEFAULT-VALUE}).")
     private String method = "dm";
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            order = 5,
+            defaultValue = "published",
+            description =
+                    "Whose settings the method takes where none are given: published, the literature's, hours on a"
+                            + " CPU; small, minutes; reference (default: ${DEFAULT-VALUE}).")
+    private RecipeName recipeName;
 
     @Option(
             names = "--images-per-class",
             paramLabel = "N",
-            order = 5,
+            order = 6,
             description = "Synthetic images of each class (default: ${DEFAULT-VALUE}).")
     private int imagesPerClass = 10;
 
     @Option(
-            names = "--iterations",
-            paramLabel = "N",
-            order = 6,
-            description = "Iterations (default: ${DEFAULT-VALUE}).")
-    private int iterations = 300;
-
-    @Option(
-            names = "--real-per-class",
-            paramLabel = "N",
-            order = 7,
-            description = "Real images of each class in one iteration (default: ${DEFAULT-VALUE}).")
-    private int realPerClass = 64;
-
-    @Option(
-            names = "--image-learning-rate",
-            paramLabel = "X",
-            order = 8,
-            description = "Learning rate of the pixels (default: ${DEFAULT-VALUE}).")
-    private double imageLearningRate = 1;
-
-    @Option(
             names = "--width",
             paramLabel = "N",
-            order = 9,
-            description = "Channels of each convolution of the networks (default: ${DEFAULT-VALUE}).")
-    private int width = 32;
-
-    @Option(
-            names = "--augmentation",
-            paramLabel = "NAME",
-            order = 10,
-            defaultValue = "none",
-            description = "One of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
-    private Augmentation augmentation;
+            order = 7,
+            description =
+                    "Channels of each convolution of the networks (default: 128 with the published recipe, else 32).")
+    private Integer width;
 
     @Option(
             names = "--preview-every",
             paramLabel = "N",
-            order = 11,
+            order = 8,
             description = "Iterations between previews, 0 for none (default: ${DEFAULT-VALUE}).")
     private int previewEvery = 50;
 
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            order = 12,
+            order = 9,
             description = "File to save progress to and to resume from (default: none).")
     private Path checkpoint;
 
-    @Option(names = "--seed", paramLabel = "N", order = 13, description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", order = 10, description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", order = 14, description = "Prints the dataset as JSON.")
+    @Option(names = "--json", order = 11, description = "Prints the dataset as JSON.")
     private boolean json;
 
     @Spec
@@ -130,40 +128,47 @@ final class DistillCommand implements Callable<Integer> {
         TopicCatalogue.requireDatasetId(dataset);
         new OptionRules(spec)
                 .atLeast(1, "--images-per-class", imagesPerClass)
-                .atLeast(1, "--iterations", iterations)
-                .atLeast(1, "--real-per-class", realPerClass)
-                .positive("--image-learning-rate", imageLearningRate)
                 .atLeast(1, "--width", width)
                 .atLeast(0, "--preview-every", previewEvery);
+        // Settings are checked before the data is read; values may differ by its channels, but no range does.
+        SettingOptions.applyTo(recipe(1), spec, method);
         Configuration configuration = session.configurationWithLog();
         DataSplits splits = data.read(session.terminal());
-        ImageSet real = splits.train();
-        DistillationRequest request = new DistillationRequest(
-                method,
-                real,
-                splits.normalisation(),
-                ConvNetSpec.forInput(real.shape(), real.classes(), width),
-                imagesPerClass,
-                iterations,
-                realPerClass,
-                imageLearningRate,
-                0.5,
-                augmentation,
-                previewEvery,
-                Optional.ofNullable(checkpoint),
-                seed);
+        DistillationRequest request = request(splits);
+        DistillationEstimate estimate = Distiller.estimate(request);
+        new DistillationNotes(request, recipeName, estimate).lines().forEach(session.terminal()::message);
         DatasetManifest manifest;
         try (StackAccess stack = StackAccess.open(configuration);
-                Progress progress = Progress.start(session.terminal(), "distil " + real.name(), GUESSED_SECONDS)) {
-            LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), real);
+                Progress progress = Progress.start(
+                        session.terminal(), "distil " + request.real().name(), estimate.seconds())) {
+            LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), request.real());
             manifest = new DistillationProducer(
                             stack.connection(),
                             stack.catalogue(),
                             Wiring.producers(configuration, WorkDir.of(configuration)))
-                    .run(dataset, Optional.ofNullable(labeler), request, progress)
+                    .run(dataset, Optional.ofNullable(labeler), recipeName, request, progress)
                     .manifest();
         }
         DatasetResult.of(manifest).print(session, json);
         return 0;
+    }
+
+    private Recipe recipe(int channels) {
+        return Methods.recipe(method, recipeName, imagesPerClass, channels);
+    }
+
+    private DistillationRequest request(DataSplits splits) {
+        ImageSet real = splits.train();
+        int channels = width != null ? width : recipeName == RecipeName.PUBLISHED ? PUBLISHED_WIDTH : SMALL_WIDTH;
+        return new DistillationRequest(
+                method,
+                real,
+                splits.normalisation(),
+                ConvNetSpec.forInput(real.shape(), real.classes(), channels),
+                imagesPerClass,
+                SettingOptions.applyTo(recipe(real.shape().channels()), spec, method),
+                previewEvery,
+                Optional.ofNullable(checkpoint),
+                seed);
     }
 }

@@ -5,6 +5,7 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
@@ -12,6 +13,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.distillation.Distiller;
 import dev.laddstreams.learning.distillation.Methods;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +55,11 @@ public final class Demo {
         DataSplits data = read(request);
         check(request, data);
         DemoSizes sizes = sizing.apply(request, data);
-        DemoEstimate estimate = new DemoEstimate(sizes, data, request.grid().subImages());
+        DemoEstimate estimate = new DemoEstimate(
+                sizes,
+                data,
+                Distiller.estimate(sizes.distillation(request, data)),
+                request.grid().subImages());
         WorkDir workDir = outer.newDemo();
         LogFile.open(workDir.logs(), terminal, verbose);
         announce(request, data, sizes, estimate, workDir);
@@ -107,18 +113,9 @@ public final class Demo {
                         100 * request.grid().cropRatio(),
                         request.seed()));
         terminal.message("work dir     " + workDir.root());
-        terminal.message("estimate     about " + duration(estimate.totalSeconds())
+        terminal.message("estimate     about " + RoughFigures.duration(estimate.totalSeconds())
                 + (request.length() == DemoLength.PUBLISHED ? ", on a CPU" : ""));
         terminal.message("");
-    }
-
-    private static String duration(double seconds) {
-        if (seconds < 100) {
-            return Math.round(seconds / 10 + 0.5) * 10 + " s";
-        }
-        return seconds < 2 * 3600
-                ? Math.round(seconds / 60 + 0.5) + " minutes"
-                : Math.round(seconds / 3600 + 0.5) + " hours";
     }
 
     private static void requireKnownMethod(String method) {

@@ -3,28 +3,30 @@ package dev.laddstreams.app.demo;
 import dev.laddstreams.app.console.Progress.Phase;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.distillation.DistillationEstimate;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.List;
 
-/** How long a demo will take on this machine, roughly: the work of its phases over a speed measured once on two cores. */
+/** How long a demo will take on this machine, roughly: the work of its
+ * phases over a speed measured once on two cores; of the distillation, over the speed now. */
 final class DemoEstimate {
     /** Image forward passes of the reference network (width 32 on 32 px) in a second, with one thread or two. */
     private static final double FORWARD_PER_SECOND = 6_000;
     /** Backward costs twice the forward pass. */
     private static final double TRAINING = 3;
-    /** Gradient with respect to the pixels, once per class. */
-    private static final double DISTILLATION = 1.5;
 
     private static final double START_SECONDS = 5;
     private static final double STORE_SECONDS = 6;
 
     private final DemoSizes sizes;
     private final DataSplits data;
+    private final DistillationEstimate distillation;
     private final int subImages;
 
-    DemoEstimate(DemoSizes sizes, DataSplits data, int subImages) {
+    DemoEstimate(DemoSizes sizes, DataSplits data, DistillationEstimate distillation, int subImages) {
         this.sizes = sizes;
         this.data = data;
+        this.distillation = distillation;
         this.subImages = subImages;
     }
 
@@ -33,7 +35,7 @@ final class DemoEstimate {
         return List.of(
                 new Phase("start Kafka and the registry", START_SECONDS),
                 new Phase("train the labeler", labelerSeconds()),
-                new Phase("distil", distilSeconds()),
+                new Phase("distil", distillation.seconds()),
                 new Phase("label and store", labelSeconds()),
                 new Phase("evaluate", evaluateSeconds()));
     }
@@ -45,12 +47,6 @@ final class DemoEstimate {
     private double labelerSeconds() {
         double images = (double) Math.min(sizes.labelerImages(), data.train().count()) * sizes.labelerEpochs();
         return seconds(images * TRAINING + data.test().count() * 1.0);
-    }
-
-    private double distilSeconds() {
-        double perIteration =
-                data.train().classes() * (sizes.realPerClass() + DISTILLATION * TRAINING * sizes.imagesPerClass());
-        return seconds(perIteration * sizes.iterations());
     }
 
     private double labelSeconds() {

@@ -36,7 +36,7 @@ final class DemoEvaluation implements EvaluationPlan.Source, EvaluationListener 
         this.watch = watch;
         this.progress = progress;
         this.test = ImageSample.of(data.test(), sizes.testImages(), request.seed());
-        this.recipe = new DeploymentRecipe(sizes.steps(), sizes.halfBatch(), 0.01, 0.9, 5e-4, 1, sizes.augmentation());
+        this.recipe = sizes.deployment();
         this.seeds = LongStream.range(request.seed(), request.seed() + sizes.networks())
                 .boxed()
                 .toList();

@@ -12,11 +12,7 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
-import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RealSubset;
-import dev.laddstreams.learning.distillation.Setting;
-import dev.laddstreams.learning.training.LabelerTraining;
-import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.producers.DatasetDescription;
 import dev.laddstreams.producers.DistillationProducer;
 import dev.laddstreams.producers.ImageImporter;
@@ -35,8 +31,6 @@ import java.util.Optional;
 
 /** The phases of a demo, in order, through the topics of an embedded stack. */
 final class DemoPipeline {
-    private static final int PREVIEWS = 5;
-
     private final Configuration configuration;
     private final WorkDir workDir;
     private final DemoRequest request;
@@ -156,7 +150,7 @@ final class DemoPipeline {
                 accuracies,
                 new DemoReport.Throughput(endToEnd, engineSpeed, endToEnd / engineSpeed),
                 seconds,
-                sizes.report(data),
+                sizes.report(request.method(), data),
                 measured.contactSheet().toString(),
                 workDir.warehouse(configuration).toAbsolutePath().toString(),
                 activation.getTag(),
@@ -165,23 +159,8 @@ final class DemoPipeline {
     }
 
     private TrainedLabeler trainLabeler() {
-        LabelerTraining training = new LabelerTraining(
-                ImageSample.of(data.train(), sizes.labelerImages(), request.seed()),
-                ImageSample.of(data.test(), sizes.testImages(), request.seed()),
-                data.normalisation(),
-                sizes.network(),
-                request.grid(),
-                1,
-                Optimizer.SGD,
-                0.02,
-                0.9,
-                5e-4,
-                sizes.labelerBatch(),
-                sizes.labelerEpochs(),
-                sizes.labelerAugmentation(),
-                request.seed());
-        List<TrainedLabeler> epochs =
-                TrainedLabeler.train(training, workDir.artifacts(configuration), epoch -> {}, progress);
+        List<TrainedLabeler> epochs = TrainedLabeler.train(
+                sizes.labelerTraining(request, data), workDir.artifacts(configuration), epoch -> {}, progress);
         return epochs.get(epochs.size() - 1);
     }
 
@@ -234,18 +213,13 @@ final class DemoPipeline {
     }
 
     private DistillationProducer.Outcome distil(StackAccess stack) {
-        DistillationRequest distillation = new DistillationRequest(
-                request.method(),
-                data.train(),
-                data.normalisation(),
-                sizes.network(),
-                sizes.imagesPerClass(),
-                sizes.recipe(),
-                Math.max(1, sizes.recipe().count(Setting.ITERATIONS) / PREVIEWS),
-                Optional.empty(),
-                request.seed());
         return new DistillationProducer(stack.connection(), stack.catalogue(), producerSettings())
-                .run(dataset, Optional.of(labelerId), distillation, progress);
+                .run(
+                        dataset,
+                        Optional.of(labelerId),
+                        DemoRecipe.name(request.length()),
+                        sizes.distillation(request, data),
+                        progress);
     }
 
     private ProducerSettings producerSettings() {

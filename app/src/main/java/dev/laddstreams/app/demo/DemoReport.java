@@ -62,13 +62,18 @@ public record DemoReport(
     /** Durations of the phases. */
     public record Seconds(double labeler, double distil, double label, double store, double evaluate, double total) {}
 
-    /** What the figures depend on. */
+    /**
+     * What the figures depend on.
+     *
+     * @param method of the distillation
+     * @param recipe all settings of the method
+     */
     public record Sizes(
             String network,
             int labelerImages,
             int labelerEpochs,
-            int distillationIterations,
-            int realPerClass,
+            String method,
+            Map<String, String> recipe,
             int steps,
             int viewsPerStep,
             int networks,

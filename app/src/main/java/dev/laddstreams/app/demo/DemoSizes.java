@@ -3,16 +3,23 @@ package dev.laddstreams.app.demo;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Recipe;
+import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.LabelerTraining;
+import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every size of one demo.
  *
  * @param labelerImages real images that the labeler trains on in each epoch, at most
- * @param realPerClass real images of each class in one iteration of the distillation
+ * @param recipe of the distillation
  * @param steps gradient steps of each network, the same under every control
  * @param halfBatch whole images in a step; as many more views join them
  * @param networks fresh networks for each control
@@ -23,8 +30,7 @@ public record DemoSizes(
         ConvNetSpec network,
         int labelerImages,
         int labelerEpochs,
-        int iterations,
-        int realPerClass,
+        Recipe recipe,
         int steps,
         int halfBatch,
         int networks,
@@ -33,12 +39,13 @@ public record DemoSizes(
         List<DemoControl> controls) {
     private static final int WIDTH = 32;
     private static final int PUBLISHED_WIDTH = 128;
+    private static final int PREVIEWS = 5;
 
     public DemoSizes {
         controls = List.copyOf(controls);
     }
 
-    static DemoSizes of(DemoRequest request, DataSplits data) {
+    public static DemoSizes of(DemoRequest request, DataSplits data) {
         int perClass = request.imagesPerClass().orElse(request.length() == DemoLength.QUICK ? 1 : 10);
         int classes = data.train().classes();
         boolean published = request.length() == DemoLength.PUBLISHED;
@@ -49,6 +56,7 @@ public record DemoSizes(
         int all = Integer.MAX_VALUE;
         int epochs = perClass == 1 ? 1 : 3;
         Augmentation augmentation = augmentation(request, data);
+        Recipe recipe = DemoRecipe.of(request, data.train().shape(), perClass, augmentation);
         List<DemoControl> controls = DemoControl.of(request.length());
         return switch (request.length()) {
             case QUICK -> {
@@ -58,8 +66,7 @@ public record DemoSizes(
                         network,
                         20_000,
                         1,
-                        small ? 120 : 60,
-                        small ? 64 : 32,
+                        recipe,
                         250,
                         halfBatch,
                         3,
@@ -69,18 +76,7 @@ public record DemoSizes(
             }
             case DEFAULT ->
                 new DemoSizes(
-                        perClass,
-                        network,
-                        30_000,
-                        epochs,
-                        150,
-                        64,
-                        steps,
-                        halfBatch,
-                        3,
-                        10_000,
-                        augmentation,
-                        controls);
+                        perClass, network, 30_000, epochs, recipe, steps, halfBatch, 3, 10_000, augmentation, controls);
             case FULL ->
                 new DemoSizes(
                         perClass,
@@ -88,8 +84,7 @@ public record DemoSizes(
                         all,
                         Math.max(
                                 epochs, epochsToSeeEnough(perClass, data.train().count())),
-                        300,
-                        64,
+                        recipe,
                         steps,
                         halfBatch,
                         3,
@@ -102,8 +97,7 @@ public record DemoSizes(
                         network,
                         all,
                         15,
-                        20_000,
-                        256,
+                        recipe,
                         publishedSteps(perClass * classes),
                         Math.min(128, perClass * classes),
                         5,
@@ -111,6 +105,44 @@ public record DemoSizes(
                         Augmentation.DSA,
                         controls);
         };
+    }
+
+    /** What the labeler learns from. */
+    public LabelerTraining labelerTraining(DemoRequest request, DataSplits data) {
+        return new LabelerTraining(
+                ImageSample.of(data.train(), labelerImages, request.seed()),
+                ImageSample.of(data.test(), testImages, request.seed()),
+                data.normalisation(),
+                network,
+                request.grid(),
+                1,
+                Optimizer.SGD,
+                0.02,
+                0.9,
+                5e-4,
+                labelerBatch(),
+                labelerEpochs,
+                labelerAugmentation(),
+                request.seed());
+    }
+
+    /** How fresh networks are trained on the labelled images. */
+    public DeploymentRecipe deployment() {
+        return new DeploymentRecipe(steps, halfBatch, 0.01, 0.9, 5e-4, 1, augmentation);
+    }
+
+    /** What the distiller is asked for. */
+    DistillationRequest distillation(DemoRequest request, DataSplits data) {
+        return new DistillationRequest(
+                request.method(),
+                data.train(),
+                data.normalisation(),
+                network,
+                imagesPerClass,
+                recipe,
+                Math.max(1, recipe.count(Setting.ITERATIONS) / PREVIEWS),
+                Optional.empty(),
+                request.seed());
     }
 
     /**
@@ -123,7 +155,7 @@ public record DemoSizes(
     }
 
     /** A photograph of 128 px costs as much as sixteen images of 32 px: a quick run takes fewer of them. */
-    private static boolean isSmall(ImageShape shape) {
+    static boolean isSmall(ImageShape shape) {
         return shape.height() * shape.width() <= 32 * 32;
     }
 
@@ -140,30 +172,31 @@ public record DemoSizes(
     }
 
     /** A labeler that passes photographs several times learns them by heart unless they vary. */
-    Augmentation labelerAugmentation() {
+    private Augmentation labelerAugmentation() {
         return labelerEpochs > 1 ? augmentation : Augmentation.NONE;
     }
 
     /** Images in a step of the labeler: as many as keep the memory of a step, and of a run, within bounds. */
-    int labelerBatch() {
+    private int labelerBatch() {
         return isSmall(network.input()) ? 128 : 32;
     }
 
-    DemoReport.Sizes report(DataSplits data) {
+    DemoReport.Sizes report(String method, DataSplits data) {
         return new DemoReport.Sizes(
                 network.family(),
                 Math.min(labelerImages, data.train().count()),
                 labelerEpochs,
-                iterations,
-                realPerClass,
+                method,
+                recipe.values(),
                 steps,
                 2 * halfBatch,
                 networks,
                 Math.min(testImages, data.test().count()),
-                augmentationName());
+                name(augmentation));
     }
 
-    private String augmentationName() {
+    /** As users give it. */
+    static String name(Augmentation augmentation) {
         return augmentation.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -176,8 +209,16 @@ public record DemoSizes(
                                 labelerEpochs,
                                 labelerEpochs == 1 ? "" : "s",
                                 Math.min(labelerImages, data.train().count())),
-                "distil       %d images per class, %,d iterations with %d real images of each class"
-                        .formatted(imagesPerClass, iterations, realPerClass),
+                "distil       %d images per class, %,d iterations%s%s"
+                        .formatted(
+                                imagesPerClass,
+                                recipe.count(Setting.ITERATIONS),
+                                recipe.has(Setting.STAGES) && recipe.count(Setting.STAGES) > 1
+                                        ? " in each of " + recipe.count(Setting.STAGES) + " stages"
+                                        : "",
+                                recipe.has(Setting.REAL_PER_CLASS)
+                                        ? " with " + recipe.count(Setting.REAL_PER_CLASS) + " real images of each class"
+                                        : ""),
                 "evaluate     %d controls x %d fresh networks, %,d steps of %d views, %,d test images, %s augmentation"
                         .formatted(
                                 controls.size(),
@@ -185,11 +226,6 @@ public record DemoSizes(
                                 steps,
                                 2 * halfBatch,
                                 Math.min(testImages, data.test().count()),
-                                augmentation == Augmentation.NONE
-                                        ? "no"
-                                        : augmentation
-                                                .name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', '-')));
+                                augmentation == Augmentation.NONE ? "no" : name(augmentation)));
     }
 }

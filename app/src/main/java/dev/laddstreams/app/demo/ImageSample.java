@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A part of a real set, drawn at random without replacement. */
-final class ImageSample {
+public final class ImageSample {
     private ImageSample() {}
 
     /** All of the set when it has no more than {@code count} images; the order of the set is kept. */
-    static ImageSet of(ImageSet set, int count, long seed) {
+    public static ImageSet of(ImageSet set, int count, long seed) {
         if (set.count() <= count) {
             return set;
         }

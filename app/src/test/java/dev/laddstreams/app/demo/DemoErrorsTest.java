@@ -30,7 +30,7 @@ class DemoErrorsTest {
                 "--crop-ratio 0|0 < R <= 1",
                 "--images-per-class 0|--images-per-class 0 (expected: at least 1)",
                 "--width -1|--width -1 (expected: at least 1)",
-                "--method dn|did you mean 'dm'?",
+                "--method atm|did you mean 'atom'?",
                 "--grid five|--grid",
                 "--quick --full|mutually exclusive",
                 "--qick|did you mean '--quick'?"

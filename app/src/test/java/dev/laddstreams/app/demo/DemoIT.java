@@ -11,6 +11,8 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.distillation.Methods;
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
@@ -241,8 +243,8 @@ class DemoIT {
                 ConvNetSpec.forInput(data.train().shape(), data.train().classes(), 4),
                 1_000,
                 2,
-                5,
-                8,
+                Methods.recipe(request.method(), RecipeName.SMALL, PER_CLASS, 1)
+                        .changed(Map.of("iterations", "5", "real-per-class", "8", "augmentation", "none")),
                 40,
                 4,
                 2,

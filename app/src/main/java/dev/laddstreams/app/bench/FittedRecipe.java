@@ -1,0 +1,36 @@
+package dev.laddstreams.app.bench;
+
+import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Distiller;
+import dev.laddstreams.learning.distillation.Setting;
+import java.util.Map;
+
+/** Shortens a distillation until it should fit into a time. */
+final class FittedRecipe {
+    private FittedRecipe() {}
+
+    /** The same request, with fewer iterations where the estimate exceeds the time; networks trained before them stay. */
+    static DistillationRequest within(double seconds, DistillationRequest request) {
+        double all = Distiller.estimate(request).seconds();
+        if (all <= seconds) {
+            return request;
+        }
+        double preparation = Distiller.estimate(with(request, 1)).seconds();
+        double share = Math.max(0, (seconds - preparation) / Math.max(1, all - preparation));
+        int iterations = (int) (share * request.recipe().count(Setting.ITERATIONS));
+        return with(request, Math.max(1, iterations));
+    }
+
+    private static DistillationRequest with(DistillationRequest request, int iterations) {
+        return new DistillationRequest(
+                request.method(),
+                request.real(),
+                request.normalisation(),
+                request.network(),
+                request.imagesPerClass(),
+                request.recipe().changed(Map.of(Setting.ITERATIONS.key(), Integer.toString(iterations))),
+                request.previewEvery(),
+                request.checkpoint(),
+                request.seed());
+    }
+}

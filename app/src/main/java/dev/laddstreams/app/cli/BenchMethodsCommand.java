@@ -1,0 +1,156 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.bench.Bench;
+import dev.laddstreams.app.bench.BenchRequest;
+import dev.laddstreams.app.bench.BenchSizes;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.learning.training.Augmentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "methods",
+        header = "Measures every distillation method and two controls of real images.",
+        description = {
+            "",
+            "Each row distils by the method's small recipe and trains fresh networks on the images, with their own labels"
+                    + " and with dense labels, in a process of its own. Writes JSON and a Markdown page after each row; a"
+                    + " row that is in the JSON is not measured again, so that a run that was ended goes on."
+        },
+        customSynopsis = "ladd bench methods --data=DIR|ZIP|shapes [--only=METHOD[,METHOD...]] [OPTIONS]",
+        footerHeading = "%nExample:%n",
+        footer = "  ladd bench methods --data DIR --only random,dm,mtt --images-per-class 1,10 --minutes 5")
+final class BenchMethodsCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR|ZIP|shapes",
+            required = true,
+            order = 1,
+            description = "Images, as ladd demo takes them; may be repeated.")
+    private List<String> data = new ArrayList<>();
+
+    @Option(
+            names = "--only",
+            paramLabel = "METHOD",
+            split = ",",
+            order = 2,
+            description = "Methods to measure, and random and k-means (default: all).")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--images-per-class",
+            paramLabel = "N",
+            split = ",",
+            order = 3,
+            defaultValue = "1,10",
+            description = "Stored images of each class (default: ${DEFAULT-VALUE}).")
+    private List<Integer> imagesPerClass = new ArrayList<>();
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            order = 4,
+            description = "Channels of each convolution of all networks (default: ${DEFAULT-VALUE}).")
+    private int width = 32;
+
+    @Option(
+            names = "--networks",
+            paramLabel = "N",
+            order = 5,
+            description = "Fresh networks for each accuracy (default: ${DEFAULT-VALUE}).")
+    private int networks = 3;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            order = 6,
+            description = "A distillation that would take longer does fewer iterations (default: ${DEFAULT-VALUE}).")
+    private int minutes = 15;
+
+    @Option(
+            names = "--test-images",
+            paramLabel = "N",
+            order = 7,
+            description = "Test images, at most (default: ${DEFAULT-VALUE}).")
+    private int testImages = 10_000;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            order = 8,
+            description = "Epochs of networks on the set's own labels (default: ${DEFAULT-VALUE}).")
+    private int epochs = 300;
+
+    @Option(
+            names = "--augmentation",
+            paramLabel = "NAME",
+            order = 9,
+            defaultValue = "none",
+            description = "Of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
+    private Augmentation augmentation;
+
+    @Option(names = "--seed", paramLabel = "N", order = 10, description = "Seed (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE.json",
+            order = 11,
+            description = "Results, read and written (default: ${DEFAULT-VALUE}).")
+    private Path json = Path.of("docs", "results.json");
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE.md",
+            order = 12,
+            description = "Page with the tables (default: ${DEFAULT-VALUE}).")
+    private Path markdown = Path.of("docs", "results.md");
+
+    @Spec
+    private CommandSpec spec;
+
+    BenchMethodsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        OptionRules rules = new OptionRules(spec)
+                .atLeast(1, "--width", width)
+                .atLeast(1, "--networks", networks)
+                .atLeast(1, "--minutes", minutes)
+                .atLeast(1, "--test-images", testImages)
+                .atLeast(1, "--epochs", epochs);
+        imagesPerClass.forEach(count -> rules.atLeast(1, "--images-per-class", count));
+        List<String> subjects = BenchRequest.subjects(only);
+        Configuration configuration = session.configurationWithLog();
+        BenchRequest request = new BenchRequest(
+                data,
+                subjects,
+                imagesPerClass,
+                new BenchSizes(width, networks, minutes, testImages, epochs, augmentation, seed),
+                json,
+                markdown,
+                WorkDir.of(configuration).root().resolve("bench-labelers"));
+        Bench.Outcome outcome = new Bench(request, session.terminal()).run();
+        session.terminal()
+                .result("%d rows, %d of them measured now, %d failed: %s and %s"
+                        .formatted(
+                                outcome.rows(),
+                                outcome.measured(),
+                                outcome.failed().size(),
+                                json,
+                                markdown));
+        outcome.failed().forEach(row -> session.terminal().message("Failed: " + row));
+        return outcome.failed().isEmpty() ? 0 : 1;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.laddstreams.app.demo;
+
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.distillation.Methods;
+import dev.laddstreams.learning.distillation.Recipe;
+import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.training.Augmentation;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How a demo distils: by the method's small recipe, shorter yet where the demo is, or by the published one. */
+final class DemoRecipe {
+    private DemoRecipe() {}
+
+    /** @param augmentation the demo's; the published recipe has its own */
+    static Recipe of(DemoRequest request, ImageShape shape, int imagesPerClass, Augmentation augmentation) {
+        RecipeName name = name(request.length());
+        Recipe recipe = Methods.recipe(request.method(), name, imagesPerClass, shape.channels());
+        if (name == RecipeName.PUBLISHED) {
+            return recipe;
+        }
+        boolean largeInHaste = request.length() == DemoLength.QUICK && !DemoSizes.isSmall(shape);
+        double share =
+                switch (request.length()) {
+                    case QUICK -> largeInHaste ? 0.2 : 0.4;
+                    case DEFAULT -> 0.5;
+                    case FULL, PUBLISHED -> 1;
+                };
+        Map<String, String> changes = new HashMap<>();
+        change(changes, Setting.ITERATIONS, share * recipe.count(Setting.ITERATIONS));
+        if (recipe.has(Setting.AUGMENTATION)) {
+            changes.put(Setting.AUGMENTATION.key(), DemoSizes.name(augmentation));
+        }
+        if (largeInHaste && recipe.has(Setting.REAL_PER_CLASS)) {
+            change(changes, Setting.REAL_PER_CLASS, recipe.count(Setting.REAL_PER_CLASS) / 2.0);
+        }
+        return recipe.changed(changes);
+    }
+
+    private static void change(Map<String, String> changes, Setting setting, double count) {
+        changes.put(setting.key(), Long.toString(Math.max(1, Math.round(count))));
+    }
+
+    static RecipeName name(DemoLength length) {
+        return length == DemoLength.PUBLISHED ? RecipeName.PUBLISHED : RecipeName.SMALL;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.laddstreams.app.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.app.CapturedRun;
+import dev.laddstreams.app.TinyImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows of a tiny set, each in a process of its own. */
+class BenchIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldMeasureEachRowOnceAndGoOn() throws IOException {
+        Path data = TinyImages.write(folder.resolve("tiny"), 200, 20);
+        Path json = folder.resolve("results.json");
+
+        CapturedRun first = bench(data, json, "random");
+
+        assertThat(first.err()).contains("tiny: 1 of 1 rows to measure");
+        assertThat(first.exitCode()).isZero();
+        JsonNode random = new ObjectMapper().readTree(json.toFile()).get(0);
+
+        CapturedRun second = bench(data, json, "random,dm,infer");
+
+        assertThat(second.err()).contains("tiny: 2 of 3 rows to measure");
+        assertThat(second.out()).contains("3 rows, 2 of them measured now, 0 failed");
+        JsonNode rows = new ObjectMapper().readTree(json.toFile());
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(0)).isEqualTo(random);
+        JsonNode dm = rows.get(1).get("figures");
+        // A bright quarter tells the class.
+        assertThat(dm.at("/own/mean").asDouble()).isGreaterThan(0.5);
+        assertThat(dm.at("/own/accuracies")).hasSize(1);
+        assertThat(dm.at("/settings/real-per-class").asText()).isEqualTo("64");
+        assertThat(dm.get("distilPeakBytes").asLong()).isGreaterThan(50L << 20);
+        assertThat(rows.get(2).get("figures").isNull()).isTrue();
+        assertThat(Files.readString(folder.resolve("results.md")))
+                .contains("| random |", "| dm | 1.50 % |", "leave no natural one");
+    }
+
+    private CapturedRun bench(Path data, Path json, String only) {
+        List<String> line = new ArrayList<>(List.of("bench", "methods", "--data", data.toString(), "--only", only));
+        line.addAll(List.of("--images-per-class", "1", "--width", "4", "--networks", "1", "--epochs", "20"));
+        line.addAll(List.of("--to", json.toString()));
+        line.addAll(List.of("--markdown", folder.resolve("results.md").toString()));
+        line.addAll(List.of("--work-dir", folder.resolve("work").toString()));
+        return CapturedRun.of(line.toArray(String[]::new));
+    }
+}
