@@ -23,6 +23,7 @@ record ExportMetadata(
         Labeler labeler,
         String method,
         Map<String, String> recipe,
+        List<Double> stageLearningRates,
         String networkFamily) {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -70,6 +71,7 @@ record ExportMetadata(
                         labeler.heldOutAccuracy()),
                 manifest.method(),
                 manifest.recipe(),
+                manifest.stageLearningRates(),
                 manifest.networkFamily());
     }
 

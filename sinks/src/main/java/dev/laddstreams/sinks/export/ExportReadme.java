@@ -15,7 +15,9 @@ final class ExportReadme {
 
                 Images are float32 in normalised space, [channels, height, width] = %s, unless said otherwise below; \
                 synthetic images leave the range of real ones. Dense labels are [%d, %d], row-major by sub-image \
-                (row j: grid row j / N, grid column j %% N); each row sums to 1.
+                (row j: grid row j / N, grid column j %% N); each row sums to 1. A set made in stages is meant to be trained on in their order: first the images of stage 0, \
+                then those up to stage 1, and so on, each time with the learning rate of `stageLearningRates` where there \
+                is one. Soft labels of whole images are there where the method made them.
 
                 %s""".formatted(
                 metadata.dataset(),
@@ -58,7 +60,7 @@ final class ExportReadme {
                     ```python
                     import numpy as np
                     data = np.load("dataset.npz")
-                    data["images"], data["labels"], data["dense"], data["ids"], data["class_names"]
+                    data["images"], data["labels"], data["dense"], data["stages"], data["ids"], data["class_names"]
                     ```
                     """;
         };

@@ -30,6 +30,8 @@ final class NpzExport implements ExportWriter {
     private final OutputStream denseOut;
     private final List<String> ids = new ArrayList<>();
     private final long[] labels;
+    private final long[] stages;
+    private final List<Float> softLabels = new ArrayList<>();
 
     NpzExport(TaggedDataset tagged, Path folder) throws IOException {
         this.tagged = tagged;
@@ -39,6 +41,7 @@ final class NpzExport implements ExportWriter {
         this.imagesOut = new BufferedOutputStream(Files.newOutputStream(images));
         this.denseOut = new BufferedOutputStream(Files.newOutputStream(dense));
         this.labels = new long[tagged.count()];
+        this.stages = new long[tagged.count()];
     }
 
     @Override
@@ -46,6 +49,8 @@ final class NpzExport implements ExportWriter {
         imagesOut.write(Npy.bytes(image.values(tagged.info().manifest().normalisation())));
         denseOut.write(Npy.bytes(image.probabilities()));
         labels[ids.size()] = image.classIndex();
+        stages[ids.size()] = image.stage();
+        softLabels.addAll(image.softLabel());
         ids.add(image.imageId());
     }
 
@@ -74,6 +79,13 @@ final class NpzExport implements ExportWriter {
             zip.write(Npy.header(
                     Npy.FLOAT32, List.of(count, n * n, manifest.classNames().size())));
             Files.copy(dense, zip);
+            begin(zip, "stages");
+            zip.write(Npy.array(Npy.INT64, List.of(count), Npy.bytes(stages)));
+            int classes = manifest.classNames().size();
+            if (softLabels.size() == count * classes) {
+                begin(zip, "soft");
+                zip.write(Npy.array(Npy.FLOAT32, List.of(count, classes), Npy.bytes(floats(softLabels))));
+            }
             begin(zip, "ids");
             zip.write(Npy.texts(ids));
             begin(zip, "class_names");
@@ -81,6 +93,14 @@ final class NpzExport implements ExportWriter {
         }
         Files.delete(images);
         Files.delete(dense);
+    }
+
+    private static float[] floats(List<Float> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return floats;
     }
 
     private static void begin(ZipOutputStream zip, String array) throws IOException {

@@ -43,7 +43,9 @@ final class ParquetExport implements ExportWriter {
             optional(11, "dense_label", Types.ListType.ofOptional(12, Types.FloatType.get())),
             optional(13, "revision", Types.IntegerType.get()),
             optional(14, "labeler_id", Types.StringType.get()),
-            optional(15, "labeler_version", Types.IntegerType.get()));
+            optional(15, "labeler_version", Types.IntegerType.get()),
+            optional(16, "stage", Types.IntegerType.get()),
+            optional(17, "soft_label", Types.ListType.ofOptional(18, Types.FloatType.get())));
 
     private final TaggedDataset tagged;
     private final Path folder;
@@ -135,6 +137,8 @@ final class ParquetExport implements ExportWriter {
         row.setField("revision", image.revision());
         row.setField("labeler_id", info.labelerId());
         row.setField("labeler_version", info.version());
+        row.setField("stage", image.stage());
+        row.setField("soft_label", image.softLabel().isEmpty() ? null : image.softLabel());
         file.add(row);
         written++;
     }

@@ -118,6 +118,10 @@ final class WebDatasetExport implements ExportWriter {
         fields.put("label", image.classIndex());
         fields.put("class_name", info.manifest().classNames().get(image.classIndex()));
         fields.put("revision", image.revision());
+        fields.put("stage", image.stage());
+        if (!image.softLabel().isEmpty()) {
+            fields.put("soft_label", image.softLabel());
+        }
         fields.put("method", image.method());
         fields.put("seed", image.seed());
         fields.put("labeler_id", info.labelerId());

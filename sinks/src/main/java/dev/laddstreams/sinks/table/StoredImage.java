@@ -11,6 +11,7 @@ import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 import org.apache.iceberg.data.Record;
 
@@ -20,6 +21,8 @@ import org.apache.iceberg.data.Record;
  * @param pixels row-major [channels, height, width]; float types are little-endian and in normalised space, UINT8 holds
  *     intensities
  * @param denseLabel row-major [denseRows, denseClasses]
+ * @param stage 0-based; networks train on the images up to a stage before those of the next one join
+ * @param softLabel of the whole image, one probability a class; empty where the class is the label
  */
 public record StoredImage(
         String imageId,
@@ -32,11 +35,16 @@ public record StoredImage(
         int denseRows,
         int denseClasses,
         LabelEncoding denseEncoding,
+        int stage,
+        List<Float> softLabel,
         String method,
         long seed,
         String engine,
         int manifestRevision,
         String labelledAt) {
+    public StoredImage {
+        softLabel = List.copyOf(softLabel);
+    }
 
     /** @param claimChecks holds the pixels that the row only refers to */
     static StoredImage of(Record row, TrustedFiles claimChecks) {
@@ -52,11 +60,20 @@ public record StoredImage(
                 (int) row.getField(TableColumns.DENSE_ROWS),
                 (int) row.getField(TableColumns.DENSE_CLASSES),
                 LabelEncoding.valueOf((String) row.getField(TableColumns.DENSE_ENCODING)),
+                (int) row.getField(TableColumns.STAGE),
+                softLabel(row),
                 (String) row.getField(TableColumns.METHOD),
                 (long) row.getField(TableColumns.SEED),
                 (String) row.getField(TableColumns.ENGINE),
                 (int) row.getField(TableColumns.MANIFEST_REVISION),
                 row.getField(TableColumns.LABELLED_AT).toString());
+    }
+
+    private static List<Float> softLabel(Record row) {
+        List<?> stored = (List<?>) row.getField(TableColumns.SOFT_LABEL);
+        return stored == null
+                ? List.of()
+                : stored.stream().map(Float.class::cast).toList();
     }
 
     private static byte[] pixels(Record row, TrustedFiles claimChecks) {

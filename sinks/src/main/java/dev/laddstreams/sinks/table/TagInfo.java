@@ -38,7 +38,11 @@ public record TagInfo(
         Labeler labeler) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    /** The manifest's part. */
+    /**
+     * The manifest's part.
+     *
+     * @param stageLearningRates to train with, one a stage; empty where none was learned
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Manifest(
             List<String> classNames,
@@ -50,7 +54,13 @@ public record TagInfo(
             String networkFamily,
             String method,
             Map<String, String> recipe,
+            List<Double> stageLearningRates,
             long storedBytes) {
+        public Manifest {
+            // Tags of earlier versions have none.
+            stageLearningRates = stageLearningRates == null ? List.of() : List.copyOf(stageLearningRates);
+        }
+
         static Manifest of(DatasetManifest manifest) {
             return new Manifest(
                     manifest.getClassNames(),
@@ -62,6 +72,7 @@ public record TagInfo(
                     manifest.getNetworkFamily(),
                     manifest.getMethod(),
                     new TreeMap<>(manifest.getRecipe()),
+                    manifest.getStageLearningRates(),
                     manifest.getStoredBytes());
         }
 

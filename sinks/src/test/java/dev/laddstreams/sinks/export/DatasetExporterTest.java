@@ -109,7 +109,9 @@ class DatasetExporterTest {
                 Types.NestedField.required(1, "image_id", Types.StringType.get()),
                 Types.NestedField.required(2, "label", Types.LongType.get()),
                 Types.NestedField.required(7, "image", Types.ListType.ofRequired(8, Types.FloatType.get())),
-                Types.NestedField.required(11, "dense_label", Types.ListType.ofRequired(12, Types.FloatType.get())));
+                Types.NestedField.required(11, "dense_label", Types.ListType.ofRequired(12, Types.FloatType.get())),
+                Types.NestedField.required(16, "stage", Types.IntegerType.get()),
+                Types.NestedField.required(17, "soft_label", Types.ListType.ofRequired(18, Types.FloatType.get())));
         List<Record> rows = new ArrayList<>();
         try (CloseableIterable<Record> read = Parquet.read(org.apache.iceberg.Files.localInput(file.toFile()))
                 .project(columns)
@@ -125,6 +127,8 @@ class DatasetExporterTest {
         assertThat(pixels).hasSize(Samples.SIDE * Samples.SIDE);
         assertThat(pixels.get(5)).isEqualTo(Samples.pixel(1, 1, 5));
         assertProbabilities((List<?>) rows.get(3).getField("dense_label"), 1);
+        assertThat(rows.get(3).getField("stage")).isEqualTo(1);
+        assertThat(rows.get(3).getField("soft_label")).isEqualTo(List.of(0.25f, 0.75f));
     }
 
     @Test
@@ -152,6 +156,8 @@ class DatasetExporterTest {
         assertThat(png.getRaster().getSample(3, 2, 0)).isEqualTo(5 * 16 + 2 * 4 + 3);
         JsonNode json = new ObjectMapper().readTree(entries.get("pets-1-3.json"));
         assertThat(json.get("class_name").asText()).isEqualTo("dog");
+        assertThat(json.get("stage").asInt()).isEqualTo(1);
+        assertThat(json.at("/soft_label/1").asDouble()).isEqualTo(0.75);
     }
 
     @Test
@@ -165,7 +171,18 @@ class DatasetExporterTest {
                 arrays.put(entry.getName(), zip.readAllBytes());
             }
         }
-        assertThat(arrays).containsOnlyKeys("images.npy", "labels.npy", "dense.npy", "ids.npy", "class_names.npy");
+        assertThat(arrays)
+                .containsOnlyKeys(
+                        "images.npy",
+                        "labels.npy",
+                        "dense.npy",
+                        "stages.npy",
+                        "soft.npy",
+                        "ids.npy",
+                        "class_names.npy");
+        assertThat(npyValues(arrays.get("stages.npy")).getLong(8 * 5)).isEqualTo(1);
+        assertThat(npyHeader(arrays.get("soft.npy"))).contains("'shape': (6, 2)");
+        assertThat(npyValues(arrays.get("soft.npy")).getFloat(4)).isEqualTo(0.75f);
         assertThat(npyHeader(arrays.get("images.npy"))).contains("'shape': (6, 1, 4, 4)");
         assertThat(npyHeader(arrays.get("dense.npy"))).contains("'shape': (6, 4, 2)");
         assertThat(npyHeader(arrays.get("ids.npy"))).contains("'descr': '<U8'", "'shape': (6,)");
@@ -192,6 +209,7 @@ class DatasetExporterTest {
         assertThat(metadata.at("/denseLabel/gridN").asInt()).isEqualTo(Samples.GRID_N);
         assertThat(metadata.at("/labeler/id").asText()).isEqualTo(Samples.LABELER);
         assertThat(metadata.at("/normalisation/mean/0").asDouble()).isEqualTo(0.5);
+        assertThat(metadata.at("/stageLearningRates/1").asDouble()).isEqualTo(0.02);
         assertThat(report.folder().resolve("README.md")).content().contains("2 x 2 sub-images of 62.50 %");
     }
 
