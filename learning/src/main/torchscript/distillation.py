@@ -48,32 +48,52 @@ def statistics(self, x: Tensor, w: List[Tensor], per_block: int, kind: int, powe
   out.append(torch.flatten(h, 1, -1))
   return out
 
+# Places of the middle images by how far their features [images, values] are from the mean: a share of all is left out, half
+# of it nearest, half of it farthest.
+def middle(self, features: Tensor, share: float) -> Tensor:
+  n = features.size(0)
+  apart = torch.norm(features - torch.mean(features, [0], True), 2, [1], False)
+  order = torch.argsort(apart, 0, False)
+  out = int(share * n / 2.0)
+  return torch.narrow(order, 0, out, n - 2 * out)
+
+# The same, for checks.
+def middle_of(self, features: Tensor, share: Tensor) -> Tensor:
+  return self.middle(features, float(share))
+
 # Mean statistics of some real images, then, where wanted, each image's features. They pass the network in pieces, to stay
-# within a processor's cache.
-def real_means(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor, w: List[Tensor], per_block: int, kind: int, power: float, piece: int, features: bool) -> List[Tensor]:
+# within a processor's cache. A share of them is left out of the means.
+def real_means(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor, w: List[Tensor], per_block: int, kind: int, power: float, piece: int, share: float, features: bool) -> List[Tensor]:
   n = torch.size(positions, 0)
   sums = annotate(List[Tensor], [])
-  each = annotate(List[Tensor], [])
+  every = annotate(List[List[Tensor]], [])
   for k in range((n + piece - 1) // piece):
     part = torch.slice(positions, 0, k * piece, min((k + 1) * piece, n), 1)
     found = self.statistics(self.real_views(pixels, part, scale, shift, operation, draw), w, per_block, kind, power)
     for s in range(len(found)):
       if k == 0:
         sums.append(torch.sum(found[s], [0]))
+        every.append(annotate(List[Tensor], []))
       else:
         sums[s] = sums[s] + torch.sum(found[s], [0])
-    if features:
-      each.append(found[-1])
-  for s in range(len(sums)):
-    sums[s] = sums[s] / n
+      if share > 0.0 or (features and s == len(found) - 1):
+        every[s].append(found[s])
+  if share > 0.0:
+    kept = self.middle(torch.cat(every[-1]), share)
+    for s in range(len(sums)):
+      sums[s] = torch.mean(torch.index_select(torch.cat(every[s]), 0, kept), [0])
+  else:
+    for s in range(len(sums)):
+      sums[s] = sums[s] / n
   if features:
-    sums.append(torch.cat(each))
+    sums.append(torch.cat(every[-1]))
   return sums
 
 # Sum over statistics and classes of importance * the squared distance between class means. Classes are independent, so
 # some go at a time. With discrimination above 0 all go at once, and discrimination * the summed cross entropy of the real
-# features' inner products with the synthetic class means is added (CAFE).
-def match_means(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, classes_at_once: Tensor, kind: Tensor, power: Tensor, importance: Tensor, discrimination: Tensor) -> List[Tensor]:
+# features' inner products with the synthetic class means is added (CAFE). A share `left_out` of each class's real images
+# does not count: those that change the distance least and most (BiLP's dynamic level).
+def match_means(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, classes_at_once: Tensor, kind: Tensor, power: Tensor, importance: Tensor, discrimination: Tensor, left_out: Tensor) -> List[Tensor]:
   m = int(per_class)
   classes = torch.size(counts, 0)
   weight = float(discrimination)
@@ -95,7 +115,7 @@ def match_means(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions:
       operation = int(operations[c])
       draw = torch.narrow(draws, 0, c, 1)
       views.append(self.augment(torch.narrow(x, 0, (c - first) * m, m), operation, draw))
-      found = self.real_means(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, w, int(per_block), int(kind), float(power), int(piece), weight > 0.0)
+      found = self.real_means(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, w, int(per_block), int(kind), float(power), int(piece), float(left_out), weight > 0.0)
       if weight > 0.0:
         features.append(found[-1])
       means.append(found)

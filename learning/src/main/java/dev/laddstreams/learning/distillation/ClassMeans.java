@@ -9,6 +9,10 @@ import java.util.Set;
 /**
  * Squared distance between the class means of statistics of each image, summed over statistics and classes. Instance norm
  * keeps samples apart, so that real images can go through the network in pieces that fit a processor's cache.
+ *
+ * <p>As the distance is a sum over samples, some can be left out of an iteration by their effect (BiLP's dynamic level): those
+ * whose features are nearest to the class mean, which change nothing, and those farthest from it. The length of a sample's
+ * difference from the mean stands for its effect on the gradient, which is that difference seen through the synthetic images.
  */
 final class ClassMeans implements Objective {
     private static final int SYNTHETIC_AT_ONCE = 16;
@@ -108,7 +112,8 @@ final class ClassMeans implements Objective {
                         statistic.code,
                         power,
                         iteration.scope().floats(importance, importance.length),
-                        discrimination);
+                        discrimination,
+                        wiring.recipe().number(Setting.BATCH_PRUNE_RATIO));
         double[] numbers = results.get(0).toDoubleArray();
         return new ImageGradient(numbers[0], numbers[1], results.get(1));
     }

@@ -74,9 +74,7 @@ public final class Methods {
                     "bilp",
                     "distribution matching of a pruned set",
                     Statistic.FEATURES,
-                    (name, perClass, channels) -> Recipes.dm(name, perClass)
-                            .with(Setting.PRUNE, "loss-converge")
-                            .with(Setting.PRUNE_RATIO, 0.5)),
+                    (name, perClass, channels) -> Recipes.bilp(name, perClass)),
             new MethodRow(
                     "sre2l",
                     "recovery from batch norm statistics",

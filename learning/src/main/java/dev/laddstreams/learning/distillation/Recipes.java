@@ -11,6 +11,14 @@ import dev.laddstreams.learning.training.Augmentation;
 final class Recipes {
     private Recipes() {}
 
+    /** Xu et al. 2023 over DM: half of the real images leave for good, a fifth of the others each time; the shares are ours. */
+    static Recipe bilp(RecipeName name, int perClass) {
+        return dm(name, perClass)
+                .with(PRUNE, "loss-converge")
+                .with(PRUNE_RATIO, 0.5)
+                .with(BATCH_PRUNE_RATIO, 0.2);
+    }
+
     /** What every method has whose images are pixels. */
     private static Recipe pixels() {
         return Recipe.empty()

@@ -58,6 +58,7 @@ public enum Setting {
             List.of("none", "loss-converge", "loss-init", "monte-carlo", "random"),
             "Utility by which real images are left out before distillation."),
     PRUNE_RATIO(Kind.SHARE, "Share of each class's real images to leave out."),
+    BATCH_PRUNE_RATIO(Kind.SHARE, "Share of an iteration's real images to leave out, by their effect on the distance."),
     LABELS(List.of("hard", "learned", "teacher", "dynamic"), "Which labels leave with the images."),
     LABEL_LEARNING_RATE(Kind.POSITIVE, "Learning rate of learned labels.");
 

@@ -29,8 +29,8 @@ class ClassMeansTest {
     private static TorchProgram program;
 
     /** A statistic by its code, with its number of maps at depth 2. */
-    private record Kind(int code, int maps, double power, double discrimination) {
-        static final Kind FEATURES = new Kind(0, 1, 1, 0);
+    private record Kind(int code, int maps, double power, double discrimination, double leftOut) {
+        static final Kind FEATURES = new Kind(0, 1, 1, 0, 0);
     }
 
     @BeforeAll
@@ -49,10 +49,18 @@ class ClassMeansTest {
         assertGradient(operation, Kind.FEATURES);
     }
 
-    @ParameterizedTest(name = "statistic {0} of {1} maps, power {2}, discrimination {3}")
-    @CsvSource({"1, 2, 4, 0", "1, 2, 1, 0", "2, 3, 4, 0", "3, 3, 1, 0", "3, 3, 1, 0.01"})
-    void shouldMatchFiniteDifferencesForEachStatistic(int code, int maps, double power, double discrimination) {
-        assertGradient(DsaParameters.Operation.CROP, new Kind(code, maps, power, discrimination));
+    @ParameterizedTest(name = "statistic {0} of {1} maps, power {2}, discrimination {3}, {4} left out")
+    @CsvSource({
+        "1, 2, 4, 0, 0",
+        "1, 2, 1, 0, 0",
+        "2, 3, 4, 0, 0.5",
+        "3, 3, 1, 0, 0",
+        "3, 3, 1, 0.01, 0",
+        "3, 3, 1, 0.01, 0.6"
+    })
+    void shouldMatchFiniteDifferencesForEachStatistic(
+            int code, int maps, double power, double discrimination, double leftOut) {
+        assertGradient(DsaParameters.Operation.CROP, new Kind(code, maps, power, discrimination, leftOut));
     }
 
     private static void assertGradient(DsaParameters.Operation operation, Kind kind) {
@@ -67,7 +75,7 @@ class ClassMeansTest {
     @Test
     void shouldNotDependOnThePieces() {
         double[] images = Float64.noise(SampleRun.CLASSES * PER_CLASS * SampleRun.SHAPE.values(), new Random(3));
-        for (Kind kind : List.of(Kind.FEATURES, new Kind(2, 3, 4, 0), new Kind(3, 3, 1, 0.01))) {
+        for (Kind kind : List.of(Kind.FEATURES, new Kind(2, 3, 4, 0, 0.5), new Kind(3, 3, 1, 0.01, 0))) {
             try (Float64 setting = new Float64(
                     program, SampleRun.images(7), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
                 double whole = distance(setting, images, 64, 3, kind);
@@ -76,6 +84,20 @@ class ClassMeansTest {
                 assertThat(distance(setting, images, 2, 1, kind)).isCloseTo(whole, within(1e-10 * whole));
                 assertThat(distance(setting, images, 3, 2, kind)).isCloseTo(whole, within(1e-10 * whole));
             }
+        }
+    }
+
+    @Test
+    void shouldLeaveOutTheNearestAndTheFarthest() {
+        double[] features = {0, 0, 9, 0, 1, 0, -9, 0, -2, 0, 1, 0};
+        try (Float64 setting = new Float64(
+                program, SampleRun.images(2), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
+            // Distances from the mean of 0: 0, 9, 1, 9, 2, 1. A third of six: one at either end, and ties as they come.
+            long[] kept = program.call(setting.scope, "middle_of", setting.scope.doubles(features, 6, 2), 1 / 3.0)
+                    .get(0)
+                    .toLongArray();
+
+            assertThat(kept).hasSize(4).doesNotContain(0).contains(2, 4, 5);
         }
     }
 
@@ -172,6 +194,7 @@ class ClassMeansTest {
                         kind.code(),
                         kind.power(),
                         setting.scope.floats(importance, importance.length),
-                        kind.discrimination()));
+                        kind.discrimination(),
+                        kind.leftOut()));
     }
 }
