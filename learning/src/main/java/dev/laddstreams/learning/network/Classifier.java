@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Applies a ConvNet whose weights are tensors, in float32, 256 images at a time. Holds nothing of its own: program and
+ * Applies a ConvNet whose weights are tensors, in float32, up to 256 images at a time. Holds nothing of its own: program and
  * weights belong to the caller.
  *
  * @param program with {@link ConvNet#PROGRAM} and {@link #PROGRAM}
@@ -22,7 +22,9 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
     /** Name of the TorchScript program behind this; it needs {@link ConvNet#PROGRAM}. */
     public static final String PROGRAM = "inference";
 
-    private static final int BATCH = 256;
+    private static final int MOST_IMAGES = 256;
+    /** Of the first feature map of a batch: photographs go fewer at a time. */
+    private static final long MOST_BYTES = 64L << 20;
 
     public Classifier {
         requireNonNull(program, "program");
@@ -37,15 +39,22 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
      */
     public double accuracy(ImageSet images, Normalisation normalisation, IntConsumer onBatch) {
         ImageShape shape = images.shape();
+        int batch = batch();
         int correct = 0;
-        for (int from = 0; from < images.count(); from += BATCH) {
-            int to = Math.min(images.count(), from + BATCH);
+        for (int from = 0; from < images.count(); from += batch) {
+            int to = Math.min(images.count(), from + batch);
             try (TorchScope scope = TorchScope.open()) {
                 byte[] pixels = Arrays.copyOfRange(images.pixels(), from * shape.values(), to * shape.values());
-                NDArray batch = scope.bytes(pixels, to - from, shape.channels(), shape.height(), shape.width());
+                NDArray tensor = scope.bytes(pixels, to - from, shape.channels(), shape.height(), shape.width());
                 PixelScale scale = PixelScale.of(scope, normalisation);
                 long[] classes = program.call(
-                                scope, "classify", batch, scale.scale(), scale.shift(), weights, spec.tensorsPerBlock())
+                                scope,
+                                "classify",
+                                tensor,
+                                scale.scale(),
+                                scale.shift(),
+                                weights,
+                                spec.tensorsPerBlock())
                         .get(0)
                         .toLongArray();
                 for (int i = from; i < to; i++) {
@@ -65,18 +74,26 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
     public float[] probabilities(float[] images, double temperature) {
         ImageShape shape = spec.input();
         int count = images.length / shape.values();
+        int batch = batch();
         float[] all = new float[count * spec.classes()];
-        for (int from = 0; from < count; from += BATCH) {
-            int to = Math.min(count, from + BATCH);
+        for (int from = 0; from < count; from += batch) {
+            int to = Math.min(count, from + batch);
             try (TorchScope scope = TorchScope.open()) {
                 float[] values = Arrays.copyOfRange(images, from * shape.values(), to * shape.values());
-                NDArray batch = scope.floats(values, to - from, shape.channels(), shape.height(), shape.width());
-                float[] rows = program.call(scope, "probabilities", batch, weights, spec.tensorsPerBlock(), temperature)
+                NDArray tensor = scope.floats(values, to - from, shape.channels(), shape.height(), shape.width());
+                float[] rows = program.call(
+                                scope, "probabilities", tensor, weights, spec.tensorsPerBlock(), temperature)
                         .get(0)
                         .toFloatArray();
                 System.arraycopy(rows, 0, all, from * spec.classes(), rows.length);
             }
         }
         return all;
+    }
+
+    private int batch() {
+        ImageShape input = spec.input();
+        long firstMap = (long) spec.width() * input.height() * input.width() * Float.BYTES;
+        return (int) Math.max(1, Math.min(MOST_IMAGES, MOST_BYTES / firstMap));
     }
 }
