@@ -52,6 +52,9 @@ class ProcessEndTest {
     void shouldEndATrainingProcessWithTheRightCode(End end, int calls) throws IOException, InterruptedException {
         Path said = folder.resolve("stderr.txt");
         ProcessBuilder training = new ProcessBuilder(
+                // A shell's background jobs ignore INT, and so would a process that they start.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:-CreateCoredumpOnCrash",
