@@ -39,6 +39,16 @@ def divergence(self, logits: Tensor, labels: Tensor, t: float) -> Tensor:
   got = torch.log_softmax(logits / t, 1)
   return (wanted.exp() * (wanted - got)).sum() / logits.size(0)
 
+# Logits of networks with batch norm, averaged.
+def mean_logits(self, x: Tensor, teachers: List[Tensor], counts: Tensor) -> Tensor:
+  first = 0
+  found = annotate(List[Tensor], [])
+  for k in range(counts.size(0)):
+    last = first + int(counts[k])
+    found.append(self.net(x, teachers[first:last], 6, False).detach())
+    first = last
+  return torch.stack(found).mean([0])
+
 # Entry points, called from Java.
 
 # Runs as many steps as `order` has rows. w, m and v (momenta of the trainable weights) change in place.
@@ -78,19 +88,24 @@ def gradients(self, x: Tensor, targets: Tensor, importance: Tensor, w: List[Tens
 # the Kullback-Leibler divergence of the softened predictions from the softened labels, a mean over the batch, without the
 # square of the temperature as a factor.
 #
-# labels    [count, classes] logits
+# labels    [count, classes] logits; unused where there are teachers
+# teachers  weights of networks with batch norm, one after the other, and how many tensors each has: they label every mixed
+#           batch, their logits averaged (dynamic labels). No counts for static labels
 # order     [steps, batch] positions; partners [steps, batch], places in the step's own batch
 # shares    [steps]
 # Everything else as in train. Returns the losses [steps].
-def train_mixed(self, images: Tensor, scale: Tensor, shift: Tensor, labels: Tensor, order: Tensor, partners: Tensor, shares: Tensor, operations: Tensor, parameters: Tensor, rates: Tensor, w: List[Tensor], m: List[Tensor], v: List[Tensor], per_block: Tensor, temperature: Tensor, decay: Tensor, done: Tensor) -> Tensor:
+def train_mixed(self, images: Tensor, scale: Tensor, shift: Tensor, labels: Tensor, teachers: List[Tensor], counts: Tensor, order: Tensor, partners: Tensor, shares: Tensor, operations: Tensor, parameters: Tensor, rates: Tensor, w: List[Tensor], m: List[Tensor], v: List[Tensor], per_block: Tensor, temperature: Tensor, decay: Tensor, done: Tensor) -> Tensor:
   tensors = self.trainable(w, int(per_block))
   losses = annotate(List[Tensor], [])
   for s in range(order.size(0)):
     share = float(shares[s])
     x = self.augment(self.batch(images, scale, shift, order[s]), int(operations[s]), parameters[s])
     x = x * share + x.index_select(0, partners[s]) * (1.0 - share)
-    y = labels.index_select(0, order[s])
-    y = y * share + y.index_select(0, partners[s]) * (1.0 - share)
+    if counts.size(0) == 0:
+      y = labels.index_select(0, order[s])
+      y = y * share + y.index_select(0, partners[s]) * (1.0 - share)
+    else:
+      y = self.mean_logits(x, teachers, counts)
     leaves = self.leaves(w, int(per_block))
     value = self.divergence(self.net(x, leaves, int(per_block), True), y, float(temperature))
     found = torch.grad([value], self.trainable(leaves, int(per_block)), None, False, False, False)

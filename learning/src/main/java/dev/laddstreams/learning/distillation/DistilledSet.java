@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.network.NetworkWeights;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     up to stage 1, and so on
  * @param learningRates to train with, one a stage; empty where none was learned
  * @param softLabels row-major [images, classes], probabilities; empty where the class is the label
+ * @param teachers networks with batch norm that label at training time; none where the labels are fixed
  */
 public record DistilledSet(
         LabelledImages images,
@@ -24,10 +26,12 @@ public record DistilledSet(
         long storedBytes,
         int[] stages,
         List<Double> learningRates,
-        Optional<float[]> softLabels) {
+        Optional<float[]> softLabels,
+        List<NetworkWeights> teachers) {
     public DistilledSet {
         requireNonNull(images, "images");
         learningRates = List.copyOf(learningRates);
+        teachers = List.copyOf(teachers);
         if ((sourcePositions.length != images.count() && sourcePositions.length != 0)
                 || stages.length != images.count()) {
             throw LaddException.cannot(
@@ -41,7 +45,7 @@ public record DistilledSet(
 
     /** A set of one stage, without learned labels or learning rates. */
     public DistilledSet(LabelledImages images, int[] sourcePositions, long storedBytes) {
-        this(images, sourcePositions, storedBytes, new int[images.count()], List.of(), Optional.empty());
+        this(images, sourcePositions, storedBytes, new int[images.count()], List.of(), Optional.empty(), List.of());
     }
 
     /** The same set with these labels. */
@@ -52,6 +56,23 @@ public record DistilledSet(
                 storedBytes + (long) labels.length * Float.BYTES,
                 stages,
                 learningRates,
-                Optional.of(labels));
+                Optional.of(labels),
+                teachers);
+    }
+
+    /** The same set with networks that label it at training time; their weights count as stored. */
+    DistilledSet labelledBy(List<NetworkWeights> networks) {
+        long values = networks.stream()
+                .flatMap(network -> network.tensors().stream())
+                .mapToLong(tensor -> tensor.values().length)
+                .sum();
+        return new DistilledSet(
+                images,
+                sourcePositions,
+                storedBytes + values * Float.BYTES,
+                stages,
+                learningRates,
+                softLabels,
+                networks);
     }
 }

@@ -48,6 +48,15 @@ public final class Distiller {
         return wired(request, row, what -> {}, wiring -> DistillationEstimate.of(wiring, row.wire(wiring)));
     }
 
+    /** How many stages a request has. */
+    static int stages(DistillationRequest request) {
+        return Methods.named(request.method())
+                .schedule()
+                .apply(request)
+                .stages()
+                .size();
+    }
+
     /** All that the axes call. */
     static TorchProgram program() {
         return TorchProgram.load(

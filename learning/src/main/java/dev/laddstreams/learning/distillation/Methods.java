@@ -146,7 +146,11 @@ public final class Methods {
     }
 
     private static LabelPolicy labels(Wiring wiring) {
-        return wiring.recipe().is(Setting.LABELS, "teacher") ? new TeacherLabels(wiring) : new HardLabels();
+        return switch (wiring.recipe().choice(Setting.LABELS)) {
+            case "teacher" -> new TeacherLabels(wiring);
+            case "dynamic" -> new DynamicLabels(wiring);
+            default -> new HardLabels();
+        };
     }
 
     private Methods() {}

@@ -169,7 +169,8 @@ final class Pixels implements Parameterisation {
                 (pixels.values().size() + learned) * Float.BYTES,
                 stageOfEach(),
                 rate.map(LearnedRate::ofStages).orElse(List.of()),
-                softLabels.map(LearnedLabels::probabilities));
+                softLabels.map(LearnedLabels::probabilities),
+                List.of());
     }
 
     private int[] stageOfEach() {

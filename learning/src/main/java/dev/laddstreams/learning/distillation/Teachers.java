@@ -80,6 +80,13 @@ final class Teachers {
                 wiring.seed().derive("teacher network", number).value());
     }
 
+    /** Copies of all of them. */
+    List<NetworkWeights> all() {
+        return IntStream.range(0, count())
+                .mapToObj(teacher -> ConvNet.weights(networks.get(teacher), weights(teacher)))
+                .toList();
+    }
+
     /** Logits averaged over the teachers, row-major [images, classes]. */
     float[] meanLogits(float[] images) {
         ImageShape shape = wiring.request().real().shape();

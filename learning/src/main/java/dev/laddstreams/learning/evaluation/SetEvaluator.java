@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.evaluation;
 
+import ai.djl.ndarray.NDArray;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.SeededRandom;
@@ -22,6 +23,7 @@ import dev.laddstreams.learning.training.ParallelSeeds;
 import dev.laddstreams.learning.training.StepPlan;
 import dev.laddstreams.learning.training.ViewPool;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -46,7 +48,7 @@ public final class SetEvaluator {
         this.network = network;
         this.test = test;
         this.normalisation = normalisation;
-        this.targets = recipe.temperature().isPresent()
+        this.targets = recipe.temperature().isPresent() && set.teachers().isEmpty()
                 ? logits(set)
                 : set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
     }
@@ -109,6 +111,9 @@ public final class SetEvaluator {
                 TorchScope scope = TorchScope.open()) {
             ViewPool pool = ViewPool.of(scope, images.values(), images.shape(), targets, network.classes());
             PixelScale scale = PixelScale.of(scope, normalisation);
+            List<List<NDArray>> teachers = set.teachers().stream()
+                    .map(teacher -> ConvNet.tensors(scope, teacher))
+                    .toList();
             NetworkWeights weights = ConvNet.initialise(network, seed);
             double accuracy = 0;
             for (int stage = 0; stage <= lastStage(); stage++) {
@@ -119,7 +124,7 @@ public final class SetEvaluator {
                         recipe.augmentation(),
                         Precision.FLOAT32,
                         SeededRandom.of(seed, "stage", stage).nextLong())) {
-                    train(trainer, pool, scale, stage, seed);
+                    train(trainer, pool, teachers, scale, stage, seed);
                     weights = trainer.weights();
                     if (stage == lastStage()) {
                         accuracy = trainer.classifier().accuracy(test, normalisation, tested -> {});
@@ -130,7 +135,13 @@ public final class SetEvaluator {
         }
     }
 
-    private void train(NetworkTrainer trainer, ViewPool pool, PixelScale scale, int stage, long seed) {
+    private void train(
+            NetworkTrainer trainer,
+            ViewPool pool,
+            List<List<NDArray>> teachers,
+            PixelScale scale,
+            int stage,
+            long seed) {
         int[] positions = positions(stage);
         int steps = (positions.length + recipe.batch() - 1) / recipe.batch();
         int size = positions.length / steps;
@@ -144,6 +155,7 @@ public final class SetEvaluator {
                 RandomGenerator random = SeededRandom.of(seed, "mix of stage " + stage, epoch);
                 trainer.runMixed(
                         pool,
+                        teachers,
                         scale,
                         mix(chosen, steps, rate, random),
                         recipe.temperature().getAsDouble());

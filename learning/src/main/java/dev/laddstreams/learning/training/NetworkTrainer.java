@@ -116,14 +116,18 @@ public final class NetworkTrainer implements AutoCloseable {
      * Takes steps of AdamW on mixed images with softened labels (MixUp in logits); the descent's rule does not count, its
      * weight decay does.
      *
-     * @param views whose targets are logits
+     * @param views whose targets are logits; they do not count where there are teachers
+     * @param teachers networks with batch norm that label every mixed batch, their logits averaged; none for the targets
      * @param temperature of both the labels and the predictions
      * @return the loss of each step, before its update
      * @throws LaddException as {@link #run}
      */
-    public float[] runMixed(ViewPool views, PixelScale scale, MixPlan plan, double temperature) {
+    public float[] runMixed(
+            ViewPool views, List<List<NDArray>> teachers, PixelScale scale, MixPlan plan, double temperature) {
         stopIfInterrupted();
         int steps = plan.steps();
+        int[] counts = teachers.stream().mapToInt(List::size).toArray();
+        List<NDArray> unused = List.of(views.targets());
         try (TorchScope call = scope.child()) {
             Augmentations drawn = draw(steps, plan.views());
             float[] losses = program.call(
@@ -133,6 +137,10 @@ public final class NetworkTrainer implements AutoCloseable {
                             scale.scale(),
                             scale.shift(),
                             views.targets(),
+                            teachers.isEmpty()
+                                    ? unused
+                                    : teachers.stream().flatMap(List::stream).toList(),
+                            call.indices(counts),
                             call.longs(plan.order(), steps, plan.views()),
                             call.longs(plan.partners(), steps, plan.views()),
                             call.doubles(plan.shares(), steps),

@@ -7,9 +7,6 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.SampleRun.Recorder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -155,17 +152,6 @@ class DistillerTest {
         assertThat(estimate.bytes()).isBetween(300L << 20, 400L << 20);
     }
 
-    @Test
-    void shouldNotGrowInMemory() {
-        long[] resident = new long[2];
-        Distiller.distil(SampleRun.request(300, Optional.empty()), at(50, iteration -> resident[0] = residentKiB()));
-        resident[1] = residentKiB();
-
-        assertThat((double) resident[1])
-                .as("KiB resident after 50 and after 300 iterations")
-                .isLessThan(1.15 * resident[0]);
-    }
-
     private static float[] distil(DistillationRequest request) {
         return Distiller.distil(request, new Recorder()).images().values();
     }
@@ -186,17 +172,5 @@ class DistillerTest {
             @Override
             public void preview(int reached, LabelledImages images) {}
         };
-    }
-
-    private static long residentKiB() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

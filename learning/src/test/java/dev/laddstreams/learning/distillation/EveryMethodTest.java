@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.evaluation.SetEvaluator;
+import dev.laddstreams.learning.evaluation.SetRecipe;
+import dev.laddstreams.learning.training.Augmentation;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -113,6 +116,25 @@ class EveryMethodTest {
         for (int row = 0; row < labels.length; row += SampleRun.CLASSES) {
             assertThat(labels[row] + labels[row + 1] + labels[row + 2]).isBetween(0.9999f, 1.0001f);
         }
+    }
+
+    @Test
+    void shouldLetNetworksLeaveThatLabelAtTrainingTime() {
+        DistilledSet distilled = Distiller.distil(
+                request("infer", Map.of("labels", "dynamic"), Optional.empty()), new SampleRun.Recorder());
+        SetRecipe recipe = SetRecipe.mixed(3, Augmentation.NONE);
+
+        assertThat(distilled.teachers()).hasSize(2);
+        assertThat(distilled.softLabels()).isEmpty();
+        assertThat(SetEvaluator.evaluate(
+                                distilled,
+                                recipe,
+                                SampleRun.NETWORK,
+                                SampleRun.images(4),
+                                SampleRun.NORMALISATION,
+                                new long[] {1})
+                        .mean())
+                .isBetween(0.0, 1.0);
     }
 
     @Test

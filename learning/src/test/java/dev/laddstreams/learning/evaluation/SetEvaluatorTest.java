@@ -114,12 +114,24 @@ class SetEvaluatorTest {
     private static DistilledSet with(DistilledSet set, Optional<float[]> softLabels) {
         LabelledImages images = set.images();
         return new DistilledSet(
-                images, set.sourcePositions(), set.storedBytes(), set.stages(), set.learningRates(), softLabels);
+                images,
+                set.sourcePositions(),
+                set.storedBytes(),
+                set.stages(),
+                set.learningRates(),
+                softLabels,
+                List.of());
     }
 
     private static DistilledSet staged(DistilledSet set, int[] stages, List<Double> learningRates) {
         return new DistilledSet(
-                set.images(), set.sourcePositions(), set.storedBytes(), stages, learningRates, Optional.empty());
+                set.images(),
+                set.sourcePositions(),
+                set.storedBytes(),
+                stages,
+                learningRates,
+                Optional.empty(),
+                List.of());
     }
 
     /** Horizontal and vertical stripes in noise. */
