@@ -38,7 +38,8 @@ final class Recipes {
 
     /** Zhao, Bilen 2023: 20,000 iterations, 256 real images a class, learning rate 1 up to 50 images, then 10. */
     static Recipe dm(RecipeName name, int perClass) {
-        Recipe published = pixels().with(ITERATIONS, 20_000)
+        Recipe published = pixels().with(BATCH_PRUNE_RATIO, 0)
+                .with(ITERATIONS, 20_000)
                 .with(REAL_PER_CLASS, 256)
                 .with(IMAGE_LEARNING_RATE, perClass <= 50 ? 1 : 10);
         return switch (name) {
@@ -105,7 +106,8 @@ final class Recipes {
 
     /** Wang et al. 2022: 2,000 iterations, window tolerances 0.04 and 0.03; the caps of both loops are ours. */
     static Recipe cafe(RecipeName name) {
-        Recipe published = pixels().with(IMAGE_START, "noise")
+        Recipe published = pixels().with(BATCH_PRUNE_RATIO, 0)
+                .with(IMAGE_START, "noise")
                 .with(AUGMENTATION, Augmentation.NONE)
                 .with(IMAGE_SCHEDULE, "steps")
                 .with(ITERATIONS, 2_000)
