@@ -68,6 +68,9 @@ public sealed interface ImageSource {
      * @param softLabels what kind of soft labels the set has, where it has them
      */
     static ImageSource of(DistilledSet set, LabelPolicyKind softLabels) {
+        if (!set.teachers().isEmpty()) {
+            return new Distilled(set, LabelPolicyKind.DYNAMIC);
+        }
         return new Distilled(set, set.softLabels().isPresent() ? softLabels : LabelPolicyKind.HARD);
     }
 

@@ -140,6 +140,18 @@ class DistillationProducerTest {
             float[] labels = hard.distilled().softLabels().orElseThrow();
             assertThat(second.getSoftLabel()).containsExactly(labels[2], labels[3]);
 
+            Map<String, String> settings = new HashMap<>(request.recipe().values());
+            settings.put("labels", "dynamic");
+            DatasetManifest dynamic = producer.run(
+                            "tiny",
+                            Optional.empty(),
+                            RecipeName.SMALL,
+                            request("infer", 1, settings),
+                            (done, total, detail) -> {})
+                    .manifest();
+
+            assertThat(dynamic.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.DYNAMIC);
+
             DatasetManifest dense = producer.run(
                             "tiny", Optional.of("teacher"), RecipeName.SMALL, request, (done, total, detail) -> {})
                     .manifest();
