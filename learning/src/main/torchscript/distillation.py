@@ -187,8 +187,8 @@ def gradient_distance(self, a: Tensor, b: Tensor, metric: int) -> Tensor:
   return torch.sum(1.0 - torch.sum(p * q, [1]) / (torch.norm(p, 2, [1], False) * torch.norm(q, 2, [1], False) + 1.0e-06))
 
 # Sum over classes of the distance between the real and the synthetic images' gradients by the weights. The gradient is
-# exact: the second derivative by weights and images.
-def match_gradients(self, syn: Tensor, targets: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, metric: Tensor) -> List[Tensor]:
+# exact: the second derivative by weights and images. The classes are those from first_class on.
+def match_gradients(self, syn: Tensor, targets: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, metric: Tensor, first_class: Tensor) -> List[Tensor]:
   m = int(per_class)
   code = int(metric)
   gradients = annotate(List[Tensor], [])
@@ -198,7 +198,7 @@ def match_gradients(self, syn: Tensor, targets: Tensor, per_class: Tensor, pixel
     n = int(counts[c])
     operation = int(operations[c])
     draw = torch.narrow(draws, 0, c, 1)
-    real = self.real_gradient(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, c, w, int(per_block), int(piece))
+    real = self.real_gradient(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, int(first_class) + c, w, int(per_block), int(piece))
     start = start + n
     x = torch.narrow(syn, 0, c * m, m).detach().requires_grad_(True)
     leaves = self.row_leaves(w)

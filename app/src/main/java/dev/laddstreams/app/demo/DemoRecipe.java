@@ -11,9 +11,12 @@ import java.util.Map;
 
 /** How a demo distils: by the method's small recipe, shorter yet where the demo is, or by the published one. */
 final class DemoRecipe {
+    /** The method whose point the augmentation is. */
+    private static final String SIAMESE = "dsa";
+
     private DemoRecipe() {}
 
-    /** @param augmentation the demo's; the published recipe has its own */
+    /** @param augmentation the demo's, in the place of full DSA; {@code dsa} and the published recipe have their own */
     static Recipe of(DemoRequest request, ImageShape shape, int imagesPerClass, Augmentation augmentation) {
         RecipeName name = name(request.length());
         Recipe recipe = Methods.recipe(request.method(), name, imagesPerClass, shape.channels());
@@ -29,7 +32,7 @@ final class DemoRecipe {
                 };
         Map<String, String> changes = new HashMap<>();
         change(changes, Setting.ITERATIONS, share * recipe.count(Setting.ITERATIONS));
-        if (recipe.has(Setting.AUGMENTATION)) {
+        if (recipe.augmentation() == Augmentation.DSA && !request.method().equals(SIAMESE)) {
             changes.put(Setting.AUGMENTATION.key(), DemoSizes.name(augmentation));
         }
         if (largeInHaste && recipe.has(Setting.REAL_PER_CLASS)) {

@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.distillation;
 
 import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -92,30 +93,41 @@ final class ClassMeans implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        List<NDArray> results = wiring.program()
+        int classes = wiring.classes();
+        List<List<NDArray>> parts = discrimination > 0
+                ? List.of(evaluate(iteration.scope(), model, real, synthetic, 0, classes))
+                : wiring.workers()
+                        .divide(
+                                classes,
+                                (from, to) -> evaluate(iteration.scope().child(), model, real, synthetic, from, to));
+        return ImageGradient.joined(iteration.scope(), parts);
+    }
+
+    /** Of the classes {@code from..to}, exclusive: the distance and the gradient's greatest magnitude; the gradient. */
+    private List<NDArray> evaluate(
+            TorchScope scope, Model model, RealBatch real, SyntheticBatch synthetic, int from, int to) {
+        return wiring.program()
                 .call(
-                        iteration.scope(),
+                        scope,
                         "match_means",
-                        synthetic.images(),
+                        synthetic.images(from, to),
                         synthetic.perClass(),
                         wiring.pool().pixels(),
-                        real.positions(),
-                        real.perClass(),
+                        real.positions(scope, from, to),
+                        real.counts(scope, from, to),
                         wiring.pool().scale().scale(),
                         wiring.pool().scale().shift(),
-                        real.operations(),
-                        real.draws(),
+                        real.operations(scope, from, to),
+                        real.draws(scope, from, to),
                         model.weights(),
                         wiring.request().network().tensorsPerBlock(),
                         piece,
                         classesAtOnce,
                         statistic.code,
                         power,
-                        iteration.scope().floats(importance, importance.length),
+                        scope.floats(importance, importance.length),
                         discrimination,
                         wiring.recipe().number(Setting.BATCH_PRUNE_RATIO));
-        double[] numbers = results.get(0).toDoubleArray();
-        return new ImageGradient(numbers[0], numbers[1], results.get(1));
     }
 
     @Override

@@ -40,7 +40,7 @@ public record DistillationEstimate(double seconds, long bytes) {
                 + method.modelSource().workload().imagePasses();
         long iterations =
                 method.schedule().stages().stream().mapToLong(Stage::iterations).sum();
-        double all = iterations * passes + method.modelSource().preparationPasses();
+        double all = Utility.passes(wiring) + method.modelSource().preparationPasses() + iterations * passes;
         return new DistillationEstimate(all * secondsPerPass(wiring), bytes(wiring, method));
     }
 

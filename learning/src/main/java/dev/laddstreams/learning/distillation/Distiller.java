@@ -31,9 +31,9 @@ public final class Distiller {
     /** The same by a row of its own instead of the one that the request names. */
     static DistilledSet distil(DistillationRequest request, MethodRow row, DistillationListener listener) {
         return wired(request, row, listener::preparing, wiring -> {
+            DistillationEstimate.requireMemory(wiring, row.wire(wiring));
             Wiring pruned = wiring.with(wiring.pool().keeping(Utility.prune(wiring, request.imagesPerClass())));
             WiredMethod method = row.wire(pruned);
-            DistillationEstimate.requireMemory(pruned, method);
             return new DistillationRun(pruned, method, listener).toTheEnd();
         });
     }
@@ -41,7 +41,8 @@ public final class Distiller {
     /**
      * What {@link #distil} will take from its first iteration on. Takes a second or two itself.
      *
-     * @throws dev.laddstreams.errors.LaddException as {@link #distil} does before its first iteration
+     * @throws dev.laddstreams.errors.LaddException as {@link #distil} does before its first iteration, but for too little
+     *     memory: compare {@link DistillationEstimate#bytes()}
      */
     public static DistillationEstimate estimate(DistillationRequest request) {
         MethodRow row = Methods.named(request.method());
@@ -69,10 +70,12 @@ public final class Distiller {
         Schedule schedule = row.schedule().apply(request);
         try (TorchProgram program = program();
                 TorchScope scope = TorchScope.open();
-                TemporaryFolder temporary = new TemporaryFolder()) {
+                TemporaryFolder temporary = new TemporaryFolder();
+                Workers workers = new Workers()) {
             RealPool pool = RealPool.of(scope, request.real(), request.normalisation(), index);
             Seed seed = new Seed(request.seed());
-            return use.apply(new Wiring(request, schedule, pool, seed, program, scope, temporary, preparation));
+            return use.apply(
+                    new Wiring(request, schedule, pool, seed, program, scope, temporary, workers, preparation));
         }
     }
 }

@@ -50,7 +50,12 @@ record NetworkTraining(
         }
     }
 
+    /** The same for networks that train one at a time, between iterations. */
     NetworkWeights train(NetworkWeights start, ViewPool views, int[] positions, int epochs, Seed seed) {
-        return train(start, views, positions, epochs, seed, (epoch, trainer) -> {});
+        return wiring.workers()
+                .batch(
+                        Math.min(batch, positions.length),
+                        start.spec(),
+                        () -> train(start, views, positions, epochs, seed, (epoch, trainer) -> {}));
     }
 }

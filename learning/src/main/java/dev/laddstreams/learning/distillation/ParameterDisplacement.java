@@ -80,7 +80,7 @@ final class ParameterDisplacement implements Objective {
             operations[step] = drawn.operation().code();
             System.arraycopy(drawn.values(), 0, draws, step * rows * DsaParameters.COLUMNS, drawn.values().length);
         }
-        List<NDArray> results = wiring.program()
+        List<NDArray> results = wiring.workers().batch(batch, wiring.request().network(), () -> wiring.program()
                 .call(
                         iteration.scope(),
                         "match_displacement",
@@ -95,7 +95,7 @@ final class ParameterDisplacement implements Objective {
                         synthetic.learningRate(),
                         tesla ? 1 : 0,
                         iteration.scope().floats(importance, importance.length),
-                        kept);
+                        kept));
         double[] numbers = results.get(0).toDoubleArray();
         if (learned && Double.isFinite(numbers[0])) {
             learn(importance, results.get(4).toDoubleArray());

@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.distillation;
 
 import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.List;
 import java.util.Set;
@@ -36,26 +37,36 @@ final class ParameterGradient implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        List<NDArray> results = wiring.program()
+        return ImageGradient.joined(
+                iteration.scope(),
+                wiring.workers()
+                        .divide(
+                                wiring.classes(),
+                                (from, to) -> evaluate(iteration.scope().child(), model, real, synthetic, from, to)));
+    }
+
+    /** Of the classes {@code from..to}, exclusive: the distance and the gradient's greatest magnitude; the gradient. */
+    private List<NDArray> evaluate(
+            TorchScope scope, Model model, RealBatch real, SyntheticBatch synthetic, int from, int to) {
+        return wiring.program()
                 .call(
-                        iteration.scope(),
+                        scope,
                         "match_gradients",
-                        synthetic.images(),
-                        synthetic.targets(),
+                        synthetic.images(from, to),
+                        synthetic.targets(from, to),
                         synthetic.perClass(),
                         wiring.pool().pixels(),
-                        real.positions(),
-                        real.perClass(),
+                        real.positions(scope, from, to),
+                        real.counts(scope, from, to),
                         wiring.pool().scale().scale(),
                         wiring.pool().scale().shift(),
-                        real.operations(),
-                        real.draws(),
+                        real.operations(scope, from, to),
+                        real.draws(scope, from, to),
                         model.weights(),
                         wiring.request().network().tensorsPerBlock(),
                         piece,
-                        metric);
-        double[] numbers = results.get(0).toDoubleArray();
-        return new ImageGradient(numbers[0], numbers[1], results.get(1));
+                        metric,
+                        from);
     }
 
     @Override

@@ -3,23 +3,38 @@ package dev.laddstreams.learning.distillation;
 import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.training.DsaParameters;
+import java.util.Arrays;
 
 /**
  * The real images of one iteration, ordered by class. Objectives gather and normalise them piece by piece from the
  * {@link RealPool}.
  *
- * @param positions int64, into the pool
- * @param perClass int64 [classes], how many of the positions belong to each class
- * @param operations int64 [classes], the augmentation of each class's real and synthetic images
- * @param draws [classes, 3], its parameters ({@link DsaParameters})
+ * @param positions of each class, into the pool
+ * @param operations the augmentation of each class's real and synthetic images
+ * @param draws row-major [classes, 3], its parameters ({@link DsaParameters})
  */
-record RealBatch(NDArray positions, NDArray perClass, NDArray operations, NDArray draws) {
+record RealBatch(int[][] positions, int[] operations, float[] draws) {
     /** Of methods that see no real images while they distil. */
-    static RealBatch none(TorchScope scope) {
-        return new RealBatch(
-                scope.indices(),
-                scope.indices(),
-                scope.indices(),
-                scope.floats(new float[0], 0, DsaParameters.COLUMNS));
+    static final RealBatch NONE = new RealBatch(new int[0][], new int[0], new float[0]);
+
+    /** Positions of the classes {@code from..to}, exclusive, one after the other. */
+    NDArray positions(TorchScope scope, int from, int to) {
+        return scope.indices(
+                Arrays.stream(positions, from, to).flatMapToInt(Arrays::stream).toArray());
+    }
+
+    /** How many of them belong to each class. */
+    NDArray counts(TorchScope scope, int from, int to) {
+        return scope.indices(
+                Arrays.stream(positions, from, to).mapToInt(each -> each.length).toArray());
+    }
+
+    NDArray operations(TorchScope scope, int from, int to) {
+        return scope.indices(Arrays.copyOfRange(operations, from, to));
+    }
+
+    NDArray draws(TorchScope scope, int from, int to) {
+        int columns = DsaParameters.COLUMNS;
+        return scope.floats(Arrays.copyOfRange(draws, from * columns, to * columns), to - from, columns);
     }
 }

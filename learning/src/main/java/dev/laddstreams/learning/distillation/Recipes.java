@@ -230,6 +230,7 @@ final class Recipes {
                 .with(ITERATIONS, 1_000)
                 .with(IMAGE_LEARNING_RATE, 0.25)
                 .with(TEACHERS, 1)
+                .with(TEACHER_IMAGES, 0)
                 .with(TEACHER_EPOCHS, 200)
                 .with(STATISTICS_WEIGHT, 0.01)
                 .with(FIRST_BLOCK_WEIGHT, 10)
@@ -237,7 +238,8 @@ final class Recipes {
                 .with(LABELS, "teacher");
         return switch (name) {
             case PUBLISHED -> published;
-            case SMALL, REFERENCE -> published.with(ITERATIONS, 200).with(TEACHER_EPOCHS, 2);
+            case SMALL, REFERENCE ->
+                published.with(ITERATIONS, 200).with(TEACHER_IMAGES, 10_000).with(TEACHER_EPOCHS, 5);
         };
     }
 
@@ -250,7 +252,11 @@ final class Recipes {
         return switch (name) {
             case PUBLISHED -> published;
             case SMALL, REFERENCE ->
-                published.with(ITERATIONS, 100).with(TEACHERS, 2).with(TEACHER_EPOCHS, 2);
+                published
+                        .with(ITERATIONS, 100)
+                        .with(TEACHERS, 2)
+                        .with(TEACHER_IMAGES, 10_000)
+                        .with(TEACHER_EPOCHS, 5);
         };
     }
 }

@@ -50,6 +50,7 @@ public enum Setting {
     PARAMETER_WEIGHTS(List.of("equal", "learned"), "Weights of the network's tensors in the distance."),
     WEIGHT_LEARNING_RATE(Kind.POSITIVE, "Learning rate of learned tensor weights."),
     TEACHERS(Kind.COUNT, "Networks with batch norm, trained on the real images and then fixed."),
+    TEACHER_IMAGES(Kind.WHOLE, "Real images that teachers train on, 0 for all."),
     TEACHER_EPOCHS(Kind.COUNT, "Epochs of each teacher."),
     STATISTICS_WEIGHT(Kind.NOT_NEGATIVE, "Weight of the batch norm statistics beside the cross entropy."),
     FIRST_BLOCK_WEIGHT(Kind.NOT_NEGATIVE, "Weight of the first block's statistics; 1 for the others."),

@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.distillation;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import dev.laddstreams.learning.training.ViewPool;
 import java.util.List;
 
@@ -15,6 +16,16 @@ import java.util.List;
 record SyntheticBatch(NDArray images, NDArray targets, int perClass, int perStored, List<Double> learningRates) {
     int count() {
         return Math.toIntExact(images.getShape().get(0));
+    }
+
+    /** Images of the classes {@code from..to}, exclusive. */
+    NDArray images(int from, int to) {
+        return images.get(new NDIndex(from * perClass + ":" + to * perClass));
+    }
+
+    /** Their labels. */
+    NDArray targets(int from, int to) {
+        return targets.get(new NDIndex(from * perClass + ":" + to * perClass));
     }
 
     ViewPool views() {

@@ -62,8 +62,13 @@ final class Teachers {
         Recipe recipe = wiring.recipe();
         NetworkTraining training =
                 new NetworkTraining(wiring, LEARNING_RATE, MOMENTUM, WEIGHT_DECAY, BATCH, Augmentation.NONE);
-        NetworksOnReal all =
-                new NetworksOnReal(wiring, "teacher", training, recipe.count(Setting.TEACHER_EPOCHS), 0, false);
+        NetworksOnReal all = new NetworksOnReal(
+                wiring,
+                "teacher",
+                training,
+                recipe.count(Setting.TEACHER_EPOCHS),
+                recipe.count(Setting.TEACHER_IMAGES),
+                false);
         List<TrainedFile> files = all.trained("batch norm", networks.size(), this::first);
         List<List<NDArray>> tensors = new ArrayList<>();
         for (int number = 0; number < files.size(); number++) {
@@ -115,7 +120,9 @@ final class Teachers {
     }
 
     double preparationPasses() {
-        double images = wiring.pool().index().all().length;
+        int most = wiring.recipe().count(Setting.TEACHER_IMAGES);
+        int all = wiring.pool().index().all().length;
+        double images = most == 0 ? all : Math.min(most, all);
         return 3 * images * wiring.recipe().count(Setting.TEACHER_EPOCHS) * count();
     }
 }

@@ -1,10 +1,6 @@
 package dev.laddstreams.learning.distillation;
 
-import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.training.DsaParameters;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -30,25 +26,19 @@ final class UniformPerClass implements RealSource {
     public RealBatch next(Iteration iteration) {
         DistillationRequest request = wiring.request();
         int classes = wiring.classes();
-        int[] perClass = new int[classes];
+        int[][] positions = new int[classes][];
         int[] operations = new int[classes];
         float[] draws = new float[classes * DsaParameters.COLUMNS];
-        List<int[]> chosen = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
             int[] candidates = wiring.pool().index().of(c);
-            perClass[c] = Math.min(realPerClass, candidates.length);
-            chosen.add(iteration.seed().derive("real", c).sample(candidates, perClass[c]));
+            int count = Math.min(realPerClass, candidates.length);
+            positions[c] = iteration.seed().derive("real", c).sample(candidates, count);
             RandomGenerator random = iteration.seed().derive("augmentation", c).generator();
             DsaParameters draw = DsaParameters.draw(
                     wiring.recipe().augmentation(), request.real().shape(), 1, random);
             operations[c] = draw.operation().code();
             System.arraycopy(draw.values(), 0, draws, c * DsaParameters.COLUMNS, DsaParameters.COLUMNS);
         }
-        TorchScope scope = iteration.scope();
-        return new RealBatch(
-                scope.indices(chosen.stream().flatMapToInt(Arrays::stream).toArray()),
-                scope.indices(perClass),
-                scope.indices(operations),
-                scope.floats(draws, classes, DsaParameters.COLUMNS));
+        return new RealBatch(positions, operations, draws);
     }
 }

@@ -66,6 +66,21 @@ final class Utility {
         return index.keeping(kept);
     }
 
+    /** Image passes that pruning takes. */
+    static double passes(Wiring wiring) {
+        Recipe recipe = wiring.recipe();
+        double images = wiring.pool().index().all().length;
+        if (!recipe.has(Setting.PRUNE)) {
+            return 0;
+        }
+        return switch (recipe.choice(Setting.PRUNE)) {
+            case "loss-init" -> RUNS * images;
+            case "loss-converge" -> RUNS * (images + 3.0 * EPOCHS * Math.min(TRAINING_IMAGES, images));
+            case "monte-carlo" -> SUBSETS * (3 * images / 2 + QUERIES);
+            default -> 0;
+        };
+    }
+
     /** By position in the real set. */
     private double[] worth(String by) {
         return switch (by) {
@@ -142,7 +157,7 @@ final class Utility {
         }
         int batch = Math.max(8, Math.min(MOST_BATCH, positions.length / LEAST_STEPS));
         return new NetworkTraining(wiring, 0.01, 0.9, 0, batch, Augmentation.NONE)
-                .train(weights, wiring.pool().views(), positions, epochs, seed);
+                .train(weights, wiring.pool().views(), positions, epochs, seed, (epoch, trainer) -> {});
     }
 
     /** Cross entropy of the images at some positions. */

@@ -13,6 +13,7 @@ import dev.laddstreams.learning.engine.TorchScope;
  *     by the run
  * @param scope lives as long as the run
  * @param temporary for networks that no checkpoint keeps
+ * @param workers for what is apart by class
  * @param preparation hears of networks that train before the first iteration
  */
 record Wiring(
@@ -23,10 +24,11 @@ record Wiring(
         TorchProgram program,
         TorchScope scope,
         TemporaryFolder temporary,
+        Workers workers,
         Preparation preparation) {
     /** The same run with other real images. */
     Wiring with(RealPool other) {
-        return new Wiring(request, schedule, other, seed, program, scope, temporary, preparation);
+        return new Wiring(request, schedule, other, seed, program, scope, temporary, workers, preparation);
     }
 
     int classes() {

@@ -77,6 +77,6 @@ class ParameterGradientTest {
         return setting.callWithReal(
                 "match_gradients",
                 List.of(setting.images(images), setting.targets(PER_CLASS), PER_CLASS),
-                List.of(piece, metric));
+                List.of(piece, metric, 0));
     }
 }

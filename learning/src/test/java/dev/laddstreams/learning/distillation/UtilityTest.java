@@ -70,10 +70,19 @@ class UtilityTest {
                 "bilp", real, SampleRun.NORMALISATION, SampleRun.NETWORK, 1, recipe, 0, Optional.empty(), 3);
         try (TorchProgram program = Distiller.program();
                 TorchScope scope = TorchScope.open();
-                TemporaryFolder temporary = new TemporaryFolder()) {
+                TemporaryFolder temporary = new TemporaryFolder();
+                Workers workers = new Workers()) {
             RealPool pool = RealPool.of(scope, real, SampleRun.NORMALISATION, ClassIndex.of(real, 1));
             Wiring wiring = new Wiring(
-                    request, new Progressive(request), pool, new Seed(3), program, scope, temporary, what -> {});
+                    request,
+                    new Progressive(request),
+                    pool,
+                    new Seed(3),
+                    program,
+                    scope,
+                    temporary,
+                    workers,
+                    what -> {});
             return Utility.prune(wiring, atLeast);
         }
     }
