@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Owns tensors: all that are created in it or returned into it live until it is closed. For one thread at a time, but
- * its children may be opened and used by several. A loop opens a {@link #child()} per round, and {@link #keep keeps} what outlives the round.
+ * its children may be opened and used by several. A loop opens a {@link #child()} per round, and {@link #keep keeps} what
+ * outlives the round.
  *
  * <p>Tensors own their memory: the arrays given are copied.
  */
