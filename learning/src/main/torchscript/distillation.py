@@ -188,7 +188,7 @@ def gradient_distance(self, a: Tensor, b: Tensor, metric: int) -> Tensor:
 
 # Sum over classes of the distance between the real and the synthetic images' gradients by the weights. The gradient is
 # exact: the second derivative by weights and images. The classes are those from first_class on.
-def match_gradients(self, syn: Tensor, targets: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, metric: Tensor, first_class: Tensor) -> List[Tensor]:
+def match_gradients(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positions: Tensor, counts: Tensor, scale: Tensor, shift: Tensor, operations: Tensor, draws: Tensor, w: List[Tensor], per_block: Tensor, piece: Tensor, targets: Tensor, metric: Tensor, first_class: Tensor) -> List[Tensor]:
   m = int(per_class)
   code = int(metric)
   gradients = annotate(List[Tensor], [])

@@ -1,5 +1,6 @@
 package dev.laddstreams.benchmarks;
 
+import dev.laddstreams.app.runtime.ResidentMemory;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageShape;
@@ -105,7 +106,7 @@ public final class LabelingBenchmark {
         System.out.printf("end to end          %,10.0f sub-images/s%n", endToEnd);
         System.out.printf("engine after        %,10.0f sub-images/s%n", after);
         System.out.printf("ratio               %10.1f %%%n", 100 * endToEnd / engine);
-        System.out.printf("peak resident set   %,10d MiB%n", ResidentMemory.peakMebibytes());
+        System.out.printf("peak resident set   %,10d MiB%n", ResidentMemory.peakBytes() >> 20);
     }
 
     /** Sub-images per second of the engine on images in memory. */
@@ -143,7 +144,7 @@ public final class LabelingBenchmark {
                     if (process.metrics().images() * MEMORY_SAMPLES >= (long) nextSample * images.count()) {
                         System.out.printf(
                                 "  %,7d images, resident set %,d MiB%n",
-                                process.metrics().images(), ResidentMemory.mebibytes());
+                                process.metrics().images(), ResidentMemory.bytes() >> 20);
                         nextSample++;
                     }
                 }

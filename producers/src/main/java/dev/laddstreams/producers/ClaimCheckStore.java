@@ -2,6 +2,7 @@ package dev.laddstreams.producers;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.WholeFile;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +21,7 @@ final class ClaimCheckStore {
         Path file = folder.resolve(sha256 + ".bin");
         try {
             if (!Files.exists(file)) {
-                Files.createDirectories(folder);
-                AtomicFiles.write(file, pixels);
+                WholeFile.write(file, out -> out.write(pixels));
             }
         } catch (IOException e) {
             throw LaddException.cannot(

@@ -54,9 +54,7 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     }
 
     private static LabelPolicyKind softLabels(Recipe recipe) {
-        return recipe.has(Setting.LABELS) && recipe.is(Setting.LABELS, "learned")
-                ? LabelPolicyKind.LEARNED_SOFT
-                : LabelPolicyKind.TEACHER_STATIC;
+        return recipe.is(Setting.LABELS, "learned") ? LabelPolicyKind.LEARNED_SOFT : LabelPolicyKind.TEACHER_STATIC;
     }
 
     private static DatasetDescription describe(

@@ -2,6 +2,7 @@ package dev.laddstreams.producers;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.WholeFile;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.KafkaConnection;
@@ -86,8 +87,7 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
         Path artifact = artifactFolder.toAbsolutePath().normalize().resolve(sha256 + ".zip");
         try {
             if (!Files.exists(artifact) || !LabelerBundle.sha256(artifact).equals(sha256)) {
-                Files.createDirectories(artifact.getParent());
-                AtomicFiles.copy(bundle, artifact);
+                WholeFile.write(artifact, out -> Files.copy(bundle, out));
                 requireUnchanged(artifact, sha256);
             }
         } catch (IOException e) {

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,11 +64,7 @@ final class BenchFile {
     /** The file holds all of the text or what it held before. */
     static void write(Path file, String text) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path partial = Files.createTempFile(folder, ".ladd-bench-", ".partial");
-            Files.writeString(partial, text);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw LaddException.cannot(
                     Reason.OUTPUT_UNWRITABLE, "write the results", file + ": " + e, "a file that can be written", e);

@@ -8,6 +8,7 @@ import dev.laddstreams.app.demo.DemoLength;
 import dev.laddstreams.app.demo.DemoRequest;
 import dev.laddstreams.app.demo.DemoSizes;
 import dev.laddstreams.app.demo.ImageSample;
+import dev.laddstreams.app.runtime.ResidentMemory;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;

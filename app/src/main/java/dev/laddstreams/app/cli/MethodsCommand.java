@@ -118,12 +118,13 @@ final class MethodsCommand implements Callable<Integer> {
             return;
         }
         session.terminal()
-                .message("%s, %s: recipe %s for %d images per class%s"
+                .message("%s, %s: recipe %s for %d image%s per class%s"
                         .formatted(
                                 settings.method(),
                                 settings.title(),
                                 settings.recipe(),
                                 settings.imagesPerClass(),
+                                settings.imagesPerClass() == 1 ? "" : "s",
                                 settings.published() ? "" : ", extrapolated: its authors give none for that number"));
         TextTable table = new TextTable("setting", "value", "description");
         settings.settings().forEach(row -> table.row(row.setting(), row.value(), row.description()));

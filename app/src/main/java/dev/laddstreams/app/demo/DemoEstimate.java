@@ -7,8 +7,10 @@ import dev.laddstreams.learning.distillation.DistillationEstimate;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.List;
 
-/** How long a demo will take on this machine, roughly: the work of its
- * phases over a speed measured once on two cores; of the distillation, over the speed now. */
+/**
+ * How long a demo will take on this machine, roughly: the work of its phases over a speed measured once on two cores; of the
+ * distillation, over the speed now.
+ */
 final class DemoEstimate {
     /** Image forward passes of the reference network (width 32 on 32 px) in a second, with one thread or two. */
     private static final double FORWARD_PER_SECOND = 6_000;

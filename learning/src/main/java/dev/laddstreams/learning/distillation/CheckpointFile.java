@@ -2,18 +2,17 @@ package dev.laddstreams.learning.distillation;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,21 +34,14 @@ final class CheckpointFile {
 
     /** @throws LaddException OUTPUT_UNWRITABLE where the file cannot be written */
     void write(Checkpoint checkpoint) {
-        Path target = path.toAbsolutePath();
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
         try {
-            Files.createDirectories(target.getParent());
-            // A plain stream: an interrupted thread must still be able to write its last checkpoint.
-            try (FileOutputStream out = new FileOutputStream(partial.toFile())) {
-                out.write(encode(checkpoint));
-                out.getFD().sync();
-            }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            byte[] bytes = encode(checkpoint);
+            WholeFile.write(path, out -> out.write(bytes));
         } catch (IOException e) {
             throw LaddException.cannot(
                     Reason.OUTPUT_UNWRITABLE,
                     "write checkpoint",
-                    target + ": " + e.getMessage(),
+                    path.toAbsolutePath() + ": " + e.getMessage(),
                     "a writable folder with space left",
                     e);
         }

@@ -1,7 +1,5 @@
 package dev.laddstreams.learning.distillation;
 
-import ai.djl.ndarray.NDArray;
-import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +43,6 @@ final class ClassMeans implements Objective {
     private final double power;
     private final double discrimination;
     private final float[] importance;
-    private final int piece;
     private final int classesAtOnce;
 
     ClassMeans(Wiring wiring, Statistic statistic) {
@@ -58,7 +55,6 @@ final class ClassMeans implements Objective {
         this.discrimination =
                 recipe.has(Setting.DISCRIMINATION_WEIGHT) ? recipe.number(Setting.DISCRIMINATION_WEIGHT) : 0;
         this.importance = importance(statistic, network.depth(), recipe);
-        this.piece = Pieces.size(network);
         this.classesAtOnce = discrimination > 0
                 ? wiring.classes()
                 : Math.max(1, SYNTHETIC_AT_ONCE / Pieces.syntheticPerClass(wiring));
@@ -93,48 +89,26 @@ final class ClassMeans implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        int classes = wiring.classes();
-        List<List<NDArray>> parts = discrimination > 0
-                ? List.of(evaluate(iteration.scope(), model, real, synthetic, 0, classes))
-                : wiring.workers()
-                        .divide(
-                                classes,
-                                (from, to) -> evaluate(iteration.scope().child(), model, real, synthetic, from, to));
-        return ImageGradient.joined(iteration.scope(), parts);
-    }
-
-    /** Of the classes {@code from..to}, exclusive: the distance and the gradient's greatest magnitude; the gradient. */
-    private List<NDArray> evaluate(
-            TorchScope scope, Model model, RealBatch real, SyntheticBatch synthetic, int from, int to) {
-        return wiring.program()
-                .call(
-                        scope,
-                        "match_means",
-                        synthetic.images(from, to),
-                        synthetic.perClass(),
-                        wiring.pool().pixels(),
-                        real.positions(scope, from, to),
-                        real.counts(scope, from, to),
-                        wiring.pool().scale().scale(),
-                        wiring.pool().scale().shift(),
-                        real.operations(scope, from, to),
-                        real.draws(scope, from, to),
-                        model.weights(),
-                        wiring.request().network().tensorsPerBlock(),
-                        piece,
-                        classesAtOnce,
-                        statistic.code,
-                        power,
-                        scope.floats(importance, importance.length),
-                        discrimination,
-                        wiring.recipe().number(Setting.BATCH_PRUNE_RATIO));
+        ClassProgram program = new ClassProgram(wiring, "match_means");
+        ClassProgram.OwnArguments own = (scope, from, to) -> List.of(
+                classesAtOnce,
+                statistic.code,
+                power,
+                scope.floats(importance, importance.length),
+                discrimination,
+                wiring.recipe().number(Setting.BATCH_PRUNE_RATIO));
+        return discrimination > 0
+                ? program.together(iteration, model, real, synthetic, own)
+                : program.sideBySide(iteration, model, real, synthetic, own);
     }
 
     @Override
     public Workload workload() {
         int perClass = Pieces.syntheticPerClass(wiring);
-        double synthetic = 3.0 * wiring.classes() * perClass;
+        double passes = Pieces.realImages(wiring) + 3.0 * wiring.classes() * perClass;
         int atOnce = discrimination > 0 ? wiring.classes() * perClass : classesAtOnce * perClass;
-        return new Workload(Pieces.realImages(wiring) + synthetic, Math.max(atOnce, piece));
+        int sideBySide = discrimination > 0 ? 1 : wiring.workers().most(wiring.classes());
+        int piece = Pieces.size(wiring.request().network());
+        return new Workload(passes / sideBySide, sideBySide * Math.max(atOnce, piece));
     }
 }

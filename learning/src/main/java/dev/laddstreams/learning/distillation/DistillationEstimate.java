@@ -29,8 +29,7 @@ public record DistillationEstimate(double seconds, long bytes) {
      */
     static final int HELD_PER_VALUE = 7;
 
-    private static final int PROBE_IMAGES = 8;
-    /** TorchScript optimises a program in its first calls. */
+    /** The first calls load what they need. */
     private static final int WARM_UPS = 3;
 
     private static final int PROBES = 9;
@@ -71,18 +70,26 @@ public record DistillationEstimate(double seconds, long bytes) {
         return ENGINE_BYTES + real + atOnce * firstMap * HELD_PER_VALUE + 4 * decoded;
     }
 
+    /** As the work is done: on one PyTorch thread, a piece at a time. */
     private static double secondsPerPass(Wiring wiring) {
+        return wiring.workers()
+                .divide(1, (from, to) -> secondsPerPassHere(wiring))
+                .get(0);
+    }
+
+    private static double secondsPerPassHere(Wiring wiring) {
         ConvNetSpec network = wiring.request().network();
         ImageShape input = network.input();
+        int count = Pieces.size(network);
         try (TorchScope scope = wiring.scope().child()) {
             List<NDArray> weights = ConvNet.tensors(scope, ConvNet.initialise(network, 0));
-            NDArray images = scope.zeros(PROBE_IMAGES, input.channels(), input.height(), input.width());
+            NDArray images = scope.zeros(count, input.channels(), input.height(), input.width());
             double[] seconds = new double[PROBES];
             for (int i = -WARM_UPS; i < PROBES; i++) {
                 seconds[Math.max(i, 0)] = probe(wiring, scope, images, weights);
             }
             Arrays.sort(seconds);
-            return seconds[PROBES / 2] / PROBE_IMAGES;
+            return seconds[PROBES / 2] / count;
         }
     }
 

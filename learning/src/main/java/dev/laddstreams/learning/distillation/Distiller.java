@@ -31,10 +31,13 @@ public final class Distiller {
     /** The same by a row of its own instead of the one that the request names. */
     static DistilledSet distil(DistillationRequest request, MethodRow row, DistillationListener listener) {
         return wired(request, row, listener::preparing, wiring -> {
-            DistillationEstimate.requireMemory(wiring, row.wire(wiring));
+            WiredMethod method = row.wire(wiring);
+            DistillationEstimate.requireMemory(wiring, method);
+            if (request.recipe().is(Setting.PRUNE, "none")) {
+                return new DistillationRun(wiring, method, listener).toTheEnd();
+            }
             Wiring pruned = wiring.with(wiring.pool().keeping(Utility.prune(wiring, request.imagesPerClass())));
-            WiredMethod method = row.wire(pruned);
-            return new DistillationRun(pruned, method, listener).toTheEnd();
+            return new DistillationRun(pruned, row.wire(pruned), listener).toTheEnd();
         });
     }
 

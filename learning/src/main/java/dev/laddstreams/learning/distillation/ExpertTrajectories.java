@@ -89,6 +89,7 @@ final class ExpertTrajectories implements ModelSource {
                 * experts
                 * epochs
                 * (images == 0 ? all : Math.min(images, all))
-                * wiring.schedule().stages().size();
+                * wiring.schedule().stages().size()
+                / wiring.workers().most(experts);
     }
 }

@@ -14,7 +14,7 @@ interface ModelSource extends Axis {
         return new Workload(0, 0);
     }
 
-    /** Image passes before the first iteration, for all stages. */
+    /** Image passes before the first iteration, for all stages, one after the other as in {@link Workload}. */
     default double preparationPasses() {
         return 0;
     }

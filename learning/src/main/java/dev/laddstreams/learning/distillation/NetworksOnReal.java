@@ -5,11 +5,8 @@ import dev.laddstreams.learning.training.ParallelSeeds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,20 +98,11 @@ final class NetworksOnReal {
         settings.put("images", epochs + " epochs of " + images);
         settings.put(
                 "index", Integer.toString(Arrays.hashCode(wiring.pool().index().all())));
-        String name = kind + "s-" + digest(settings.toString());
+        String name = kind + "s-" + Settings.digest(settings.toString().getBytes(StandardCharsets.UTF_8));
         return wiring.request()
                 .checkpoint()
                 .map(Path::toAbsolutePath)
                 .map(checkpoint -> checkpoint.resolveSibling(checkpoint.getFileName() + "." + name))
                 .orElseGet(() -> wiring.temporary().resolve(name));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -11,14 +11,6 @@ import dev.laddstreams.learning.training.Augmentation;
 final class Recipes {
     private Recipes() {}
 
-    /** Xu et al. 2023 over DM: half of the real images leave for good, a fifth of the others each time; the shares are ours. */
-    static Recipe bilp(RecipeName name, int perClass) {
-        return dm(name, perClass)
-                .with(PRUNE, "loss-converge")
-                .with(PRUNE_RATIO, 0.5)
-                .with(BATCH_PRUNE_RATIO, 0.2);
-    }
-
     /** What every method has whose images are pixels. */
     private static Recipe pixels() {
         return Recipe.empty()
@@ -50,18 +42,18 @@ final class Recipes {
         };
     }
 
+    /** Xu et al. 2023 over DM: half of the real images leave for good, a fifth of the others each time; the shares are ours. */
+    static Recipe bilp(RecipeName name, int perClass) {
+        return dm(name, perClass)
+                .with(PRUNE, "loss-converge")
+                .with(PRUNE_RATIO, 0.5)
+                .with(BATCH_PRUNE_RATIO, 0.2);
+    }
+
     /** Sajedi et al. 2023: power 4, features at 0.01, 8,000 iterations. ATOM's code is not published: the same here. */
     static Recipe attention(RecipeName name, int perClass) {
-        Recipe published = dm(RecipeName.PUBLISHED, perClass)
-                .with(ITERATIONS, 8_000)
-                .with(ATTENTION_POWER, 4)
-                .with(FEATURE_WEIGHT, 0.01);
-        return switch (name) {
-            case PUBLISHED -> published;
-            case SMALL -> published.with(ITERATIONS, 300).with(REAL_PER_CLASS, 64);
-            case REFERENCE ->
-                published.with(ITERATIONS, 300).with(REAL_PER_CLASS, 32).with(AUGMENTATION, Augmentation.NONE);
-        };
+        Recipe recipe = dm(name, perClass).with(ATTENTION_POWER, 4).with(FEATURE_WEIGHT, 0.01);
+        return name == RecipeName.PUBLISHED ? recipe.with(ITERATIONS, 8_000) : recipe;
     }
 
     /** Zhao, Mopuri, Bilen 2021: 1,000 networks of (outer, inner) loops by the number of images per class. */
@@ -196,17 +188,12 @@ final class Recipes {
                         .with(RATE_LEARNING_RATE, 1e-5)
                         .with(AUGMENTATION, Augmentation.NONE);
             case REFERENCE ->
-                published
+                mtt(RecipeName.SMALL, perClass)
                         .with(ITERATIONS, 200)
                         .with(EXPERTS, 3)
                         .with(EXPERT_EPOCHS, 6)
                         .with(EXPERT_IMAGES, 3_000)
-                        .with(EXPERT_BATCH, 64)
-                        .with(LATEST_START, 4)
-                        .with(STUDENT_STEPS, 10)
-                        .with(SYNTHETIC_LEARNING_RATE, 0.02)
-                        .with(RATE_LEARNING_RATE, 1e-5)
-                        .with(AUGMENTATION, Augmentation.NONE);
+                        .with(STUDENT_STEPS, 10);
         };
     }
 

@@ -37,17 +37,19 @@ final class Settings {
     }
 
     private static String digest(ImageSet images) {
-        MessageDigest sha256 = sha256();
-        sha256.update(images.pixels());
         ByteBuffer labels = ByteBuffer.allocate(images.count() * Integer.BYTES);
         labels.asIntBuffer().put(images.labels());
-        sha256.update(labels.array());
-        return HexFormat.of().formatHex(sha256.digest(), 0, 8);
+        return digest(images.pixels(), labels.array());
     }
 
-    private static MessageDigest sha256() {
+    /** Sixteen hexadecimal digits that other bytes would not have. */
+    static String digest(byte[]... parts) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                sha256.update(part);
+            }
+            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

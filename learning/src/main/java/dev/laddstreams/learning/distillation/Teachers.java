@@ -123,6 +123,10 @@ final class Teachers {
         int most = wiring.recipe().count(Setting.TEACHER_IMAGES);
         int all = wiring.pool().index().all().length;
         double images = most == 0 ? all : Math.min(most, all);
-        return 3 * images * wiring.recipe().count(Setting.TEACHER_EPOCHS) * count();
+        return 3
+                * images
+                * wiring.recipe().count(Setting.TEACHER_EPOCHS)
+                * count()
+                / wiring.workers().most(count());
     }
 }

@@ -2,18 +2,16 @@ package dev.laddstreams.learning.distillation;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.WholeFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
  * Weights of one network after several epochs: big-endian magic and version, snapshots, values of each, then the values as
- * float32. Written once, under another name until it is whole, so that a file that is there is complete.
+ * float32. A file that is there is complete.
  *
  * @param values of each snapshot
  */
@@ -21,30 +19,22 @@ record TrainedFile(Path path, int snapshots, int values) {
     private static final long MAGIC_AND_VERSION = 0x4c41_4444_5754_0001L;
     private static final int HEADER = Long.BYTES + 2 * Integer.BYTES;
 
-    static TrainedFile write(Path path, List<float[]> snapshots) {
+    /** @throws LaddException OUTPUT_UNWRITABLE */
+    static void write(Path path, List<float[]> snapshots) {
         int values = snapshots.get(0).length;
-        Path partial = path.resolveSibling(path.getFileName() + ".partial");
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            try (FileChannel out = FileChannel.open(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                write(
-                        out,
-                        ByteBuffer.allocate(HEADER)
-                                .putLong(MAGIC_AND_VERSION)
-                                .putInt(snapshots.size())
-                                .putInt(values)
-                                .flip());
+            WholeFile.write(path, out -> {
+                out.write(ByteBuffer.allocate(HEADER)
+                        .putLong(MAGIC_AND_VERSION)
+                        .putInt(snapshots.size())
+                        .putInt(values)
+                        .array());
                 for (float[] snapshot : snapshots) {
                     ByteBuffer bytes = ByteBuffer.allocate(values * Float.BYTES);
                     bytes.asFloatBuffer().put(snapshot);
-                    write(out, bytes);
+                    out.write(bytes.array());
                 }
-            }
-            Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            });
         } catch (IOException e) {
             throw LaddException.cannot(
                     Reason.OUTPUT_UNWRITABLE,
@@ -53,18 +43,14 @@ record TrainedFile(Path path, int snapshots, int values) {
                     "a writable folder with space left",
                     e);
         }
-        return new TrainedFile(path, snapshots.size(), values);
     }
 
     /** @throws LaddException INPUT_INVALID for a file that is none, or does not hold what it says */
     static TrainedFile open(Path path) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        try (FileChannel in = FileChannel.open(path)) {
-            read(in, header, 0);
-            header.flip();
-            if (header.remaining() == HEADER && header.getLong() == MAGIC_AND_VERSION) {
-                TrainedFile file = new TrainedFile(path, header.getInt(), header.getInt());
-                if (in.size() == file.position(file.snapshots)) {
+        try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+            if (in.length() >= HEADER && in.readLong() == MAGIC_AND_VERSION) {
+                TrainedFile file = new TrainedFile(path, in.readInt(), in.readInt());
+                if (in.length() == file.position(file.snapshots)) {
                     return file;
                 }
             }
@@ -78,37 +64,22 @@ record TrainedFile(Path path, int snapshots, int values) {
                 "a network that this program kept; delete it to train it anew");
     }
 
+    /** Reads that one alone; an interrupted thread can still read. */
     float[] snapshot(int index) {
-        ByteBuffer bytes = ByteBuffer.allocate(values * Float.BYTES);
-        try (FileChannel in = FileChannel.open(path)) {
-            read(in, bytes, position(index));
+        byte[] bytes = new byte[values * Float.BYTES];
+        try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+            in.seek(position(index));
+            in.readFully(bytes);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
         float[] snapshot = new float[values];
-        bytes.flip().asFloatBuffer().get(snapshot);
+        ByteBuffer.wrap(bytes).asFloatBuffer().get(snapshot);
         return snapshot;
     }
 
     private long position(int snapshot) {
         return HEADER + (long) snapshot * values * Float.BYTES;
-    }
-
-    private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
-    }
-
-    private static void read(FileChannel in, ByteBuffer bytes, long from) throws IOException {
-        long at = from;
-        while (bytes.hasRemaining()) {
-            int got = in.read(bytes, at);
-            if (got < 0) {
-                return;
-            }
-            at += got;
-        }
     }
 
     private static LaddException unreadable(Path path, IOException e) {

@@ -42,13 +42,10 @@ final class Utility {
         this.all = wiring.pool().index().all();
     }
 
-    /** The positions that the recipe leaves; all where it prunes nothing. At least {@code atLeast} stay in each class. */
+    /** The positions that a recipe with pruning leaves. At least {@code atLeast} stay in each class. */
     static ClassIndex prune(Wiring wiring, int atLeast) {
         ClassIndex index = wiring.pool().index();
         Recipe recipe = wiring.recipe();
-        if (!recipe.has(Setting.PRUNE) || recipe.is(Setting.PRUNE, "none")) {
-            return index;
-        }
         double[] worth = new Utility(wiring).worth(recipe.choice(Setting.PRUNE));
         double ratio = recipe.number(Setting.PRUNE_RATIO);
         int[][] kept = new int[index.classes()][];
@@ -70,13 +67,14 @@ final class Utility {
     static double passes(Wiring wiring) {
         Recipe recipe = wiring.recipe();
         double images = wiring.pool().index().all().length;
-        if (!recipe.has(Setting.PRUNE)) {
-            return 0;
-        }
         return switch (recipe.choice(Setting.PRUNE)) {
-            case "loss-init" -> RUNS * images;
-            case "loss-converge" -> RUNS * (images + 3.0 * EPOCHS * Math.min(TRAINING_IMAGES, images));
-            case "monte-carlo" -> SUBSETS * (3 * images / 2 + QUERIES);
+            case "loss-init" -> RUNS * images / wiring.workers().most(RUNS);
+            case "loss-converge" ->
+                RUNS
+                        * (images + 3.0 * EPOCHS * Math.min(TRAINING_IMAGES, images))
+                        / wiring.workers().most(RUNS);
+            case "monte-carlo" ->
+                SUBSETS * (3 * images / 2 + QUERIES) / wiring.workers().most(SUBSETS);
             default -> 0;
         };
     }

@@ -29,6 +29,11 @@ final class Workers implements AutoCloseable {
         T of(int from, int to);
     }
 
+    /** How many of so many items go side by side. */
+    int most(int items) {
+        return Math.min(threads, items);
+    }
+
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(
                 () -> {
@@ -46,7 +51,7 @@ final class Workers implements AutoCloseable {
      * @return results in the order of the classes
      */
     <T> List<T> divide(int classes, OfClasses<T> work) {
-        int parts = Math.min(threads, classes);
+        int parts = most(classes);
         List<Future<T>> running = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             int from = classes * part / parts;

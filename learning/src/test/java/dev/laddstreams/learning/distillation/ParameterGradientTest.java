@@ -76,7 +76,7 @@ class ParameterGradientTest {
     private static List<NDArray> evaluate(Float64 setting, double[] images, int piece, int metric) {
         return setting.callWithReal(
                 "match_gradients",
-                List.of(setting.images(images), setting.targets(PER_CLASS), PER_CLASS),
-                List.of(piece, metric, 0));
+                List.of(setting.images(images), PER_CLASS),
+                List.of(piece, setting.targets(PER_CLASS), metric, 0));
     }
 }

@@ -57,8 +57,7 @@ public record TagInfo(
             List<Double> stageLearningRates,
             long storedBytes) {
         public Manifest {
-            // Tags of earlier versions have none.
-            stageLearningRates = stageLearningRates == null ? List.of() : List.copyOf(stageLearningRates);
+            stageLearningRates = List.copyOf(stageLearningRates);
         }
 
         static Manifest of(DatasetManifest manifest) {

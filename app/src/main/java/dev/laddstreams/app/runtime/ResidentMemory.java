@@ -1,21 +1,28 @@
-package dev.laddstreams.app.bench;
+package dev.laddstreams.app.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What the operating system has given to this process. */
-final class ResidentMemory {
+/** What the operating system has given to this process, heap and native memory together; 0 where it does not tell. */
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String PEAK = "VmHWM:";
 
     private ResidentMemory() {}
 
-    /** The most it ever had at once, heap and native memory; 0 where the system does not tell, that is outside Linux. */
-    static long peakBytes() {
+    public static long bytes() {
+        return read("VmRSS:");
+    }
+
+    /** The most it ever had at once. */
+    public static long peakBytes() {
+        return read("VmHWM:");
+    }
+
+    private static long read(String field) {
         try (Stream<String> lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith(PEAK))
+            return lines.filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
                     .findFirst()
                     .orElse(0);
