@@ -12,16 +12,29 @@ def norm(self, h: Tensor, w: List[Tensor], j: int, per_block: int, training: boo
     return torch.group_norm(h, h.size(1), w[j + 2], w[j + 3], 1.0e-05, False)
   return torch.batch_norm(h, w[j + 2], w[j + 3], w[j + 4], w[j + 5], training, 0.1, 1.0e-05, False)
 
-# 2x2 average pool. Two rows of an even map lie side by side in memory, so that one matrix product does it, several times
-# as fast as avg_pool2d forwards and backwards.
-def pool(self, h: Tensor) -> Tensor:
-  height = h.size(2)
+# Means of neighbours two by two in a map of this size, as a matrix; none where the map is odd. Two rows of an even map lie
+# side by side in memory, so that one matrix product pools it, several times as fast as avg_pool2d forwards and backwards.
+def pooling(self, h: Tensor) -> Optional[Tensor]:
   width = h.size(3)
-  if height % 2 == 1 or width % 2 == 1:
+  if h.size(2) % 2 == 1 or width % 2 == 1:
+    return None
+  return torch.eye(width // 2).type_as(h).repeat_interleave(2, 0).repeat([2, 1]) * 0.25
+
+# 2x2 average pool.
+def pool(self, h: Tensor) -> Tensor:
+  mean = self.pooling(h)
+  if torch.__is__(mean, None):
     return torch.avg_pool2d(h, [2, 2], [2, 2], [0, 0], False, True, None)
-  mean = torch.eye(width // 2).type_as(h).repeat_interleave(2, 0).repeat([2, 1]) * 0.25
-  pooled = torch.matmul(h.reshape([-1, 2 * width]), mean)
-  return pooled.reshape([h.size(0), h.size(1), height // 2, width // 2])
+  pooled = torch.matmul(h.reshape([-1, 2 * h.size(3)]), torch._unwrap_optional(mean))
+  return pooled.reshape([h.size(0), h.size(1), h.size(2) // 2, h.size(3) // 2])
+
+# Gradient by h of the product of g with pool(h).
+def pool_adjoint(self, g: Tensor, h: Tensor) -> Tensor:
+  mean = self.pooling(h)
+  if torch.__is__(mean, None):
+    return torch.avg_pool2d_backward(g, h, [2, 2], [2, 2], [0, 0], False, True, None)
+  rows = torch.reshape(g, [-1, h.size(3) // 2])
+  return torch.reshape(torch.matmul(rows, torch.t(torch._unwrap_optional(mean))), h.size())
 
 def feature_map(self, x: Tensor, w: List[Tensor], per_block: int, training: bool) -> Tensor:
   h = x

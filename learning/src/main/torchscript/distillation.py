@@ -1,5 +1,5 @@
-# Distillation: objectives with their gradients by the synthetic images, and the steps of what is stored. Needs convnet.py
-# and dsa.py.
+# Distillation: objectives with their gradients by the synthetic images, and the steps of what is stored. Needs convnet.py,
+# second_order.py and dsa.py.
 #
 # syn        [classes * per_class, channels, height, width], ordered by class
 # targets    [classes * per_class, classes], the label of each synthetic image as probabilities
@@ -11,6 +11,10 @@
 
 def result(self, distance: Tensor, gradient: Tensor) -> List[Tensor]:
   return [torch.to(torch.stack([distance.detach(), torch.max(torch.abs(gradient)).type_as(distance)]), 7), gradient]
+
+# Gradient by x, from that by a view of it.
+def to_images(self, view: Tensor, gradient: Tensor, x: Tensor) -> Tensor:
+  return torch._unwrap_optional(torch.grad([torch.sum(view * gradient)], [x], None, False, False, False)[0])
 
 # Some real images, augmented.
 def real_views(self, pixels: Tensor, positions: Tensor, scale: Tensor, shift: Tensor, operation: int, draw: Tensor) -> Tensor:
@@ -201,116 +205,106 @@ def match_gradients(self, syn: Tensor, per_class: Tensor, pixels: Tensor, positi
     real = self.real_gradient(pixels, torch.narrow(positions, 0, start, n), scale, shift, operation, draw, int(first_class) + c, w, int(per_block), int(piece))
     start = start + n
     x = torch.narrow(syn, 0, c * m, m).detach().requires_grad_(True)
-    leaves = self.row_leaves(w)
-    logits = self.net(self.augment(x, operation, draw), leaves, int(per_block), True)
-    loss = -torch.sum(torch.log_softmax(logits, 1) * torch.narrow(targets, 0, c * m, m)) / m
-    g = torch.grad([loss], self.with_rows(leaves), None, True, True, False)
+    view = self.augment(x, operation, draw)
+    labels = torch.narrow(targets, 0, c * m, m)
+    found = self.first_order(view.detach(), labels, w, m)
+    made = annotate(List[Tensor], [])
+    direction = annotate(List[Tensor], [])
+    for i in range(len(w)):
+      direction.append(torch.zeros_like(w[i]))
+      if w[i].dim() > 1:
+        made.append(found[i].detach().requires_grad_(True))
     d = torch.zeros([]).type_as(x)
-    for i in range(len(g)):
-      if code == 0 or i < len(g) - 1:
-        d = d + self.gradient_distance(torch._unwrap_optional(g[i]), real[i], code)
+    for i in range(len(made)):
+      if code == 0 or i < len(made) - 1:
+        d = d + self.gradient_distance(made[i], real[i], code)
+    pulls = torch.grad([d], made, None, False, False, True)
+    k = 0
+    for i in range(len(w)):
+      if w[i].dim() > 1:
+        pull = pulls[k]
+        k = k + 1
+        if not torch.__is__(pull, None):
+          direction[i] = torch._unwrap_optional(pull)
+    by_view = self.second_order(view.detach(), found[len(w):], labels, w, direction, m, False)[0]
     distances.append(d.detach())
-    gradients.append(torch._unwrap_optional(torch.grad([d], [x], None, False, False, False)[0]))
+    gradients.append(self.to_images(view, by_view, x))
   return self.result(torch.sum(torch.stack(distances)), torch.cat(gradients))
 
 # --- Displacement of the weights (MTT, TESLA, IADD) ---
 
-# A student's step from weights that are leaves: cross entropy's gradient with its graph.
-def student_gradient(self, x: Tensor, targets: Tensor, leaves: List[Tensor], per_block: int, operation: int, draws: Tensor, graph: bool) -> List[Tensor]:
-  logits = self.net(self.augment(x, operation, draws), leaves, per_block, True)
-  loss = -torch.sum(torch.log_softmax(logits, 1) * targets) / torch.size(x, 0)
-  g = torch.grad([loss], leaves, None, graph, graph, False)
-  out = annotate(List[Tensor], [])
-  for i in range(len(g)):
-    out.append(torch._unwrap_optional(g[i]))
+# A student takes K steps w <- w - rate * g, where g is the gradient of the mean cross entropy of a synthetic batch. The
+# distance of its end from a goal is differentiated by the reverse recursion over the steps. Instance norm keeps images
+# apart, so that a batch's g is the sum of those of its parts: UnrolledStudent calls these for the parts of each step.
+#
+# rows       int64 [part], the images of this part
+# operation  and draws [1 or part, 3]: augmentation of the part
+# batch      images of all parts of the step
+
+# The share of a part in g; where wanted, then the tape of second_order.
+def student_step(self, syn: Tensor, targets: Tensor, rows: Tensor, operation: Tensor, draws: Tensor, w: List[Tensor], batch: Tensor, tape: Tensor) -> List[Tensor]:
+  view = self.augment(torch.index_select(syn, 0, rows), int(operation), draws)
+  out = self.first_order(view, torch.index_select(targets, 0, rows), w, int(batch))
+  if int(tape) == 0:
+    return out[:len(w)]
   return out
 
-# |importance * (w_K - goal)|^2 / |start - goal|^2 after K steps w <- w - rate * gradient on synthetic batches, and its
-# exact gradients, by the reverse recursion over the steps. Graphs of the last `kept` steps are kept from the forward
-# pass, those of the others are made again: memory for time.
-#
-# order       int64 [K, batch], the images of each step
-# operations  int64 [K] and draws [K, 1 or batch, 3]: augmentation of each step
-# constant    1 takes the trajectory for constant (TESLA, Cui et al. 2023), 0 is exact
-# importance  [tensors], of each tensor's distance
-# Returns [distance and greatest magnitude; gradient by syn; by targets; by the rate (float64); squared distance of each
-# tensor over the denominator (float64)].
-def match_displacement(self, syn: Tensor, targets: Tensor, order: Tensor, operations: Tensor, draws: Tensor, start: List[Tensor], goal: List[Tensor], per_block: Tensor, rate: Tensor, constant: Tensor, importance: Tensor, kept: Tensor) -> List[Tensor]:
-  steps = torch.size(order, 0)
+# Differentiates a part's step, given g and the tape, and the gradient of the distance by the weights after it: adds to
+# by_syn, by_targets and by_rate in place, and returns how g pulls on the weights before it, or nothing where only_data is 1.
+def pull_step(self, step: List[Tensor], syn: Tensor, targets: Tensor, rows: Tensor, operation: Tensor, draws: Tensor, w: List[Tensor], batch: Tensor, adjoint: List[Tensor], rate: Tensor, only_data: Tensor, by_syn: Tensor, by_targets: Tensor, by_rate: Tensor) -> List[Tensor]:
+  n = len(w)
+  for j in range(n):
+    by_rate.sub_(torch.sum(step[j] * adjoint[j]))
+  x = torch.index_select(syn, 0, rows).detach().requires_grad_(True)
+  found = self.second_order(x.detach(), step[n:], torch.index_select(targets, 0, rows), w, adjoint, int(batch), int(only_data) == 0)
+  by_images = found[0]
+  if int(operation) > 0:
+    by_images = self.to_images(self.augment(x, int(operation), draws), by_images, x)
   a = float(rate)
-  blocks = int(per_block)
-  remade = steps - int(kept)
-  states = annotate(List[List[Tensor]], [])
-  images = annotate(List[Tensor], [])
-  labels = annotate(List[Tensor], [])
-  graphs = annotate(List[List[Tensor]], [])
-  now = start
-  for i in range(steps):
-    leaves = self.leaves(now, blocks)
-    x = torch.index_select(syn, 0, order[i]).detach().requires_grad_(True)
-    y = torch.index_select(targets, 0, order[i]).detach().requires_grad_(True)
-    g = self.student_gradient(x, y, leaves, blocks, int(operations[i]), draws[i], i >= remade)
-    after = annotate(List[Tensor], [])
-    for j in range(len(leaves)):
-      after.append(leaves[j].detach() - g[j].detach() * a)
-    states.append(leaves)
-    if i >= remade:
-      images.append(x)
-      labels.append(y)
-      graphs.append(g)
-    now = after
-  apart = torch.zeros([]).type_as(syn)
+  by_syn.index_add_(0, rows, by_images, alpha=-a)
+  by_targets.index_add_(0, rows, found[1], alpha=-a)
+  return found[2:]
+
+# tensors - rate * the sum of the parts, one after the other in `parts`: a student's step, and the recursion's.
+def stepped(self, tensors: List[Tensor], parts: List[Tensor], rate: Tensor) -> List[Tensor]:
+  n = len(tensors)
+  out = annotate(List[Tensor], [])
+  for j in range(n):
+    total = parts[j].detach()
+    for k in range(1, len(parts) // n):
+      total = total + parts[k * n + j].detach()
+    out.append(tensors[j] - total * float(rate))
+  return out
+
+# |importance * (end - goal)|^2 / |start - goal|^2: [the distance; the squared distance of each tensor over the denominator
+# (both float64); the gradient by the end ...].
+def displaced(self, end: List[Tensor], start: List[Tensor], goal: List[Tensor], importance: Tensor) -> List[Tensor]:
+  apart = torch.zeros([]).type_as(start[0])
   for j in range(len(start)):
     apart = apart + torch.sum(torch.pow(start[j] - goal[j], 2))
   distances = annotate(List[Tensor], [])
   adjoint = annotate(List[Tensor], [])
   for j in range(len(start)):
-    difference = now[j] - goal[j]
+    difference = end[j] - goal[j]
     distances.append(torch.sum(torch.pow(difference, 2)) / apart)
     adjoint.append(difference * (2.0 * float(importance[j]) * float(importance[j])) / apart)
   each = torch.stack(distances)
-  by_syn = torch.zeros_like(syn)
-  by_targets = torch.zeros_like(targets)
-  by_rate = torch.zeros([]).type_as(syn)
-  for back in range(steps):
-    i = steps - 1 - back
-    leaves = states[i]
-    if i >= remade:
-      x = images[i - remade]
-      y = labels[i - remade]
-      g = graphs[i - remade]
-    else:
-      x = torch.index_select(syn, 0, order[i]).detach().requires_grad_(True)
-      y = torch.index_select(targets, 0, order[i]).detach().requires_grad_(True)
-      g = self.student_gradient(x, y, leaves, blocks, int(operations[i]), draws[i], True)
-    product = torch.zeros([]).type_as(syn)
-    for j in range(len(g)):
-      product = product + torch.sum(g[j] * adjoint[j])
-    wanted = [x, y]
-    if int(constant) == 0 and i > 0:
-      for j in range(len(leaves)):
-        wanted.append(leaves[j])
-    found = torch.grad([product], wanted, None, False, False, True)
-    by_syn.index_add_(0, order[i], torch._unwrap_optional(found[0]), alpha=-a)
-    by_targets.index_add_(0, order[i], torch._unwrap_optional(found[1]), alpha=-a)
-    by_rate = by_rate - product.detach()
-    if len(found) > 2:
-      before = annotate(List[Tensor], [])
-      for j in range(len(adjoint)):
-        pulled = found[j + 2]
-        if torch.__is__(pulled, None):
-          before.append(adjoint[j])
-        else:
-          before.append(adjoint[j] - torch._unwrap_optional(pulled) * a)
-      adjoint = before
-    if i >= remade:
-      graphs[i - remade] = annotate(List[Tensor], [])
   weighted = torch.sum(each * torch.pow(importance.type_as(each), 2))
-  out = self.result(weighted, by_syn)
-  out.append(by_targets)
-  out.append(torch.to(by_rate, 7))
-  out.append(torch.to(each, 7))
+  out = [torch.to(weighted, 7), torch.to(each, 7)]
+  for j in range(len(adjoint)):
+    out.append(adjoint[j])
   return out
+
+# Where pull_step adds to: [by_syn, by_targets, by_rate].
+def no_pull(self, syn: Tensor, targets: Tensor) -> List[Tensor]:
+  return [torch.zeros_like(syn), torch.zeros_like(targets), torch.zeros([]).type_as(syn)]
+
+# What the parts have added: [greatest magnitude (float64); by_syn; by_targets; by_rate (float64)].
+def all_pulls(self, by_syn: List[Tensor], by_targets: List[Tensor], by_rate: List[Tensor]) -> List[Tensor]:
+  images = torch.sum(torch.stack(by_syn), [0])
+  labels = torch.sum(torch.stack(by_targets), [0])
+  rate = torch.sum(torch.stack(by_rate))
+  return [torch.to(torch.max(torch.abs(images)), 7), images, labels, torch.to(rate, 7)]
 
 # --- Statistics of batch norm (SRe2L, INFER) ---
 

@@ -23,6 +23,7 @@ import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.learning.evaluation.DeploymentEvaluator;
 import dev.laddstreams.learning.evaluation.SetEvaluator;
 import dev.laddstreams.learning.evaluation.SetRecipe;
+import dev.laddstreams.learning.evaluation.TrainingStages;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerEngine;
@@ -103,7 +104,11 @@ final class RowRun {
                 Labelers.defaultBatchSize(network.input()))) {
             LabelledImages images = set.images();
             AugmentedSet augmented = new AugmentedSet(
-                    images, labeler.spec().grid(), network.classes(), labeler.label(images.values(), images.count()));
+                    images,
+                    labeler.spec().grid(),
+                    network.classes(),
+                    labeler.label(images.values(), images.count()),
+                    new TrainingStages(set.stages(), set.learningRates()));
             return new BenchRow.Figures(
                     PublishedFigures.benchmark(data.normalisation()),
                     data.train().count(),

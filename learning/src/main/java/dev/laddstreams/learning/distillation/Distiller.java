@@ -7,10 +7,12 @@ import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.training.DsaParameters;
 import dev.laddstreams.learning.training.NetworkTrainer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Runs any distillation method. Several runs may go on at once, one a thread. */
 public final class Distiller {
     private static final String PROGRAM = "distillation";
+    private static final String SECOND_ORDER = "second_order";
 
     private Distiller() {}
 
@@ -62,9 +64,16 @@ public final class Distiller {
     }
 
     /** All that the axes call. */
-    static TorchProgram program() {
-        return TorchProgram.load(
-                ConvNet.PROGRAM, Classifier.PROGRAM, DsaParameters.PROGRAM, NetworkTrainer.PROGRAM, PROGRAM);
+    /** @param more programs that call those of a distillation */
+    static TorchProgram program(String... more) {
+        Stream<String> own = Stream.of(
+                ConvNet.PROGRAM,
+                Classifier.PROGRAM,
+                DsaParameters.PROGRAM,
+                NetworkTrainer.PROGRAM,
+                SECOND_ORDER,
+                PROGRAM);
+        return TorchProgram.load(Stream.concat(own, Stream.of(more)).toArray(String[]::new));
     }
 
     private static <T> T wired(

@@ -1,10 +1,10 @@
 package dev.laddstreams.learning.distillation;
 
-import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.SeededRandom;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.DsaParameters;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +23,15 @@ final class ParameterDisplacement implements Objective {
     private static final double FLOOR = 0.5;
 
     private static final String WEIGHTS = "weights";
-    /** Memory for the graphs of steps that are kept instead of made again. */
+    /** Tapes' worth of memory that differentiating one of them takes. */
+    private static final int PULLED = 2;
+    /** Memory for the tapes of steps that are kept instead of made again. */
     private static final long KEPT_BYTES = 768L << 20;
 
     private final Wiring wiring;
-    private final boolean tesla;
     private final boolean learned;
     private final int steps;
-    private final int kept;
+    private final UnrolledStudent student;
     private final float[] logits;
 
     ParameterDisplacement(Wiring wiring) {
@@ -38,18 +39,20 @@ final class ParameterDisplacement implements Objective {
         Pieces.requireInstanceNorm(network, "match trajectories");
         Recipe recipe = wiring.recipe();
         this.wiring = wiring;
-        this.tesla = recipe.is(Setting.GRADIENT, "tesla");
         this.learned = recipe.is(Setting.PARAMETER_WEIGHTS, "learned");
         this.steps = recipe.count(Setting.STUDENT_STEPS);
-        this.kept = (int) Math.min(steps, KEPT_BYTES / stepBytes());
+        this.student = new UnrolledStudent(
+                wiring.program(),
+                wiring.workers(),
+                (int) Math.min(steps, KEPT_BYTES / stepBytes()),
+                recipe.is(Setting.GRADIENT, "tesla"));
         this.logits = new float[network.tensorsPerBlock() * network.depth() + 2];
     }
 
     private long stepBytes() {
         return batch(wiring.classes() * Pieces.syntheticPerClass(wiring))
                 * Pieces.firstMapBytes(wiring.request().network())
-                * DistillationEstimate.HELD_PER_VALUE
-                * 2;
+                * DistillationEstimate.HELD_PER_VALUE;
     }
 
     private int batch(int images) {
@@ -68,44 +71,29 @@ final class ParameterDisplacement implements Objective {
         int batch = batch(images);
         float[] importance = importance();
         Augmentation augmentation = wiring.recipe().augmentation();
-        int rows = augmentation == Augmentation.NONE ? 1 : batch;
-        int[] operations = new int[steps];
-        float[] draws = new float[steps * rows * DsaParameters.COLUMNS];
+        List<DsaParameters> drawn = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
-            DsaParameters drawn = DsaParameters.draw(
+            drawn.add(DsaParameters.draw(
                     augmentation,
                     wiring.request().real().shape(),
-                    rows,
-                    iteration.seed().derive("student augmentation", step).generator());
-            operations[step] = drawn.operation().code();
-            System.arraycopy(drawn.values(), 0, draws, step * rows * DsaParameters.COLUMNS, drawn.values().length);
+                    augmentation == Augmentation.NONE ? 1 : batch,
+                    iteration.seed().derive("student augmentation", step).generator()));
         }
-        List<NDArray> results = wiring.workers().batch(batch, wiring.request().network(), () -> wiring.program()
-                .call(
-                        iteration.scope(),
-                        "match_displacement",
-                        synthetic.images(),
-                        synthetic.targets(),
-                        iteration.scope().longs(order(iteration, images, batch), steps, batch),
-                        iteration.scope().indices(operations),
-                        iteration.scope().floats(draws, steps, rows, DsaParameters.COLUMNS),
-                        model.weights(),
-                        model.goal(),
-                        wiring.request().network().tensorsPerBlock(),
-                        synthetic.learningRate(),
-                        tesla ? 1 : 0,
-                        iteration.scope().floats(importance, importance.length),
-                        kept));
-        double[] numbers = results.get(0).toDoubleArray();
-        if (learned && Double.isFinite(numbers[0])) {
-            learn(importance, results.get(4).toDoubleArray());
+        UnrolledStudent.Rest rest = student.rest(
+                iteration.scope(),
+                synthetic.images(),
+                synthetic.targets(),
+                new UnrolledStudent.Batches(batch, order(iteration, images, batch), drawn),
+                new UnrolledStudent.Way(model.weights(), model.goal(), synthetic.learningRate(), importance));
+        if (learned && Double.isFinite(rest.distance())) {
+            learn(importance, rest.byTensor());
         }
         return new ImageGradient(
-                numbers[0],
-                numbers[1],
-                results.get(1),
-                Optional.of(results.get(2)),
-                OptionalDouble.of(results.get(3).toDoubleArray()[0]));
+                rest.distance(),
+                rest.largest(),
+                rest.images(),
+                Optional.of(rest.targets()),
+                OptionalDouble.of(rest.learningRate()));
     }
 
     /** Epochs over the synthetic images, each in an order of its own; a step never crosses from one to the next. */
@@ -169,6 +157,8 @@ final class ParameterDisplacement implements Objective {
     @Override
     public Workload workload() {
         int batch = batch(wiring.classes() * Pieces.syntheticPerClass(wiring));
-        return new Workload((9.0 * steps + 3.0 * (steps - kept)) * batch, 2 * batch * Math.max(1, kept));
+        int kept = student.kept();
+        double passes = (9.0 * steps + 3.0 * (steps - kept)) * batch;
+        return new Workload(passes / wiring.workers().most(batch), batch * (kept + PULLED));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
  * gradient is exact, a second derivative.
  */
 final class ParameterGradient implements Objective {
-    /** Forward and backward with its graph 4, and backward through both 6. */
-    private static final int SYNTHETIC_PASSES = 10;
+    /** Forward and backward 3, and along the pull on the weights 2 forward and 2 backward to the images. */
+    private static final int SYNTHETIC_PASSES = 7;
 
     /** In the order of their codes in {@code distillation.py}. */
     private static final List<String> METRICS = List.of("row-cosine", "squares", "magnitudes");

@@ -13,19 +13,20 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Threads that each compute with one PyTorch thread, as many as PyTorch had. Operators on the images of one class are too small
- * to be shared out: classes side by side take half the time on two cores, threads inside the operators none less (measured).
+ * Threads that each compute with one PyTorch thread, as many as PyTorch had. Operators on few images are too small to be
+ * shared out: classes or images side by side take half the time on two cores, threads inside the operators none less
+ * (measured).
  */
 final class Workers implements AutoCloseable {
-    /** Bytes of a batch's first feature map; measured on two cores with trajectory matching at width 32. */
+    /** Bytes of a batch's first feature map; measured on two cores with networks of width 32. */
     private static final long WORTH_SHARING = 4L << 20;
 
     private final int threads = TorchEngine.threads();
     private final ExecutorService pool = Executors.newFixedThreadPool(threads, Workers::thread);
 
-    /** Work on the classes {@code from..to}, exclusive. */
+    /** Work on the items {@code from..to}, exclusive. */
     @FunctionalInterface
-    interface OfClasses<T> {
+    interface OfItems<T> {
         T of(int from, int to);
     }
 
@@ -46,16 +47,17 @@ final class Workers implements AutoCloseable {
     }
 
     /**
-     * Divides the classes evenly among the threads. Each class must give the same whatever others are beside it.
+     * Divides items evenly among the threads: classes, or the images of a batch. Each must give the same whatever others are
+     * beside it.
      *
-     * @return results in the order of the classes
+     * @return results in the order of the items
      */
-    <T> List<T> divide(int classes, OfClasses<T> work) {
-        int parts = most(classes);
+    <T> List<T> divide(int items, OfItems<T> work) {
+        int parts = most(items);
         List<Future<T>> running = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
-            int from = classes * part / parts;
-            int to = classes * (part + 1) / parts;
+            int from = items * part / parts;
+            int to = items * (part + 1) / parts;
             running.add(pool.submit(() -> work.of(from, to)));
         }
         List<T> results = new ArrayList<>();
@@ -76,8 +78,8 @@ final class Workers implements AutoCloseable {
     }
 
     /**
-     * Work on a batch: in one of these threads where the batch is small, because waking a second thread for each operator takes
-     * longer than it helps; else in the calling thread with all of its PyTorch threads.
+     * Steps on whole batches: in one of these threads where the batch is small, because waking a second thread for each
+     * operator takes longer than it helps; else in the calling thread with all of its PyTorch threads.
      *
      * @param images in the batch, of {@code network}'s input
      */

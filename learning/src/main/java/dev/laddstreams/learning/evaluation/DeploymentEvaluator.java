@@ -9,6 +9,7 @@ import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.engine.Precision;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.evaluation.TrainingStages.Part;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.network.PixelScale;
@@ -19,8 +20,12 @@ import dev.laddstreams.learning.training.ParallelSeeds;
 import dev.laddstreams.learning.training.StepPace;
 import dev.laddstreams.learning.training.StepPlan;
 import dev.laddstreams.learning.training.ViewPool;
+import java.util.List;
 
-/** Trains fresh networks on a label-augmented set and tests each once, after its last step. */
+/**
+ * Trains fresh networks on a label-augmented set, stage after stage where it was made in stages, and tests each once, after
+ * its last step.
+ */
 public final class DeploymentEvaluator {
     /** Work of one training view in units of one forward pass: forward, and backward at twice its cost. */
     private static final int TRAINING_WORK = 3;
@@ -102,15 +107,24 @@ public final class DeploymentEvaluator {
             float[] hard = ViewPool.oneHot(images.labels(), set.classes());
             ViewPool whole = ViewPool.of(scope, images.values(), images.shape(), hard, set.classes());
             PixelScale scale = PixelScale.of(scope, normalisation);
-            ImageDraws draws = new ImageDraws(images.count(), set.grid().subImages(), seed);
             SecondHalf secondHalf = new SecondHalf(set, control);
             StepPace pace = new StepPace();
-            for (int step = 0; step < recipe.steps(); ) {
-                int taken = pace.next(recipe.steps() - step);
-                takeSteps(trainer, whole, secondHalf, draws, scale, step, taken);
-                pace.done(taken);
-                step += taken;
-                advance(TRAINING_WORK * 2 * recipe.halfBatch() * taken);
+            List<Part> stages = set.stages().parts(recipe.learningRate());
+            for (int i = 0; i < stages.size(); i++) {
+                Part stage = stages.get(i);
+                int steps = recipe.steps() * (i + 1) / stages.size() - recipe.steps() * i / stages.size();
+                ImageDraws draws = new ImageDraws(stage, set.grid().subImages(), seed);
+                for (int step = 0; step < steps; ) {
+                    int taken = pace.next(steps - step);
+                    double[] rates = new double[taken];
+                    for (int k = 0; k < taken; k++) {
+                        rates[k] = DeploymentRecipe.rate(stage.learningRate(), step + k, steps);
+                    }
+                    takeSteps(trainer, whole, secondHalf, draws, scale, rates);
+                    pace.done(taken);
+                    step += taken;
+                    advance(TRAINING_WORK * 2 * recipe.halfBatch() * taken);
+                }
             }
             return trainer.classifier().accuracy(test, normalisation, this::advance);
         }
@@ -122,15 +136,13 @@ public final class DeploymentEvaluator {
             SecondHalf secondHalf,
             ImageDraws draws,
             PixelScale scale,
-            int firstStep,
-            int steps) {
+            double[] rates) {
         int half = recipe.halfBatch();
+        int steps = rates.length;
         int[] drawn = new int[steps * half];
         int[] places = new int[steps * half];
         long[] order = new long[steps * 2 * half];
-        double[] rates = new double[steps];
         for (int step = 0; step < steps; step++) {
-            rates[step] = recipe.rate(firstStep + step);
             for (int i = 0; i < half; i++) {
                 int view = step * half + i;
                 drawn[view] = draws.image();

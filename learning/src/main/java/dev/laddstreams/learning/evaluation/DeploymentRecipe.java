@@ -9,10 +9,11 @@ import dev.laddstreams.learning.training.Augmentation;
 /**
  * How a fresh network is trained on a label-augmented set: every control takes the same number of steps and views.
  * Loss = CE(first half of the views) + localWeight * CE(second half), each a mean over its half; SGD, learning rate x 0.1
- * at half of the steps.
+ * at half of the steps. Stages share the steps evenly, and each lowers its learning rate at half of its own.
  *
  * @param steps at least 1
  * @param halfBatch views in each half of a step, at least 1
+ * @param learningRate of sets that have learned none
  * @param augmentation one draw for all views of a step, both halves, with parameters for each view
  */
 public record DeploymentRecipe(
@@ -50,8 +51,14 @@ public record DeploymentRecipe(
         return new DeploymentRecipe(steps, halfBatch, 0.01, 0.9, 5e-4, 1, augmentation);
     }
 
-    /** Learning rate of a step, 0-based. */
-    double rate(int step) {
-        return step < steps / 2 ? learningRate : learningRate * RATE_AFTER_HALF;
+    /**
+     * Learning rate of a step.
+     *
+     * @param first learning rate of its stage
+     * @param step 0-based, in its stage
+     * @param steps of the stage
+     */
+    static double rate(double first, int step, int steps) {
+        return step < steps / 2 ? first : first * RATE_AFTER_HALF;
     }
 }

@@ -11,6 +11,7 @@ import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.engine.Precision;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.evaluation.TrainingStages.Part;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.network.NetworkWeights;
@@ -25,7 +26,6 @@ import dev.laddstreams.learning.training.ViewPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * Trains fresh networks on a distilled set as the literature does and tests them. A set made in stages is trained on stage
@@ -40,6 +40,7 @@ public final class SetEvaluator {
     private final ImageSet test;
     private final Normalisation normalisation;
     private final float[] targets;
+    private final List<Part> stages;
 
     private SetEvaluator(
             DistilledSet set, SetRecipe recipe, ConvNetSpec network, ImageSet test, Normalisation normalisation) {
@@ -48,6 +49,7 @@ public final class SetEvaluator {
         this.network = network;
         this.test = test;
         this.normalisation = normalisation;
+        this.stages = TrainingStages.of(set).parts(recipe.learningRate());
         this.targets = recipe.temperature().isPresent() && set.teachers().isEmpty()
                 ? logits(set)
                 : set.softLabels().orElseGet(() -> ViewPool.oneHot(set.images().labels(), test.classes()));
@@ -98,10 +100,9 @@ public final class SetEvaluator {
     }
 
     private double flops() {
-        double views = 0;
-        for (int stage = 0; stage <= lastStage(); stage++) {
-            views += (double) positions(stage).length * recipe.epochs();
-        }
+        double views = stages.stream()
+                .mapToDouble(stage -> (double) stage.images().length * recipe.epochs())
+                .sum();
         return 6.0 * network.multiplyAdds() * views;
     }
 
@@ -116,17 +117,18 @@ public final class SetEvaluator {
                     .toList();
             NetworkWeights weights = ConvNet.initialise(network, seed);
             double accuracy = 0;
-            for (int stage = 0; stage <= lastStage(); stage++) {
+            for (int i = 0; i < stages.size(); i++) {
+                Part stage = stages.get(i);
                 try (NetworkTrainer trainer = new NetworkTrainer(
                         program,
                         weights,
                         new Descent(Optimizer.SGD, recipe.momentum(), recipe.weightDecay()),
                         recipe.augmentation(),
                         Precision.FLOAT32,
-                        SeededRandom.of(seed, "stage", stage).nextLong())) {
+                        SeededRandom.of(seed, "stage", stage.number()).nextLong())) {
                     train(trainer, pool, teachers, scale, stage, seed);
                     weights = trainer.weights();
-                    if (stage == lastStage()) {
+                    if (i == stages.size() - 1) {
                         accuracy = trainer.classifier().accuracy(test, normalisation, tested -> {});
                     }
                 }
@@ -140,19 +142,19 @@ public final class SetEvaluator {
             ViewPool pool,
             List<List<NDArray>> teachers,
             PixelScale scale,
-            int stage,
+            Part stage,
             long seed) {
-        int[] positions = positions(stage);
+        int[] positions = stage.images();
         int steps = (positions.length + recipe.batch() - 1) / recipe.batch();
         int size = positions.length / steps;
         for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
-            int[] order =
-                    SeededRandom.permutation(positions.length, SeededRandom.of(seed, "order of stage " + stage, epoch));
+            int[] order = SeededRandom.permutation(
+                    positions.length, SeededRandom.of(seed, "order of stage " + stage.number(), epoch));
             long[] chosen = new long[steps * size];
             Arrays.setAll(chosen, i -> positions[order[i]]);
             if (recipe.temperature().isPresent()) {
-                double rate = rate(stage) * (1 + Math.cos(Math.PI * epoch / recipe.epochs())) / 2;
-                RandomGenerator random = SeededRandom.of(seed, "mix of stage " + stage, epoch);
+                double rate = stage.learningRate() * (1 + Math.cos(Math.PI * epoch / recipe.epochs())) / 2;
+                RandomGenerator random = SeededRandom.of(seed, "mix of stage " + stage.number(), epoch);
                 trainer.runMixed(
                         pool,
                         teachers,
@@ -160,7 +162,7 @@ public final class SetEvaluator {
                         mix(chosen, steps, rate, random),
                         recipe.temperature().getAsDouble());
             } else {
-                double rate = rate(stage) * (epoch < recipe.epochs() / 2 ? 1 : 0.1);
+                double rate = stage.learningRate() * (epoch < recipe.epochs() / 2 ? 1 : 0.1);
                 trainer.run(pool, pool, scale, StepPlan.uniform(chosen, size, rate));
             }
         }
@@ -191,21 +193,5 @@ public final class SetEvaluator {
             b = Math.pow(random.nextDouble(), 1 / MIX);
         } while (a + b > 1 || a + b == 0);
         return a / (a + b);
-    }
-
-    private double rate(int stage) {
-        return set.learningRates().isEmpty()
-                ? recipe.learningRate()
-                : set.learningRates().get(stage);
-    }
-
-    private int[] positions(int stage) {
-        return IntStream.range(0, set.images().count())
-                .filter(i -> set.stages()[i] <= stage)
-                .toArray();
-    }
-
-    private int lastStage() {
-        return Arrays.stream(set.stages()).max().orElse(0);
     }
 }

@@ -123,6 +123,18 @@ final class Float64 implements AutoCloseable {
         assertThat(actual).isCloseTo(expected, within(Math.abs(expected) * relative));
     }
 
+    static double cosine(double[] a, double[] b) {
+        return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
     static double[] noise(int values, Random random) {
         double[] noise = new double[values];
         for (int i = 0; i < values; i++) {

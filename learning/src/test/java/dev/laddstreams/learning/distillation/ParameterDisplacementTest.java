@@ -3,11 +3,13 @@ package dev.laddstreams.learning.distillation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.distillation.UnrolledStudent.Rest;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.DsaParameters;
+import dev.laddstreams.learning.training.DsaParameters.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,33 +31,39 @@ class ParameterDisplacementTest {
     /** Five steps deep, rounding over the step of 1e-6 grows with each; measured below 1e-6. */
     private static final double RELATIVE = 1e-5;
 
+    private static final List<Operation> OPERATIONS =
+            List.of(Operation.COLOUR, Operation.CROP, Operation.CUTOUT, Operation.SCALE, Operation.NONE);
+
     private static TorchProgram program;
+    private static Workers workers;
 
     @BeforeAll
     static void load() {
         program = Distiller.program();
+        workers = new Workers();
     }
 
     @AfterAll
     static void close() {
+        workers.close();
         program.close();
     }
 
-    @ParameterizedTest(name = "graphs of {0} steps kept")
+    @ParameterizedTest(name = "tapes of {0} steps kept")
     @ValueSource(ints = {0, 2, 5})
     void shouldMatchFiniteDifferences(int kept) {
         double[] images = images();
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
-            List<NDArray> found = evaluate(setting, images, targets, RATE, 0, kept);
+            Rest found = evaluate(setting, images, targets, RATE, false, kept);
 
             Float64.assertGradient(
-                    images, found.get(1).toDoubleArray(), RELATIVE, at -> distance(setting, at, targets, RATE));
+                    images, found.images().toDoubleArray(), RELATIVE, at -> distance(setting, at, targets, RATE));
             Float64.assertGradient(
-                    targets, found.get(2).toDoubleArray(), RELATIVE, at -> distance(setting, images, at, RATE));
+                    targets, found.targets().toDoubleArray(), RELATIVE, at -> distance(setting, images, at, RATE));
             Float64.assertGradient(
                     new double[] {RATE},
-                    found.get(3).toDoubleArray(),
+                    new double[] {found.learningRate()},
                     RELATIVE,
                     at -> distance(setting, images, targets, at[0]));
         }
@@ -65,11 +73,13 @@ class ParameterDisplacementTest {
     void shouldPointAlmostWhereTheExactGradientPointsForTesla() {
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
-            double[] exact =
-                    evaluate(setting, images(), targets, RATE, 0, STEPS).get(1).toDoubleArray();
-            double[] tesla =
-                    evaluate(setting, images(), targets, RATE, 1, STEPS).get(1).toDoubleArray();
-            double cosine = dot(exact, tesla) / Math.sqrt(dot(exact, exact) * dot(tesla, tesla));
+            double[] exact = evaluate(setting, images(), targets, RATE, false, STEPS)
+                    .images()
+                    .toDoubleArray();
+            double[] tesla = evaluate(setting, images(), targets, RATE, true, STEPS)
+                    .images()
+                    .toDoubleArray();
+            double cosine = Float64.cosine(exact, tesla);
 
             assertThat(cosine)
                     .as("cosine of TESLA's gradient to the exact one over %d steps: %.4f", STEPS, cosine)
@@ -81,15 +91,15 @@ class ParameterDisplacementTest {
     void shouldSumTheDistancesOfTheTensors() {
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
-            List<NDArray> found = evaluate(setting, images(), targets, RATE, 0, STEPS);
+            Rest found = evaluate(setting, images(), targets, RATE, false, STEPS);
             double sum = 0;
-            double[] each = found.get(4).toDoubleArray();
+            double[] each = found.byTensor();
             for (int i = 0; i < each.length; i++) {
                 sum += each[i] * importance(i) * importance(i);
             }
 
             // Weights are float32.
-            assertThat(found.get(0).toDoubleArray()[0]).isCloseTo(sum, within(1e-6 * sum));
+            assertThat(found.distance()).isCloseTo(sum, within(1e-6 * sum));
         }
     }
 
@@ -99,15 +109,14 @@ class ParameterDisplacementTest {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
             Offset<Double> rounding = within(1e-12);
 
-            assertThat(evaluate(setting, images(), targets, 0, 0, STEPS, plain())
-                            .get(0)
-                            .toDoubleArray()[0])
+            assertThat(evaluate(setting, images(), targets, 0, false, STEPS, plain())
+                            .distance())
                     .isCloseTo(1, rounding);
         }
     }
 
     private static Float64 setting() {
-        return new Float64(program, SampleRun.images(2), NETWORK, Float64.draw(DsaParameters.Operation.NONE));
+        return new Float64(program, SampleRun.images(2), NETWORK, Float64.draw(Operation.NONE));
     }
 
     private static double[] images() {
@@ -125,11 +134,11 @@ class ParameterDisplacementTest {
     }
 
     private static double distance(Float64 setting, double[] images, double[] targets, double rate) {
-        return evaluate(setting, images, targets, rate, 0, STEPS).get(0).toDoubleArray()[0];
+        return evaluate(setting, images, targets, rate, false, STEPS).distance();
     }
 
-    private static List<NDArray> evaluate(
-            Float64 setting, double[] images, double[] targets, double rate, int constant, int kept) {
+    private static Rest evaluate(
+            Float64 setting, double[] images, double[] targets, double rate, boolean constant, int kept) {
         float[] importance = plain();
         for (int i = 0; i < importance.length; i++) {
             importance[i] = importance(i);
@@ -137,45 +146,36 @@ class ParameterDisplacementTest {
         return evaluate(setting, images, targets, rate, constant, kept, importance);
     }
 
-    private static List<NDArray> evaluate(
+    private static Rest evaluate(
             Float64 setting,
             double[] images,
             double[] targets,
             double rate,
-            int constant,
+            boolean constant,
             int kept,
             float[] importance) {
         long[] order = new long[STEPS * BATCH];
         Arrays.setAll(order, i -> (i * 5 + i / BATCH) % (SampleRun.CLASSES * PER_CLASS));
-        int[] operations = {1, 2, 3, 5, 0};
-        float[] draws = new float[STEPS * BATCH * DsaParameters.COLUMNS];
-        for (int i = 0; i < draws.length; i += DsaParameters.COLUMNS) {
-            draws[i] = i / DsaParameters.COLUMNS / BATCH == 0 ? 0.2f : 1;
-            draws[i + 1] = 1.1f;
-            draws[i + 2] = 2;
+        List<DsaParameters> drawn = new ArrayList<>();
+        for (int step = 0; step < STEPS; step++) {
+            float[] draws = new float[BATCH * DsaParameters.COLUMNS];
+            for (int i = 0; i < draws.length; i += DsaParameters.COLUMNS) {
+                draws[i] = step == 0 ? 0.2f : 1;
+                draws[i + 1] = 1.1f;
+                draws[i + 2] = 2;
+            }
+            drawn.add(new DsaParameters(OPERATIONS.get(step), draws));
         }
-        return program.call(
-                setting.scope,
-                "match_displacement",
-                setting.images(images),
-                setting.scope.doubles(targets, (long) SampleRun.CLASSES * PER_CLASS, SampleRun.CLASSES),
-                setting.scope.longs(order, STEPS, BATCH),
-                setting.scope.indices(operations),
-                setting.scope.floats(draws, STEPS, BATCH, DsaParameters.COLUMNS),
-                setting.tensors(setting.weights),
-                setting.tensors(ConvNet.initialise(NETWORK, 22)),
-                NETWORK.tensorsPerBlock(),
-                rate,
-                constant,
-                setting.scope.floats(importance, importance.length),
-                kept);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
+        return new UnrolledStudent(program, workers, kept, constant)
+                .rest(
+                        setting.scope,
+                        setting.images(images),
+                        setting.scope.doubles(targets, (long) SampleRun.CLASSES * PER_CLASS, SampleRun.CLASSES),
+                        new UnrolledStudent.Batches(BATCH, order, drawn),
+                        new UnrolledStudent.Way(
+                                setting.tensors(setting.weights),
+                                setting.tensors(ConvNet.initialise(NETWORK, 22)),
+                                rate,
+                                importance));
     }
 }

@@ -22,11 +22,14 @@ class ParameterGradientTest {
     /** Second derivatives: rounding of the inner gradient over the step of 1e-6, about 1e-9 of 1; measured below 2e-7. */
     private static final double RELATIVE = 5e-6;
 
+    /** Length of the step in the weights; few masks of ReLU change over so short a one. */
+    private static final double EPSILON = 1e-6;
+
     private static TorchProgram program;
 
     @BeforeAll
     static void load() {
-        program = Distiller.program();
+        program = Distiller.program("central_difference");
     }
 
     @AfterAll
@@ -62,6 +65,27 @@ class ParameterGradientTest {
             double whole = distance(setting, images(), 64, 0);
 
             assertThat(distance(setting, images(), 3, 0)).isCloseTo(whole, within(1e-9 * whole));
+        }
+    }
+
+    /** An independent way to the same gradient: central differences of first gradients, the masks of ReLU not held. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void shouldPointWhereTheFirstOrderApproximationPoints(int metric) {
+        try (Float64 setting = new Float64(
+                program, SampleRun.images(7), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
+            double[] exact = evaluate(setting, images(), 64, metric).get(1).toDoubleArray();
+            double[] approximate = setting.callWithReal(
+                            "central_difference",
+                            List.of(setting.images(images()), PER_CLASS),
+                            List.of(64, setting.targets(PER_CLASS), metric, EPSILON))
+                    .get(0)
+                    .toDoubleArray();
+            double cosine = Float64.cosine(exact, approximate);
+
+            assertThat(cosine)
+                    .as("cosine of the first-order gradient of metric %d to the exact one: %.6f", metric, cosine)
+                    .isGreaterThan(0.999);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.TrainingFixtures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -44,14 +45,7 @@ class DeploymentEvaluatorTest {
 
     @Test
     void shouldLearnFromHardLabels() {
-        ImageSet real = TrainingFixtures.stripes(40, 4);
-        float[] values = new float[real.count() * SHAPE.values()];
-        for (int i = 0; i < real.count(); i++) {
-            TrainingFixtures.NORMALISATION.normalise(
-                    real.pixels(), i * SHAPE.values(), SHAPE, values, i * SHAPE.values());
-        }
-        AugmentedSet set = new AugmentedSet(
-                new LabelledImages(SHAPE, values, real.labels()), SubImageGrid.DEFAULT, CLASSES, new float[0]);
+        AugmentedSet set = stripes(new int[40], List.of());
 
         assertThat(evaluate(set, Control.HARD, RECIPE).mean()).isGreaterThan(0.8);
         assertThat(evaluate(set, Control.LOCAL_HARD, RECIPE).mean()).isGreaterThan(0.5);
@@ -79,6 +73,43 @@ class DeploymentEvaluatorTest {
         assertThat(evaluate(set, Control.DENSE, firstHalfAlone).accuracies())
                 .isEqualTo(evaluate(set, Control.LOCAL_HARD, firstHalfAlone).accuracies())
                 .isEqualTo(evaluate(set, Control.HARD, firstHalfAlone).accuracies());
+    }
+
+    @Test
+    void shouldTrainStageAfterStageEachWithItsLearningRate() {
+        int[] liesLater = lies(1);
+        List<Double> learnedAtFirst = List.of(0.01, 1e-12);
+        List<Double> learnedAtLast = List.of(1e-12, 0.01);
+
+        // The lies are as many as the truths.
+        assertThat(evaluate(stripes(liesLater, learnedAtFirst), Control.HARD, RECIPE)
+                        .mean())
+                .isGreaterThan(0.8);
+        assertThat(evaluate(stripes(liesLater, learnedAtLast), Control.HARD, RECIPE)
+                        .mean())
+                .isLessThan(0.7);
+        // A stage without images does not exist.
+        assertThat(evaluate(stripes(lies(3), List.of(0.01, 1.0, 1.0, 1e-12)), Control.HARD, RECIPE)
+                        .mean())
+                .isGreaterThan(0.8);
+    }
+
+    @Test
+    void shouldRefuseStagesThatDoNotFit() {
+        assertThatThrownBy(() -> stripes(lies(1), List.of(0.01)))
+                .hasMessage(
+                        "Cannot train in stages: last stage 1, learning rates [0.01] (expected: stages from 0 on, and"
+                                + " one learning rate above 0 for each, or none)");
+        assertThatThrownBy(() -> stripes(lies(1), List.of(0.01, Double.NaN))).isInstanceOf(LaddException.class);
+        assertThatThrownBy(() -> stripes(lies(-1), List.of())).isInstanceOf(LaddException.class);
+        AugmentedSet set = patchworks(1, true);
+        assertThatThrownBy(() -> new AugmentedSet(
+                        set.images(),
+                        set.grid(),
+                        CLASSES,
+                        new float[0],
+                        TrainingStages.single(set.images().count() - 1)))
+                .hasMessageContaining("39 stages");
     }
 
     @Test
@@ -144,8 +175,8 @@ class DeploymentEvaluatorTest {
 
         assertThat(one).isEqualTo(new DeploymentRecipe(500, 10, 0.01, 0.9, 5e-4, 1, Augmentation.NONE));
         assertThat(ten).isEqualTo(new DeploymentRecipe(400, 50, 0.01, 0.9, 5e-4, 1, Augmentation.DSA_LIGHT));
-        assertThat(one.rate(249)).isEqualTo(0.01);
-        assertThat(one.rate(250)).isCloseTo(0.001, within(1e-12));
+        assertThat(DeploymentRecipe.rate(0.01, 249, 500)).isEqualTo(0.01);
+        assertThat(DeploymentRecipe.rate(0.01, 250, 500)).isCloseTo(0.001, within(1e-12));
     }
 
     @Test
@@ -164,6 +195,31 @@ class DeploymentEvaluatorTest {
     private static EvaluationOutcome evaluate(AugmentedSet set, Control control, DeploymentRecipe recipe) {
         return DeploymentEvaluator.evaluate(
                 set, control, recipe, NETWORK, TEST, TrainingFixtures.NORMALISATION, SEEDS, ProgressListener.NONE);
+    }
+
+    /** Half of the images are of this stage. */
+    private static int[] lies(int stage) {
+        int[] stages = new int[80];
+        Arrays.fill(stages, 40, 80, stage);
+        return stages;
+    }
+
+    /** Stripes with their labels, but with wrong ones after the first stage. */
+    private static AugmentedSet stripes(int[] stages, List<Double> learningRates) {
+        ImageSet real = TrainingFixtures.stripes(stages.length, 4);
+        float[] values = new float[real.count() * SHAPE.values()];
+        int[] labels = real.labels().clone();
+        for (int i = 0; i < real.count(); i++) {
+            TrainingFixtures.NORMALISATION.normalise(
+                    real.pixels(), i * SHAPE.values(), SHAPE, values, i * SHAPE.values());
+            labels[i] = (labels[i] + (stages[i] > 0 ? 1 : 0)) % CLASSES;
+        }
+        return new AugmentedSet(
+                new LabelledImages(SHAPE, values, labels),
+                SubImageGrid.DEFAULT,
+                CLASSES,
+                new float[0],
+                new TrainingStages(stages, learningRates));
     }
 
     /**

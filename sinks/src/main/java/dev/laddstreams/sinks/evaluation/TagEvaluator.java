@@ -9,6 +9,7 @@ import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.learning.evaluation.DeploymentEvaluator;
 import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.evaluation.EvaluationOutcome;
+import dev.laddstreams.learning.evaluation.TrainingStages;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.schemas.avro.Evaluation;
@@ -53,16 +54,23 @@ final class TagEvaluator {
         float[] values = new float[Math.multiplyExact(tagged.count(), shape.values())];
         float[] dense = new float[Math.multiplyExact(tagged.count(), labelValues)];
         int[] labels = new int[tagged.count()];
+        int[] stages = new int[tagged.count()];
         long denseBytes = 0;
         int i = 0;
         for (StoredImage image : tagged) {
             System.arraycopy(image.values(manifest.normalisation()), 0, values, i * shape.values(), shape.values());
             System.arraycopy(image.probabilities(), 0, dense, i * labelValues, labelValues);
             labels[i] = image.classIndex();
+            stages[i] = image.stage();
             denseBytes += image.denseLabel().length;
             i++;
         }
-        AugmentedSet set = new AugmentedSet(new LabelledImages(shape, values, labels), grid, classes, dense);
+        AugmentedSet set = new AugmentedSet(
+                new LabelledImages(shape, values, labels),
+                grid,
+                classes,
+                dense,
+                new TrainingStages(stages, manifest.stageLearningRates()));
         return new TagEvaluator(tagged, plan, set, denseBytes / (double) Math.max(1, values.length));
     }
 

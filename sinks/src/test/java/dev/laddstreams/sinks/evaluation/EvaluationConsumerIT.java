@@ -16,6 +16,7 @@ import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.internal.DurableProducer;
@@ -116,6 +117,19 @@ class EvaluationConsumerIT {
         }
     }
 
+    @Test
+    void shouldTrainWithTheLearningRatesOfTheManifest() {
+        DatasetManifest manifest = DatasetManifest.newBuilder(Samples.manifest("runaway", 1, IMAGES))
+                .setStageLearningRates(List.of(1e30))
+                .build();
+        storeAndActivate("runaway", manifest);
+        Heard heard = new Heard();
+        try (Running consumer = new Running(Set.of("runaway"), heard)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(consumer.heard().failed).containsExactly("runaway diverged"));
+        }
+    }
+
     private static EvaluationPlan plan(String dataset) {
         int side = dataset.equals("misfit") ? 2 * Samples.SIDE : Samples.SIDE;
         byte[] pixels = new byte[TEST_IMAGES * side * side];
@@ -127,6 +141,10 @@ class EvaluationConsumerIT {
     }
 
     private static void storeAndActivate(String dataset) {
+        storeAndActivate(dataset, Samples.manifest(dataset, 1, IMAGES));
+    }
+
+    private static void storeAndActivate(String dataset, DatasetManifest manifest) {
         Map<Integer, Long> ends = Map.of(0, (long) IMAGES);
         try (DatasetCatalog catalog = DatasetCatalog.open(tables)) {
             DatasetTable table = catalog.findOrCreate(dataset);
@@ -137,10 +155,7 @@ class EvaluationConsumerIT {
             table.append(rows, new KafkaSource("cluster", dataset + ".augmented", "id"), ends);
             table.tags()
                     .create(TagInfo.of(
-                            Samples.completed(dataset, 1, 1, IMAGES, ends),
-                            Samples.manifest(dataset, 1, IMAGES),
-                            Samples.descriptor(1),
-                            1));
+                            Samples.completed(dataset, 1, 1, IMAGES, ends), manifest, Samples.descriptor(1), 1));
         }
         Activation activation =
                 new Activation(dataset, Samples.LABELER, 1, 1, "teacher-v1-r1", Instant.parse("2026-01-02T03:04:05Z"));
