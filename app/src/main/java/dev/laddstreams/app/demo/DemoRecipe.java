@@ -7,12 +7,17 @@ import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.training.Augmentation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How a demo distils: by the method's small recipe, shorter yet where the demo is, or by the published one. */
 final class DemoRecipe {
     /** The method whose point the augmentation is. */
     private static final String SIAMESE = "dsa";
+
+    /** What takes the time of a method: its iterations, and the networks that it trains before them. */
+    private static final List<Setting> SHORTENED =
+            List.of(Setting.ITERATIONS, Setting.EXPERTS, Setting.TEACHER_IMAGES);
 
     private DemoRecipe() {}
 
@@ -31,7 +36,11 @@ final class DemoRecipe {
                     case FULL, PUBLISHED -> 1;
                 };
         Map<String, String> changes = new HashMap<>();
-        change(changes, Setting.ITERATIONS, share * recipe.count(Setting.ITERATIONS));
+        for (Setting setting : SHORTENED) {
+            if (recipe.has(setting)) {
+                change(changes, setting, share * recipe.count(setting));
+            }
+        }
         if (recipe.augmentation() == Augmentation.DSA && !request.method().equals(SIAMESE)) {
             changes.put(Setting.AUGMENTATION.key(), DemoSizes.name(augmentation));
         }

@@ -148,8 +148,11 @@ final class Recipes {
                         .with(ITERATIONS, 400)
                         .with(REAL_PER_CLASS, 64)
                         .with(OUTER_LOOPS, 20)
+                        .with(NETWORK_BATCH, 64)
                         .with(METRIC, "row-cosine")
-                        .with(IMAGE_LEARNING_RATE, 0.1);
+                        .with(IMAGE_LEARNING_RATE, 0.2)
+                        .with(IMAGE_SCHEDULE, "cosine")
+                        .with(AUGMENTATION, channels == 1 ? Augmentation.NONE : Augmentation.DSA);
         };
     }
 
