@@ -249,30 +249,48 @@ def student_step(self, syn: Tensor, targets: Tensor, rows: Tensor, operation: Te
     return out[:len(w)]
   return out
 
-# Differentiates a part's step, given g and the tape, and the gradient of the distance by the weights after it: adds to
-# by_syn, by_targets and by_rate in place, and returns how g pulls on the weights before it, or nothing where only_data is 1.
-def pull_step(self, step: List[Tensor], syn: Tensor, targets: Tensor, rows: Tensor, operation: Tensor, draws: Tensor, w: List[Tensor], batch: Tensor, adjoint: List[Tensor], rate: Tensor, only_data: Tensor, by_syn: Tensor, by_targets: Tensor, by_rate: Tensor) -> List[Tensor]:
+# Differentiates the product of v with a part's g, given both g and the tape: [by the part's images; by their labels; the
+# product; by each of w, but where only_data is 1].
+def pull_step(self, step: List[Tensor], syn: Tensor, targets: Tensor, rows: Tensor, operation: Tensor, draws: Tensor, w: List[Tensor], v: List[Tensor], batch: Tensor, only_data: Tensor) -> List[Tensor]:
   n = len(w)
+  product = torch.zeros([]).type_as(syn)
   for j in range(n):
-    by_rate.sub_(torch.sum(step[j] * adjoint[j]))
-  x = torch.index_select(syn, 0, rows).detach().requires_grad_(True)
-  found = self.second_order(x.detach(), step[n:], torch.index_select(targets, 0, rows), w, adjoint, int(batch), int(only_data) == 0)
+    product = product + torch.sum(step[j] * v[j])
+  x = torch.index_select(syn, 0, rows).requires_grad_(True)
+  found = self.second_order(x.detach(), step[n:], torch.index_select(targets, 0, rows), w, v, int(batch), int(only_data) == 0)
   by_images = found[0]
   if int(operation) > 0:
     by_images = self.to_images(self.augment(x, int(operation), draws), by_images, x)
+  out = [by_images, found[1], product]
+  for j in range(len(found) - 2):
+    out.append(found[j + 2])
+  return out
+
+# No gradient yet: [by syn; by targets; by the rate].
+def no_pull(self, syn: Tensor, targets: Tensor) -> List[Tensor]:
+  return [torch.zeros_like(syn), torch.zeros_like(targets), torch.zeros([]).type_as(syn)]
+
+# Adds what the parts of a step have found, one after the other, to no_pull's in place. Returns the last.
+def add_pulls(self, by_syn: Tensor, by_targets: Tensor, by_rate: Tensor, rows: List[Tensor], by_images: List[Tensor], by_labels: List[Tensor], products: List[Tensor], rate: Tensor) -> List[Tensor]:
   a = float(rate)
-  by_syn.index_add_(0, rows, by_images, alpha=-a)
-  by_targets.index_add_(0, rows, found[1], alpha=-a)
-  return found[2:]
+  for k in range(len(rows)):
+    by_syn.index_add_(0, rows[k], by_images[k], alpha=-a)
+    by_targets.index_add_(0, rows[k], by_labels[k], alpha=-a)
+    by_rate.sub_(products[k])
+  return [by_rate]
+
+# [greatest magnitude of by_syn; by_rate], as float64.
+def pull_numbers(self, by_syn: Tensor, by_rate: Tensor) -> List[Tensor]:
+  return [torch.to(torch.max(torch.abs(by_syn)), 7), torch.to(by_rate, 7)]
 
 # tensors - rate * the sum of the parts, one after the other in `parts`: a student's step, and the recursion's.
 def stepped(self, tensors: List[Tensor], parts: List[Tensor], rate: Tensor) -> List[Tensor]:
   n = len(tensors)
   out = annotate(List[Tensor], [])
   for j in range(n):
-    total = parts[j].detach()
+    total = parts[j]
     for k in range(1, len(parts) // n):
-      total = total + parts[k * n + j].detach()
+      total = total + parts[k * n + j]
     out.append(tensors[j] - total * float(rate))
   return out
 
@@ -294,17 +312,6 @@ def displaced(self, end: List[Tensor], start: List[Tensor], goal: List[Tensor], 
   for j in range(len(adjoint)):
     out.append(adjoint[j])
   return out
-
-# Where pull_step adds to: [by_syn, by_targets, by_rate].
-def no_pull(self, syn: Tensor, targets: Tensor) -> List[Tensor]:
-  return [torch.zeros_like(syn), torch.zeros_like(targets), torch.zeros([]).type_as(syn)]
-
-# What the parts have added: [greatest magnitude (float64); by_syn; by_targets; by_rate (float64)].
-def all_pulls(self, by_syn: List[Tensor], by_targets: List[Tensor], by_rate: List[Tensor]) -> List[Tensor]:
-  images = torch.sum(torch.stack(by_syn), [0])
-  labels = torch.sum(torch.stack(by_targets), [0])
-  rate = torch.sum(torch.stack(by_rate))
-  return [torch.to(torch.max(torch.abs(images)), 7), images, labels, torch.to(rate, 7)]
 
 # --- Statistics of batch norm (SRe2L, INFER) ---
 

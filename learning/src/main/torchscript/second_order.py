@@ -1,21 +1,22 @@
 # The gradient of the ConvNet's loss by its weights, and the derivative of that gradient, without an automatic second
-# derivative: of v's product with the gradient, the gradients by the images, their labels and the weights are directional
-# derivatives, along v in the weights, of the first gradients by the same (Pearlmutter 1994, Fast Exact Multiplication by the
-# Hessian). Differentiating the first backward pass automatically takes twice as long on a CPU, most of it in the norms.
-# For instance norm. Needs convnet.py.
+# derivative. The gradients of the product <v, dL/dw> by x, targets and w are the derivatives, along v in w, of dL/dx,
+# dL/dtargets and dL/dw (Pearlmutter 1994, Fast Exact Multiplication by the Hessian). Differentiating the first backward pass
+# automatically takes longer on a CPU, most of all in the norms. For instance norm. Needs convnet.py.
 #
 # x        [batch, channels, height, width]
 # targets  [batch, classes]; the loss is the cross entropy's sum over the batch / divisor
 # w        weights in the order of NetworkWeights, and v as w
-# tape     what first_order has computed; values of each block, then the linear layer's
+# tape     what first_order has computed. 7 of each block: its images h, of the first block their columns; c = convolution(h);
+#          mean and reciprocal deviation of c; a = relu(norm(c)); gradients of the loss by norm(c) and by c. Then the features
+#          f, the probabilities p and the gradient by the logits
 
-# First moments, and norm without scale and shift: [values, mean, reciprocal deviation].
+# Instance norm, with scale and shift where given: [values, mean, reciprocal deviation].
 def moments(self, c: Tensor, scale: Optional[Tensor], shift: Optional[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
   channels = c.size(1)
   return torch.native_group_norm(c, scale, shift, c.size(0), channels, c.size(2) * c.size(3), channels, 1.0e-05)
 
-# Gradient by c of the product of g with norm(c): the derivative of the norm is symmetric, so that it is the derivative along
-# g as well. With a scale, also the gradients by scale and shift.
+# Gradient by c of the product of g with norm(c), and with a scale also by scale and shift. Without a scale the derivative of
+# the norm is symmetric, so that this is the derivative of norm(c) along g, too.
 def norm_adjoint(self, g: Tensor, c: Tensor, mean: Tensor, deviation: Tensor, scale: Optional[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
   channels = c.size(1)
   weights = not torch.__is__(scale, None)
@@ -101,20 +102,22 @@ def first_order(self, x: Tensor, targets: Tensor, w: List[Tensor], divisor: int)
   return out
 
 # Of the product of v with the gradient by w: [gradient by x; by targets; where wanted, by each of w ...].
-def second_order(self, x: Tensor, tape: List[Tensor], targets: Tensor, w: List[Tensor], v: List[Tensor], divisor: int, by_weights: bool) -> List[Tensor]:
+# like has the size of x.
+def second_order(self, like: Tensor, tape: List[Tensor], targets: Tensor, w: List[Tensor], v: List[Tensor], divisor: int, by_weights: bool) -> List[Tensor]:
   blocks = (len(w) - 2) // 4
-  # Derivatives along v of what is in the tape: of each block's images, of the norm, and mean(norm * that of c).
+  # Norm without scale and shift, and derivatives along v: of the images of each block but the first, whose images are
+  # constant; of that norm; and mean(norm * that of c).
   images = annotate(List[Tensor], [])
   normed = annotate(List[Tensor], [])
   normed_along = annotate(List[Tensor], [])
   shares = annotate(List[Tensor], [])
-  along = x
+  along = like
   for i in range(blocks):
     j = 4 * i
     t = 7 * i
     c = tape[t + 1]
     if i == 0:
-      c_along = self.from_columns(tape[0], v[0], v[1], x)
+      c_along = self.from_columns(tape[0], v[0], v[1], like)
     else:
       c_along = torch.conv2d(tape[t], v[j], v[j + 1], [1, 1], [1, 1], [1, 1], 1)
       c_along.add_(torch.conv2d(along, w[j], None, [1, 1], [1, 1], [1, 1], 1), alpha=1)
@@ -166,8 +169,11 @@ def second_order(self, x: Tensor, tape: List[Tensor], targets: Tensor, w: List[T
     else:
       seen = torch.matmul(torch.t(torch.flatten(w[0], 1, -1)), torch.flatten(dc_along, 2, -1))
       seen.add_(torch.matmul(torch.t(torch.flatten(v[0], 1, -1)), torch.flatten(dc, 2, -1)), alpha=1)
-      up = torch.col2im(seen, [x.size(2), x.size(3)], [3, 3], [1, 1], [1, 1], [1, 1])
-      weight, bias = self.columns_adjoint(dc_along, tape[0], w[0])
+      up = torch.col2im(seen, [like.size(2), like.size(3)], [3, 3], [1, 1], [1, 1], [1, 1])
+      weight = dc_along
+      bias = dc_along
+      if by_weights:
+        weight, bias = self.columns_adjoint(dc_along, tape[0], w[0])
     if by_weights:
       positions = n.size(2) * n.size(3)
       scales = torch.sum(self.mean_product(dy_along, n) + with_norm_along, [0, 2, 3]) * positions

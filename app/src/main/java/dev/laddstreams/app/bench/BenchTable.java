@@ -22,8 +22,9 @@ final class BenchTable {
             - *own labels*: fresh networks on whole images with the labels of the set, stage after stage, with learned
               learning rates where the method learns them. The label is the class; `sre2l` and `infer` have soft labels,
               and networks are trained on mixed images then, as their authors do.
-            - *hard* and *dense*: fresh networks by the deployment recipe of LADD, equal steps and views; in *dense* half of
-              the views are sub-images with their dense labels, by one labeler a data set.
+            - *hard* and *dense*: fresh networks by the deployment recipe of LADD, equal steps and views, in stages and with
+              learned learning rates as before; in *dense* half of the views are sub-images with their dense labels, by one
+              labeler a data set.
             - `random` and `k-means` are real images. Accuracies in percent, mean ± deviation over the networks; the test set
               picks nothing. Seconds and peak resident memory (heap included) are those of the distillation, networks that
               it trains included, in a process of its own.

@@ -108,7 +108,7 @@ final class RowRun {
                     labeler.spec().grid(),
                     network.classes(),
                     labeler.label(images.values(), images.count()),
-                    new TrainingStages(set.stages(), set.learningRates()));
+                    TrainingStages.of(set));
             return new BenchRow.Figures(
                     PublishedFigures.benchmark(data.normalisation()),
                     data.train().count(),

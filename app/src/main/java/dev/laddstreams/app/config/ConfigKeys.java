@@ -168,7 +168,7 @@ public final class ConfigKeys {
             "evaluation.learning-rate",
             ConfigType.number(0, 100),
             "0.01",
-            "Learning rate of SGD; a tenth of it in the second half.");
+            "Learning rate of SGD, for sets that have learned none; a tenth of it in the second half of each stage.");
     public static final ConfigKey<Augmentation> EVALUATION_AUGMENTATION = key(
             "evaluation.augmentation",
             ConfigType.choice(Augmentation.class),

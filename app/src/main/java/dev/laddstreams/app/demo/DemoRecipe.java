@@ -16,8 +16,7 @@ final class DemoRecipe {
     private static final String SIAMESE = "dsa";
 
     /** What takes the time of a method: its iterations, and the networks that it trains before them. */
-    private static final List<Setting> SHORTENED =
-            List.of(Setting.ITERATIONS, Setting.EXPERTS, Setting.TEACHER_IMAGES);
+    private static final List<Setting> SHORTENED = List.of(Setting.ITERATIONS, Setting.EXPERTS, Setting.TEACHER_IMAGES);
 
     private DemoRecipe() {}
 
@@ -37,7 +36,8 @@ final class DemoRecipe {
                 };
         Map<String, String> changes = new HashMap<>();
         for (Setting setting : SHORTENED) {
-            if (recipe.has(setting)) {
+            // For images, 0 stands for all of them.
+            if (recipe.has(setting) && recipe.count(setting) > 0) {
                 change(changes, setting, share * recipe.count(setting));
             }
         }

@@ -37,6 +37,14 @@ class DemoRecipeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"QUICK, 2, 4000", "DEFAULT, 3, 5000", "FULL, 5, 10000"})
+    void shouldTrainFewerNetworksBeforehandInAShorterDemo(DemoLength length, String experts, String teacherImages) {
+        assertThat(recipe("mtt", length, CLOTHES, Augmentation.NONE).values()).containsEntry("experts", experts);
+        assertThat(recipe("sre2l", length, CLOTHES, Augmentation.NONE).values())
+                .containsEntry("teacher-images", teacherImages);
+    }
+
+    @ParameterizedTest
     @MethodSource("methods")
     void shouldShortenEveryMethod(String method) {
         int quick = iterations(recipe(method, DemoLength.QUICK, CLOTHES, Augmentation.NONE));

@@ -63,8 +63,11 @@ public final class Distiller {
                 .size();
     }
 
-    /** All that the axes call. */
-    /** @param more programs that call those of a distillation */
+    /**
+     * All that the axes call.
+     *
+     * @param more further programs, which may call these
+     */
     static TorchProgram program(String... more) {
         Stream<String> own = Stream.of(
                 ConvNet.PROGRAM,

@@ -23,8 +23,6 @@ final class ParameterDisplacement implements Objective {
     private static final double FLOOR = 0.5;
 
     private static final String WEIGHTS = "weights";
-    /** Tapes' worth of memory that differentiating one of them takes. */
-    private static final int PULLED = 2;
     /** Memory for the tapes of steps that are kept instead of made again. */
     private static final long KEPT_BYTES = 768L << 20;
 
@@ -159,6 +157,6 @@ final class ParameterDisplacement implements Objective {
         int batch = batch(wiring.classes() * Pieces.syntheticPerClass(wiring));
         int kept = student.kept();
         double passes = (9.0 * steps + 3.0 * (steps - kept)) * batch;
-        return new Workload(passes / wiring.workers().most(batch), batch * (kept + PULLED));
+        return new Workload(passes / wiring.workers().most(batch), batch * (Math.max(1, kept) + 1));
     }
 }

@@ -7,6 +7,7 @@ import dev.laddstreams.learning.training.DsaParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A student that takes some steps of gradient descent on synthetic batches towards a goal, and the gradients of the distance
@@ -45,10 +46,10 @@ record UnrolledStudent(TorchProgram program, Workers workers, int kept, boolean 
     record Rest(
             double distance, double[] byTensor, double largest, NDArray images, NDArray targets, double learningRate) {}
 
-    /** @param scope owns the results */
-    Rest rest(TorchScope scope, NDArray images, NDArray targets, Batches batches, Way way) {
-        try (TorchScope round = scope.child()) {
-            return new Walk(round, images, targets, batches, way).rest(scope);
+    /** @param owner of the results */
+    Rest rest(TorchScope owner, NDArray images, NDArray targets, Batches batches, Way way) {
+        try (TorchScope round = owner.child()) {
+            return new Walk(round, images, targets, batches, way).rest(owner);
         }
     }
 
@@ -59,7 +60,7 @@ record UnrolledStudent(TorchProgram program, Workers workers, int kept, boolean 
         private final NDArray targets;
         private final Batches batches;
         private final Way way;
-        private final List<Part> parts = new ArrayList<>();
+        private final List<NDArray> sums;
 
         Walk(TorchScope scope, NDArray images, NDArray targets, Batches batches, Way way) {
             this.scope = scope;
@@ -67,20 +68,22 @@ record UnrolledStudent(TorchProgram program, Workers workers, int kept, boolean 
             this.targets = targets;
             this.batches = batches;
             this.way = way;
-            int count = workers.most(batches.size());
-            for (int part = 0; part < count; part++) {
-                parts.add(new Part(batches.size() * part / count, batches.size() * (part + 1) / count));
-            }
+            this.sums = program.call(scope, "no_pull", images, targets);
         }
 
         Rest rest(TorchScope owner) {
             int steps = batches.steps();
+            int firstKept = steps - Math.min(kept, steps);
             List<List<NDArray>> weights = new ArrayList<>(List.of(way.start()));
+            List<Step> tapes = new ArrayList<>();
             for (int i = 0; i < steps; i++) {
-                int step = i;
-                boolean tape = step >= steps - kept;
-                List<NDArray> before = weights.get(step);
-                weights.add(stepped(before, side(part -> part.step(step, before, tape))));
+                Step step = new Step(i, weights.get(i), i >= firstKept);
+                weights.add(scope.keep(step.take()));
+                if (i >= firstKept) {
+                    tapes.add(step);
+                } else {
+                    step.close();
+                }
             }
             List<NDArray> displaced = program.call(
                     scope,
@@ -91,26 +94,23 @@ record UnrolledStudent(TorchProgram program, Workers workers, int kept, boolean 
                     scope.floats(way.importance(), way.importance().length));
             List<NDArray> adjoint = displaced.subList(2, displaced.size());
             for (int i = steps - 1; i >= 0; i--) {
-                int step = i;
-                List<NDArray> after = adjoint;
-                List<List<NDArray>> pulls = side(part -> part.pull(step, weights.get(step), after));
-                if (!onlyData(step)) {
-                    adjoint = stepped(after, pulls);
+                weights.get(i + 1).forEach(NDArray::close);
+                try (Step step = i >= firstKept ? tapes.get(i - firstKept) : new Step(i, weights.get(i), true)) {
+                    List<NDArray> before = step.pull(adjoint);
+                    if (!onlyData(i)) {
+                        adjoint.forEach(NDArray::close);
+                        adjoint = scope.keep(before);
+                    }
                 }
             }
-            List<NDArray> pulled = program.call(
-                    owner,
-                    "all_pulls",
-                    parts.stream().map(part -> part.pulled.get(0)).toList(),
-                    parts.stream().map(part -> part.pulled.get(1)).toList(),
-                    parts.stream().map(part -> part.pulled.get(2)).toList());
+            List<NDArray> numbers = program.call(scope, "pull_numbers", sums.get(0), sums.get(2));
             return new Rest(
                     displaced.get(0).toDoubleArray()[0],
                     displaced.get(1).toDoubleArray(),
-                    pulled.get(0).toDoubleArray()[0],
-                    pulled.get(1),
-                    pulled.get(2),
-                    pulled.get(3).toDoubleArray()[0]);
+                    numbers.get(0).toDoubleArray()[0],
+                    owner.keep(sums.get(0)),
+                    owner.keep(sums.get(1)),
+                    numbers.get(1).toDoubleArray()[0]);
         }
 
         /** Nothing comes before the first step, and a constant way does not change. */
@@ -118,111 +118,115 @@ record UnrolledStudent(TorchProgram program, Workers workers, int kept, boolean 
             return constant || step == 0;
         }
 
-        private List<NDArray> stepped(List<NDArray> tensors, List<List<NDArray>> gradients) {
-            return program.call(
-                    scope,
-                    "stepped",
-                    tensors,
-                    gradients.stream().flatMap(List::stream).toList(),
-                    way.learningRate());
-        }
+        /**
+         * The part of a step's batch that one thread takes.
+         *
+         * @param found by {@code student_step}
+         */
+        private record Part(NDArray rows, NDArray draws, List<NDArray> found) {}
 
-        private List<List<NDArray>> side(PartWork work) {
-            return workers
-                    .divide(parts.size(), (from, to) -> parts.subList(from, to).stream()
-                            .map(work::of)
-                            .toList())
-                    .stream()
-                    .flatMap(List::stream)
-                    .toList();
-        }
+        /** One step by its parts, in a scope of its own. */
+        private final class Step implements AutoCloseable {
+            private final TorchScope own = scope.child();
+            private final int number;
+            private final List<NDArray> weights;
+            private final List<Part> parts;
 
-        /** Images {@code from..to} of each step's batch, exclusive. */
-        private final class Part {
-            private final int from;
-            private final int to;
-            private final List<NDArray> pulled;
-            private final List<TorchScope> scopes = new ArrayList<>();
-            private final List<List<NDArray>> tapes = new ArrayList<>();
-
-            Part(int from, int to) {
-                this.from = from;
-                this.to = to;
-                this.pulled = program.call(scope, "no_pull", images, targets);
-                for (int step = 0; step < batches.steps(); step++) {
-                    scopes.add(scope.child());
-                    tapes.add(List.of());
-                }
+            Step(int number, List<NDArray> weights, boolean tape) {
+                this.number = number;
+                this.weights = weights;
+                this.parts = workers.divide(batches.size(), (from, to) -> part(own.child(), from, to, tape));
             }
 
-            /** The gradient by the weights. */
-            List<NDArray> step(int step, List<NDArray> weights, boolean tape) {
-                TorchScope own = scopes.get(step);
-                List<NDArray> results = program.call(
-                        own,
-                        "student_step",
-                        images,
-                        targets,
-                        rows(own, step),
-                        operation(step),
-                        draws(own, step),
-                        weights,
-                        batches.size(),
-                        tape ? 1 : 0);
-                if (tape) {
-                    tapes.set(step, results);
-                }
-                return results.subList(0, weights.size());
+            private Part part(TorchScope scope, int from, int to, boolean tape) {
+                int start = number * batches.size();
+                NDArray rows = scope.longs(Arrays.copyOfRange(batches.order(), start + from, start + to), to - from);
+                NDArray draws = draws(scope, from, to);
+                return new Part(
+                        rows,
+                        draws,
+                        program.call(
+                                scope,
+                                "student_step",
+                                images,
+                                targets,
+                                rows,
+                                operation(),
+                                draws,
+                                weights,
+                                batches.size(),
+                                tape ? 1 : 0));
             }
 
-            /** How the gradient by the weights pulls on the weights; what it makes of the data is added up here. */
-            List<NDArray> pull(int step, List<NDArray> weights, List<NDArray> adjoint) {
-                TorchScope own = scopes.get(step);
-                if (tapes.get(step).isEmpty()) {
-                    step(step, weights, true);
-                }
-                List<NDArray> results = program.call(
-                        scope.child(),
-                        "pull_step",
-                        tapes.get(step),
-                        images,
-                        targets,
-                        rows(own, step),
-                        operation(step),
-                        draws(own, step),
-                        weights,
-                        batches.size(),
-                        adjoint,
-                        way.learningRate(),
-                        onlyData(step) ? 1 : 0,
-                        pulled.get(0),
-                        pulled.get(1),
-                        pulled.get(2));
-                own.close();
-                return results;
-            }
-
-            private int operation(int step) {
-                return batches.drawn().get(step).operation().code();
-            }
-
-            private NDArray draws(TorchScope own, int step) {
-                float[] draws = batches.drawn().get(step).values();
+            private NDArray draws(TorchScope scope, int from, int to) {
+                float[] draws = batches.drawn().get(number).values();
                 if (draws.length > DsaParameters.COLUMNS) {
                     draws = Arrays.copyOfRange(draws, from * DsaParameters.COLUMNS, to * DsaParameters.COLUMNS);
                 }
-                return own.floats(draws, draws.length / DsaParameters.COLUMNS, DsaParameters.COLUMNS);
+                return scope.floats(draws, draws.length / DsaParameters.COLUMNS, DsaParameters.COLUMNS);
             }
 
-            private NDArray rows(TorchScope own, int step) {
-                int start = step * batches.size();
-                return own.longs(Arrays.copyOfRange(batches.order(), start + from, start + to), to - from);
+            private int operation() {
+                return batches.drawn().get(number).operation().code();
+            }
+
+            /** The weights after the step. */
+            List<NDArray> take() {
+                return stepped(weights, parts.stream().map(part -> part.found().subList(0, weights.size())));
+            }
+
+            /**
+             * The gradient of the distance by the weights before the step, from that by those after it. What it is by the data
+             * is added up. The same again where the step depends on data alone.
+             */
+            List<NDArray> pull(List<NDArray> after) {
+                List<List<NDArray>> pulls =
+                        workers.divide(parts.size(), (from, to) -> pull(own.child(), parts.get(from), after));
+                program.call(
+                        own,
+                        "add_pulls",
+                        sums.get(0),
+                        sums.get(1),
+                        sums.get(2),
+                        parts.stream().map(Part::rows).toList(),
+                        each(pulls, 0),
+                        each(pulls, 1),
+                        each(pulls, 2),
+                        way.learningRate());
+                return onlyData(number)
+                        ? after
+                        : stepped(after, pulls.stream().map(pull -> pull.subList(3, pull.size())));
+            }
+
+            private List<NDArray> pull(TorchScope scope, Part part, List<NDArray> after) {
+                return program.call(
+                        scope,
+                        "pull_step",
+                        part.found(),
+                        images,
+                        targets,
+                        part.rows(),
+                        operation(),
+                        part.draws(),
+                        weights,
+                        after,
+                        batches.size(),
+                        onlyData(number) ? 1 : 0);
+            }
+
+            private List<NDArray> each(List<List<NDArray>> of, int position) {
+                return of.stream().map(tensors -> tensors.get(position)).toList();
+            }
+
+            private List<NDArray> stepped(List<NDArray> tensors, Stream<List<NDArray>> gradients) {
+                return program.call(
+                        own, "stepped", tensors, gradients.flatMap(List::stream).toList(), way.learningRate());
+            }
+
+            @Override
+            public void close() {
+                own.close();
             }
         }
-    }
-
-    @FunctionalInterface
-    private interface PartWork {
-        List<NDArray> of(Walk.Part part);
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * (measured).
  */
 final class Workers implements AutoCloseable {
-    /** Bytes of a batch's first feature map; measured on two cores with networks of width 32. */
+    /** Bytes of a batch's first feature map; measured on two cores with unrolled students of width 32. */
     private static final long WORTH_SHARING = 4L << 20;
 
     private final int threads = TorchEngine.threads();

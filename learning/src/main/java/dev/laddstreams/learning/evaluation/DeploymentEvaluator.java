@@ -12,6 +12,7 @@ import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.evaluation.TrainingStages.Part;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
+import dev.laddstreams.learning.network.NetworkWeights;
 import dev.laddstreams.learning.network.PixelScale;
 import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
@@ -23,8 +24,8 @@ import dev.laddstreams.learning.training.ViewPool;
 import java.util.List;
 
 /**
- * Trains fresh networks on a label-augmented set, stage after stage where it was made in stages, and tests each once, after
- * its last step.
+ * Trains fresh networks on a label-augmented set and tests each once, after its last step. A set made in stages is trained on
+ * stage after stage, each time on all images up to it, with its learning rate; momenta start anew.
  */
 public final class DeploymentEvaluator {
     /** Work of one training view in units of one forward pass: forward, and backward at twice its cost. */
@@ -96,37 +97,39 @@ public final class DeploymentEvaluator {
         LabelledImages images = set.images();
         Descent descent = new Descent(Optimizer.SGD, recipe.momentum(), recipe.weightDecay());
         try (TorchProgram program = NetworkTrainer.loadProgram();
-                TorchScope scope = TorchScope.open();
-                NetworkTrainer trainer = new NetworkTrainer(
-                        program,
-                        ConvNet.initialise(network, seed),
-                        descent,
-                        recipe.augmentation(),
-                        Precision.fastest(),
-                        seed)) {
+                TorchScope scope = TorchScope.open()) {
             float[] hard = ViewPool.oneHot(images.labels(), set.classes());
             ViewPool whole = ViewPool.of(scope, images.values(), images.shape(), hard, set.classes());
             PixelScale scale = PixelScale.of(scope, normalisation);
             SecondHalf secondHalf = new SecondHalf(set, control);
             StepPace pace = new StepPace();
             List<Part> stages = set.stages().parts(recipe.learningRate());
+            NetworkWeights weights = ConvNet.initialise(network, seed);
+            double accuracy = 0;
             for (int i = 0; i < stages.size(); i++) {
                 Part stage = stages.get(i);
                 int steps = recipe.steps() * (i + 1) / stages.size() - recipe.steps() * i / stages.size();
                 ImageDraws draws = new ImageDraws(stage, set.grid().subImages(), seed);
-                for (int step = 0; step < steps; ) {
-                    int taken = pace.next(steps - step);
-                    double[] rates = new double[taken];
-                    for (int k = 0; k < taken; k++) {
-                        rates[k] = DeploymentRecipe.rate(stage.learningRate(), step + k, steps);
+                try (NetworkTrainer trainer = new NetworkTrainer(
+                        program, weights, descent, recipe.augmentation(), Precision.fastest(), seed + stage.number())) {
+                    for (int step = 0; step < steps; ) {
+                        int taken = pace.next(steps - step);
+                        double[] rates = new double[taken];
+                        for (int k = 0; k < taken; k++) {
+                            rates[k] = DeploymentRecipe.rate(stage.learningRate(), step + k, steps);
+                        }
+                        takeSteps(trainer, whole, secondHalf, draws, scale, rates);
+                        pace.done(taken);
+                        step += taken;
+                        advance(TRAINING_WORK * 2 * recipe.halfBatch() * taken);
                     }
-                    takeSteps(trainer, whole, secondHalf, draws, scale, rates);
-                    pace.done(taken);
-                    step += taken;
-                    advance(TRAINING_WORK * 2 * recipe.halfBatch() * taken);
+                    weights = trainer.weights();
+                    if (i == stages.size() - 1) {
+                        accuracy = trainer.classifier().accuracy(test, normalisation, this::advance);
+                    }
                 }
             }
-            return trainer.classifier().accuracy(test, normalisation, this::advance);
+            return accuracy;
         }
     }
 

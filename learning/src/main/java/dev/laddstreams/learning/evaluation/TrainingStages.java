@@ -16,15 +16,14 @@ import java.util.stream.IntStream;
 public record TrainingStages(int[] ofImages, List<Double> learningRates) {
     public TrainingStages {
         learningRates = List.copyOf(learningRates);
+        int first = Arrays.stream(ofImages).min().orElse(0);
         int last = Arrays.stream(ofImages).max().orElse(0);
         boolean enough = learningRates.isEmpty() || learningRates.size() > last;
-        if (Arrays.stream(ofImages).anyMatch(stage -> stage < 0)
-                || !enough
-                || learningRates.stream().anyMatch(rate -> !(rate > 0) || rate.isInfinite())) {
+        if (first < 0 || !enough || learningRates.stream().anyMatch(rate -> !(rate > 0) || rate.isInfinite())) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
                     "train in stages",
-                    "last stage " + last + ", learning rates " + learningRates,
+                    "stages " + first + ".." + last + ", learning rates " + learningRates,
                     "stages from 0 on, and one learning rate above 0 for each, or none");
         }
     }
@@ -34,7 +33,7 @@ public record TrainingStages(int[] ofImages, List<Double> learningRates) {
         return new TrainingStages(new int[images], List.of());
     }
 
-    static TrainingStages of(DistilledSet set) {
+    public static TrainingStages of(DistilledSet set) {
         return new TrainingStages(set.stages(), set.learningRates());
     }
 

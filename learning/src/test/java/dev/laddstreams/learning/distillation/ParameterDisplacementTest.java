@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.laddstreams.learning.distillation.UnrolledStudent.Rest;
+import dev.laddstreams.learning.engine.TorchEngine;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
@@ -104,14 +105,43 @@ class ParameterDisplacementTest {
     }
 
     @Test
-    void shouldBeOneForAStudentThatStaysAndZeroForOneThatArrives() {
+    void shouldBeOneForAStudentThatStays() {
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
             Offset<Double> rounding = within(1e-12);
 
-            assertThat(evaluate(setting, images(), targets, 0, false, STEPS, plain())
+            assertThat(evaluate(workers, setting, images(), targets, 0, false, STEPS, plain())
                             .distance())
                     .isCloseTo(1, rounding);
+        }
+    }
+
+    @Test
+    void shouldNotDependOnHowManyThreadsShareABatch() {
+        int before = TorchEngine.threads();
+        try (Float64 setting = setting()) {
+            double[] targets = setting.targets(PER_CLASS).toDoubleArray();
+            Rest one = evaluateWith(1, setting, targets);
+            // The last is more than there are images.
+            for (int threads : new int[] {2, 3, BATCH + 1}) {
+                Rest several = evaluateWith(threads, setting, targets);
+
+                assertThat(several.distance()).isCloseTo(one.distance(), within(1e-12));
+                assertThat(several.learningRate()).isCloseTo(one.learningRate(), within(1e-10));
+                assertThat(several.images().toDoubleArray())
+                        .containsExactly(one.images().toDoubleArray(), within(1e-12));
+                assertThat(several.targets().toDoubleArray())
+                        .containsExactly(one.targets().toDoubleArray(), within(1e-12));
+            }
+        } finally {
+            TorchEngine.useThreads(before);
+        }
+    }
+
+    private static Rest evaluateWith(int threads, Float64 setting, double[] targets) {
+        TorchEngine.useThreads(threads);
+        try (Workers several = new Workers()) {
+            return evaluate(several, setting, images(), targets, RATE, false, 2, plain());
         }
     }
 
@@ -143,10 +173,11 @@ class ParameterDisplacementTest {
         for (int i = 0; i < importance.length; i++) {
             importance[i] = importance(i);
         }
-        return evaluate(setting, images, targets, rate, constant, kept, importance);
+        return evaluate(workers, setting, images, targets, rate, constant, kept, importance);
     }
 
     private static Rest evaluate(
+            Workers workers,
             Float64 setting,
             double[] images,
             double[] targets,
@@ -160,8 +191,9 @@ class ParameterDisplacementTest {
         for (int step = 0; step < STEPS; step++) {
             float[] draws = new float[BATCH * DsaParameters.COLUMNS];
             for (int i = 0; i < draws.length; i += DsaParameters.COLUMNS) {
-                draws[i] = step == 0 ? 0.2f : 1;
-                draws[i + 1] = 1.1f;
+                int image = i / DsaParameters.COLUMNS;
+                draws[i] = step == 0 ? 0.2f + image / 10f : 1 + image % 2;
+                draws[i + 1] = 1.1f + image;
                 draws[i + 2] = 2;
             }
             drawn.add(new DsaParameters(OPERATIONS.get(step), draws));

@@ -98,7 +98,7 @@ class DeploymentEvaluatorTest {
     void shouldRefuseStagesThatDoNotFit() {
         assertThatThrownBy(() -> stripes(lies(1), List.of(0.01)))
                 .hasMessage(
-                        "Cannot train in stages: last stage 1, learning rates [0.01] (expected: stages from 0 on, and"
+                        "Cannot train in stages: stages 0..1, learning rates [0.01] (expected: stages from 0 on, and"
                                 + " one learning rate above 0 for each, or none)");
         assertThatThrownBy(() -> stripes(lies(1), List.of(0.01, Double.NaN))).isInstanceOf(LaddException.class);
         assertThatThrownBy(() -> stripes(lies(-1), List.of())).isInstanceOf(LaddException.class);
