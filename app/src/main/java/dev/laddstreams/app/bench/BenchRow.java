@@ -1,5 +1,6 @@
 package dev.laddstreams.app.bench;
 
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.evaluation.EvaluationOutcome;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ record BenchRow(Key key, Figures figures, String refusal) {
      * @param dataSet its name
      * @param subject method or control
      */
-    record Key(String dataSet, int imagesPerClass, String subject, int width, long seed) {
+    record Key(String dataSet, int imagesPerClass, String subject, int width, RecipeName recipe, long seed) {
         @Override
         public String toString() {
             return dataSet + ", " + imagesPerClass + " per class, " + subject;

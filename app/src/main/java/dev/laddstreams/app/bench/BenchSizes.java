@@ -1,10 +1,13 @@
 package dev.laddstreams.app.bench;
 
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.training.Augmentation;
 
 /**
  * What the figures of a row depend on, apart from its images and its method.
  *
+ * @param recipe of every method
+ * @param iterations as a multiple of the recipe's
  * @param width channels of each convolution of all networks
  * @param networks fresh ones for each accuracy
  * @param minutes that a distillation may take: a longer one does fewer iterations
@@ -13,4 +16,12 @@ import dev.laddstreams.learning.training.Augmentation;
  * @param augmentation of those networks
  */
 public record BenchSizes(
-        int width, int networks, int minutes, int testImages, int epochs, Augmentation augmentation, long seed) {}
+        RecipeName recipe,
+        double iterations,
+        int width,
+        int networks,
+        int minutes,
+        int testImages,
+        int epochs,
+        Augmentation augmentation,
+        long seed) {}

@@ -2,6 +2,7 @@ package dev.laddstreams.app.bench;
 
 import dev.laddstreams.app.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.bench.BenchRow.Figures;
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ final class BenchTable {
 
             Written by `ladd bench methods`, which goes on from the JSON beside this page; do not edit.
 
-            Every method runs by its *small* recipe, minutes on two cores, not by the published one: the column *of the
+            Every method runs by its *small* recipe, minutes on two cores, unless a heading names another: the column *of the
             recipe* says how much of the published number of iterations. Published figures are for networks of width 128,
             the whole recipe and the whole training set; they stand here for orientation, not for comparison.
 
@@ -57,15 +58,30 @@ final class BenchTable {
                 .distinct()
                 .sorted(Comparator.comparing(Group::dataSet)
                         .thenComparing(Group::imagesPerClass)
-                        .thenComparing(Group::width))
+                        .thenComparing(Group::width)
+                        .thenComparing(Group::recipe))
                 .forEach(group -> append(page, group));
         return page.toString();
     }
 
-    private record Group(String dataSet, int imagesPerClass, int width) {
+    private record Group(String dataSet, int imagesPerClass, int width, RecipeName recipe) {
         static Group of(BenchRow row) {
             return new Group(
-                    row.key().dataSet(), row.key().imagesPerClass(), row.key().width());
+                    row.key().dataSet(),
+                    row.key().imagesPerClass(),
+                    row.key().width(),
+                    row.key().recipe());
+        }
+
+        String heading() {
+            return "%s, %d image%s per class%s"
+                    .formatted(
+                            dataSet,
+                            imagesPerClass,
+                            imagesPerClass == 1 ? "" : "s",
+                            recipe == RecipeName.SMALL
+                                    ? ""
+                                    : ", " + recipe.name().toLowerCase(Locale.ROOT) + " recipe");
         }
     }
 
@@ -76,8 +92,7 @@ final class BenchTable {
                                 Subject.names().indexOf(row.key().subject()))
                         .thenComparing(row -> row.key().seed()))
                 .toList();
-        page.append("\n## %s, %d image%s per class\n\n"
-                .formatted(group.dataSet(), group.imagesPerClass(), group.imagesPerClass() == 1 ? "" : "s"));
+        page.append("\n## " + group.heading() + "\n\n");
         members.stream()
                 .filter(row -> row.figures() != null)
                 .findFirst()

@@ -9,6 +9,7 @@ import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.distillation.Distiller;
 import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.RealSubset;
+import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.network.ConvNetSpec;
@@ -50,7 +51,7 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                         data.normalisation(),
                         network,
                         perClass,
-                        Methods.recipe(method, RecipeName.SMALL, perClass, channels),
+                        recipe(row, channels),
                         0,
                         Optional.empty(),
                         row.sizes().seed()));
@@ -61,6 +62,13 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                 request.recipe().values(),
                 Methods.recipe(method, RecipeName.PUBLISHED, perClass, channels).count(Setting.ITERATIONS),
                 secondsSince(start));
+    }
+
+    private static Recipe recipe(RowRequest row, int channels) {
+        BenchSizes sizes = row.sizes();
+        Recipe recipe = Methods.recipe(row.subject(), sizes.recipe(), row.imagesPerClass(), channels);
+        long iterations = Math.max(1, Math.round(sizes.iterations() * recipe.count(Setting.ITERATIONS)));
+        return recipe.changed(Map.of(Setting.ITERATIONS.key(), Long.toString(iterations)));
     }
 
     private static DistillationListener withoutPreviews(ProgressListener progress) {

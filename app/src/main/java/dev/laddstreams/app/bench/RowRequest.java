@@ -11,7 +11,7 @@ import java.nio.file.Path;
 record RowRequest(String data, int imagesPerClass, String subject, BenchSizes sizes, Path labeler) {
     /** @param dataSet name of the set in {@link #data} */
     BenchRow.Key key(String dataSet) {
-        return new BenchRow.Key(dataSet, imagesPerClass, subject, sizes.width(), sizes.seed());
+        return new BenchRow.Key(dataSet, imagesPerClass, subject, sizes.width(), sizes.recipe(), sizes.seed());
     }
 
     RowRequest labelledBy(Path bundle) {

@@ -5,6 +5,7 @@ import dev.laddstreams.app.bench.BenchRequest;
 import dev.laddstreams.app.bench.BenchSizes;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.training.Augmentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         header = "Measures every distillation method and two controls of real images.",
         description = {
             "",
-            "Each row distils by the method's small recipe and trains fresh networks on the images, with their own labels"
+            "Each row distils by the method's recipe and trains fresh networks on the images, with their own labels"
                     + " and with dense labels, in a process of its own. Writes JSON and a Markdown page after each row; a"
                     + " row that is in the JSON is not measured again, so that a run that was ended goes on."
         },
@@ -56,62 +57,77 @@ final class BenchMethodsCommand implements Callable<Integer> {
     private List<Integer> imagesPerClass = new ArrayList<>();
 
     @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            order = 4,
+            defaultValue = "small",
+            description = "Of every method: published, small or reference (default: ${DEFAULT-VALUE}).")
+    private RecipeName recipe;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "FACTOR",
+            order = 5,
+            description = "Longer or shorter runs: times the recipe's iterations (default: ${DEFAULT-VALUE}).")
+    private double iterations = 1;
+
+    @Option(
             names = "--width",
             paramLabel = "N",
-            order = 4,
+            order = 6,
             description = "Channels of each convolution of all networks (default: ${DEFAULT-VALUE}).")
     private int width = 32;
 
     @Option(
             names = "--networks",
             paramLabel = "N",
-            order = 5,
+            order = 7,
             description = "Fresh networks for each accuracy (default: ${DEFAULT-VALUE}).")
     private int networks = 3;
 
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            order = 6,
+            order = 8,
             description = "A distillation that would take longer does fewer iterations (default: ${DEFAULT-VALUE}).")
     private int minutes = 15;
 
     @Option(
             names = "--test-images",
             paramLabel = "N",
-            order = 7,
+            order = 9,
             description = "Test images, at most (default: ${DEFAULT-VALUE}).")
     private int testImages = 10_000;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            order = 8,
+            order = 10,
             description = "Epochs of networks on the set's own labels (default: ${DEFAULT-VALUE}).")
     private int epochs = 300;
 
     @Option(
             names = "--augmentation",
             paramLabel = "NAME",
-            order = 9,
+            order = 11,
             defaultValue = "none",
             description = "Of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
     private Augmentation augmentation;
 
-    @Option(names = "--seed", paramLabel = "N", order = 10, description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", order = 12, description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--to",
             paramLabel = "FILE.json",
-            order = 11,
+            order = 13,
             description = "Results, read and written (default: ${DEFAULT-VALUE}).")
     private Path json = Path.of("docs", "results.json");
 
     @Option(
             names = "--markdown",
             paramLabel = "FILE.md",
-            order = 12,
+            order = 14,
             description = "Page with the tables (default: ${DEFAULT-VALUE}).")
     private Path markdown = Path.of("docs", "results.md");
 
@@ -125,6 +141,7 @@ final class BenchMethodsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionRules rules = new OptionRules(spec)
+                .positive("--iterations", iterations)
                 .atLeast(1, "--width", width)
                 .atLeast(1, "--networks", networks)
                 .atLeast(1, "--minutes", minutes)
@@ -137,7 +154,7 @@ final class BenchMethodsCommand implements Callable<Integer> {
                 data,
                 subjects,
                 imagesPerClass,
-                new BenchSizes(width, networks, minutes, testImages, epochs, augmentation, seed),
+                new BenchSizes(recipe, iterations, width, networks, minutes, testImages, epochs, augmentation, seed),
                 json,
                 markdown,
                 WorkDir.of(configuration).root().resolve("bench-labelers"));

@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.TeacherBundles;
 import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.data.DataSplits;
@@ -13,10 +14,10 @@ import dev.laddstreams.learning.distillation.Distiller;
 import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.producers.DistillationProducer;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -110,10 +111,19 @@ final class DistillCommand implements Callable<Integer> {
             description = "File to save progress to and to resume from (default: none).")
     private Path checkpoint;
 
-    @Option(names = "--seed", paramLabel = "N", order = 10, description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--teacher-folder",
+            paramLabel = "DIR",
+            order = 10,
+            description =
+                    "Folder for labeler bundles of the networks behind dynamic labels (default: teachers/<dataset> in"
+                            + " the working folder).")
+    private Path teachers;
+
+    @Option(names = "--seed", paramLabel = "N", order = 11, description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", order = 11, description = "Prints the dataset as JSON.")
+    @Option(names = "--json", order = 12, description = "Prints the dataset as JSON.")
     private boolean json;
 
     @Spec
@@ -135,22 +145,32 @@ final class DistillCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         DataSplits splits = data.read(session.terminal());
         DistillationRequest request = request(splits);
+        if (request.recipe().is(Setting.LABELS, "dynamic")) {
+            TeacherBundles.require(teachers(configuration));
+        }
         DistillationEstimate estimate = Distiller.estimate(request);
         new DistillationNotes(request, recipeName, estimate).lines().forEach(session.terminal()::message);
-        DatasetManifest manifest;
+        DistillationProducer.Outcome outcome;
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(
                         session.terminal(), "distil " + request.real().name(), estimate.seconds())) {
             LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), request.real());
-            manifest = new DistillationProducer(
+            outcome = new DistillationProducer(
                             stack.connection(),
                             stack.catalogue(),
                             Wiring.producers(configuration, WorkDir.of(configuration)))
-                    .run(dataset, Optional.ofNullable(labeler), recipeName, request, progress)
-                    .manifest();
+                    .run(dataset, Optional.ofNullable(labeler), recipeName, request, progress);
         }
-        DatasetResult.of(manifest).print(session, json);
+        for (Path teacher : TeacherBundles.write(
+                outcome.distilled(), request.real(), request.normalisation(), teachers(configuration))) {
+            session.terminal().message("teacher      " + teacher + ", which labels while others train on the set");
+        }
+        DatasetResult.of(outcome.manifest()).print(session, json);
         return 0;
+    }
+
+    private Path teachers(Configuration configuration) {
+        return teachers != null ? teachers : WorkDir.of(configuration).teachers(dataset);
     }
 
     private Recipe recipe(int channels) {

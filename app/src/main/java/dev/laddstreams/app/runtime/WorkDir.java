@@ -39,6 +39,11 @@ public record WorkDir(Path root) {
         return root.resolve("kafka");
     }
 
+    /** Networks that label a dataset at training time. */
+    public Path teachers(String dataset) {
+        return root.resolve("teachers").resolve(dataset);
+    }
+
     public Path streams() {
         return root.resolve("streams");
     }

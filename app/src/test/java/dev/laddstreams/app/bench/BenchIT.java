@@ -46,14 +46,27 @@ class BenchIT {
         assertThat(rows.get(2).get("figures").isNull()).isTrue();
         assertThat(Files.readString(folder.resolve("results.md")))
                 .contains("| random |", "| dm | 1.50 % |", "leave no natural one");
+
+        CapturedRun third = bench(data, json, "dm", "--recipe", "reference", "--iterations", "0.1");
+
+        assertThat(third.out()).contains("1 rows, 1 of them measured now, 0 failed");
+        assertThat(new ObjectMapper()
+                        .readTree(json.toFile())
+                        .get(3)
+                        .at("/figures/settings/iterations")
+                        .asText())
+                .isEqualTo("30");
+        assertThat(Files.readString(folder.resolve("results.md")))
+                .contains("## tiny, 1 image per class\n", "## tiny, 1 image per class, reference recipe\n");
     }
 
-    private CapturedRun bench(Path data, Path json, String only) {
+    private CapturedRun bench(Path data, Path json, String only, String... more) {
         List<String> line = new ArrayList<>(List.of("bench", "methods", "--data", data.toString(), "--only", only));
         line.addAll(List.of("--images-per-class", "1", "--width", "4", "--networks", "1", "--epochs", "20"));
         line.addAll(List.of("--to", json.toString()));
         line.addAll(List.of("--markdown", folder.resolve("results.md").toString()));
         line.addAll(List.of("--work-dir", folder.resolve("work").toString()));
+        line.addAll(List.of(more));
         return CapturedRun.of(line.toArray(String[]::new));
     }
 }

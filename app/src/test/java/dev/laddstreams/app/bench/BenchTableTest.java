@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.app.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.bench.BenchRow.Figures;
+import dev.laddstreams.learning.distillation.RecipeName;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class BenchTableTest {
     }
 
     private static BenchRow.Key key(String subject) {
-        return new BenchRow.Key("set", 1, subject, 32, 3);
+        return new BenchRow.Key("set", 1, subject, 32, RecipeName.SMALL, 3);
     }
 
     private static BenchRow row(String subject, String benchmark, Map<String, String> settings, int published) {
