@@ -120,7 +120,7 @@ class EvaluationConsumerIT {
     @Test
     void shouldTrainWithTheLearningRatesOfTheManifest() {
         DatasetManifest manifest = DatasetManifest.newBuilder(Samples.manifest("runaway", 1, IMAGES))
-                .setStageLearningRates(List.of(1e30))
+                .setStageLearningRates(List.of(1e30, 1e30))
                 .build();
         storeAndActivate("runaway", manifest);
         Heard heard = new Heard();
