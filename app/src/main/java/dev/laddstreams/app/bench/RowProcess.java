@@ -25,7 +25,6 @@ public final class RowProcess {
      * @param result JSON file to write
      */
     public static void work(Path request, Path result, Terminal terminal) {
-        endWithParent();
         try {
             RowRequest row = BenchFile.JSON.readValue(request.toFile(), RowRequest.class);
             BenchFile.write(result, BenchFile.JSON.writeValueAsString(RowRun.run(row, terminal)));
@@ -33,19 +32,6 @@ public final class RowProcess {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID, "measure a row", request + ": " + e, "what ladd bench methods writes", e);
         }
-    }
-
-    /** Nobody would read the result of a row whose benchmark was ended, however it was. */
-    private static void endWithParent() {
-        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        Thread watch = new Thread(
-                () -> {
-                    parent.onExit().join();
-                    System.exit(1);
-                },
-                "parent-watch");
-        watch.setDaemon(true);
-        watch.start();
     }
 
     /** @return empty where the process failed; it has said why on standard error */
