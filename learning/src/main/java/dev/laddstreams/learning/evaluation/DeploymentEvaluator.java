@@ -111,7 +111,7 @@ public final class DeploymentEvaluator {
                 int steps = recipe.steps() * (i + 1) / stages.size() - recipe.steps() * i / stages.size();
                 ImageDraws draws = new ImageDraws(stage, set.grid().subImages(), seed);
                 try (NetworkTrainer trainer = new NetworkTrainer(
-                        program, weights, descent, recipe.augmentation(), Precision.fastest(), seed + stage.number())) {
+                        program, weights, descent, recipe.augmentation(), Precision.fastest(), drawsOf(seed, stage))) {
                     for (int step = 0; step < steps; ) {
                         int taken = pace.next(steps - step);
                         double[] rates = new double[taken];
@@ -131,6 +131,11 @@ public final class DeploymentEvaluator {
             }
             return accuracy;
         }
+    }
+
+    /** Far from those of other networks, whose seeds follow each other. */
+    private static long drawsOf(long seed, Part stage) {
+        return seed + ((long) stage.number() << Integer.SIZE);
     }
 
     private void takeSteps(
