@@ -13,7 +13,9 @@ import dev.laddstreams.schemas.avro.LabelPolicy;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import dev.laddstreams.schemas.avro.LaneWish;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -149,6 +152,28 @@ public final class ToyDataset implements AutoCloseable {
 
     public void laneStatus(LaneStatus status) {
         send(catalogue.lanes(), RecordKeys.lane(name, labelerId(), status.getVersion(), status.getInstance()), status);
+    }
+
+    /** Plays a lane: one augmented record, its value any bytes. */
+    public void augmented(int index, int version) {
+        String key = RecordKeys.augmented(imageId(index), labelerId(), version);
+        send(new ProducerRecord<>(
+                catalogue.augmented(name).name(),
+                index % catalogue.partitions(),
+                key.getBytes(StandardCharsets.UTF_8),
+                key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public void wish(int version, LaneWish wish, int round) {
+        LaneRequest request = LaneRequest.newBuilder()
+                .setDataset(name)
+                .setLabelerId(labelerId())
+                .setVersion(version)
+                .setWish(wish)
+                .setRound(round)
+                .setRequestedAt(Instant.now())
+                .build();
+        send(catalogue.laneRequests(), RecordKeys.laneRequest(name, labelerId(), version), request);
     }
 
     /** Waits until everything sent is on the broker. */

@@ -7,6 +7,7 @@ import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.DenseLabel;
+import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelEncoding;
@@ -205,6 +206,29 @@ public final class Samples {
                 .setEpoch(3)
                 .setHeldOutAccuracy(0.9)
                 .setPublishedAt(THEN)
+                .build();
+    }
+
+    /** Of dense labels, by one network. */
+    public static Evaluation evaluation(String dataset, int manifestRevision, int version, double accuracy) {
+        return Evaluation.newBuilder()
+                .setDataset(dataset)
+                .setManifestRevision(manifestRevision)
+                .setLabelerId(LABELER)
+                .setVersion(version)
+                .setRecipe("dense")
+                .setNetworkFamily("convnet-d3-w4-instance")
+                .setAccuracyMean(accuracy)
+                .setAccuracyStd(0)
+                .setAccuracies(List.of(accuracy))
+                .setSeeds(List.of(1L))
+                .setSteps(1)
+                .setViewsPerStep(1)
+                .setTestImages(1)
+                .setFlops(1)
+                .setStorageOverhead(1)
+                .setSeconds(1)
+                .setEvaluatedAt(THEN)
                 .build();
     }
 

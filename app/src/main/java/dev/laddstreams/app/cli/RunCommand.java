@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Roles: labeler (labels images), progress (counts them and says when a version is complete), sink (stores, tags"
-                    + " and activates), evaluator (trains fresh networks on what was activated; needs evaluation.data).",
+                    + " and activates), evaluator (trains fresh networks on what was activated; needs evaluation.data), active-view (copies each dataset's active"
+                    + " version to the topic <dataset>.active).",
             "",
             "Start as many processes as you like, on any machines that reach the same Kafka, registry, artifacts and tables;"
                     + " labelers that run at the same time need different --instance ids."
@@ -26,7 +27,10 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "ROLE", description = "One or more of labeler, progress, sink, evaluator.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "ROLE",
+            description = "One or more of labeler, progress, sink, evaluator, active-view.")
     private List<Role> roles;
 
     @Option(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         description = {
             "",
             "Other commands on the same work directory use it while it runs. The evaluator runs too when evaluation.data is"
-                    + " set. With kafka.bootstrap-servers, the roles work with that cluster instead."
+                    + " set; ladd run active-view adds that role. With kafka.bootstrap-servers, the roles work with that cluster instead."
         },
         footerHeading = "%nExample:%n",
         footer = "  ladd up --set embedded.kafka-port=9092 --set evaluation.data=DIR")
@@ -34,6 +34,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = session.serviceConfiguration("up");
         List<Role> roles = new ArrayList<>(Arrays.asList(Role.values()));
+        roles.remove(Role.ACTIVE_VIEW);
         if (configuration.find(ConfigKeys.EVALUATION_DATA).isEmpty()) {
             roles.remove(Role.EVALUATOR);
         }

@@ -4,6 +4,7 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
+import dev.laddstreams.processors.view.ActiveViewProcess;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
@@ -21,7 +22,9 @@ public enum Role {
     /** Stores augmented records in tables, tags and activates them. */
     SINK,
     /** Trains fresh networks on what was activated. */
-    EVALUATOR;
+    EVALUATOR,
+    /** Copies each dataset's active version to a topic of its own. */
+    ACTIVE_VIEW;
 
     /** Starts the role on a thread of its own. */
     public RoleThread start(
@@ -45,6 +48,10 @@ public enum Role {
                         Wiring.sink(configuration),
                         Wiring.activation(configuration));
                 yield RoleThread.start(code(), sink::run, sink::close);
+            }
+            case ACTIVE_VIEW -> {
+                ActiveViewProcess view = new ActiveViewProcess(connection, catalogue);
+                yield RoleThread.start(code(), view::run, view::close);
             }
             case EVALUATOR -> {
                 EvaluationPlan.Source plans = Wiring.evaluation(configuration);
@@ -72,6 +79,6 @@ public enum Role {
     }
 
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -54,7 +54,21 @@ public record SystemStatus(
     public record Progress(
             String dataset, int revision, String labeler, int version, String state, int labelled, int expected) {}
 
-    public record Active(String dataset, String labeler, int version, int revision, String tag) {}
+    /**
+     * @param version 0 while none is active; the tag is empty while its labels are not complete
+     * @param candidate version that was asked for, null for none; its tag is null while its labels are not complete
+     * @param refusal why {@code refusedVersion} did not become active, null when it was not refused
+     */
+    public record Active(
+            String dataset,
+            String labeler,
+            int version,
+            int revision,
+            String tag,
+            Integer candidate,
+            String candidateTag,
+            int refusedVersion,
+            String refusal) {}
 
     public record Result(
             String dataset,
@@ -103,7 +117,15 @@ public record SystemStatus(
                                 activation.getLabelerId(),
                                 activation.getVersion(),
                                 activation.getManifestRevision(),
-                                activation.getTag()))
+                                activation.getTag(),
+                                activation.getCandidate() == null
+                                        ? null
+                                        : (Integer) activation.getCandidate().getVersion(),
+                                activation.getCandidate() == null
+                                        ? null
+                                        : activation.getCandidate().getTag(),
+                                activation.getRefusedVersion(),
+                                activation.getRefusal()))
                         .toList(),
                 values(connection, catalogue.evaluations(), Evaluation.class).stream()
                         .map(evaluation -> new Result(

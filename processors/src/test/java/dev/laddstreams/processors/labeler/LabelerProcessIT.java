@@ -24,6 +24,7 @@ import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import dev.laddstreams.schemas.avro.LaneWish;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.ProgressState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
@@ -288,6 +289,87 @@ class LabelerProcessIT {
             }
             assertThat(dataset.augmented()).isEmpty();
         }
+    }
+
+    @Test
+    void shouldRetireAVersionAndLabelEverythingAgainWhenAsked() {
+        try (ToyDataset dataset = dataset("retired");
+                RunningLabeler labeler = labeler("r", Duration.ZERO)) {
+            dataset.labeler(1);
+            dataset.labeler(2);
+            dataset.manifest(1, ManifestState.SEALED, 20);
+            IntStream.range(0, 20).forEach(i -> dataset.image(i, 1, FINAL));
+            dataset.flush();
+            await().atMost(PATIENCE).until(() -> labeler.isDone(dataset, 1) && labeler.isDone(dataset, 2));
+
+            dataset.wish(1, LaneWish.RETIRE, 0);
+            dataset.flush();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(dataset.lane(1, "r"))
+                    .hasValueSatisfying(lane -> assertThat(lane.getState()).isEqualTo(LaneState.RETIRED)));
+            IntStream.range(20, 30).forEach(i -> dataset.image(i, 1, FINAL));
+            dataset.flush();
+            await().atMost(PATIENCE).until(() -> labeler.isDone(dataset, 2));
+            assertThat(countOf(dataset, 1)).isEqualTo(20);
+            assertThat(countOf(dataset, 2)).isEqualTo(30);
+
+            dataset.wish(1, LaneWish.LABEL, 1);
+            dataset.flush();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(countOf(dataset, 1)).isEqualTo(50));
+            assertThat(countOf(dataset, 2)).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void shouldLetAFleetDieThreeTimesOfAVersionAndNoMore() {
+        try (ToyDataset dataset = dataset("fleet")) {
+            dataset.labeler(1);
+            dataset.manifest(1, ManifestState.SEALED, 1);
+            dataset.image(0, 1, FINAL);
+            dataset.flush();
+            LaneId lane = new LaneId(dataset.name(), dataset.labelerId(), 1);
+            List<LaneJournal> fleet = new ArrayList<>();
+            try {
+                for (String instance : List.of("f-1", "f-2", "f-3", "f-4", "f-5")) {
+                    fleet.add(LaneJournal.open(stack.connection(), CATALOGUE, instance));
+                }
+                List<LaneJournal.Turn> turns = fleet.parallelStream()
+                        .map(journal -> journal.begin(lane))
+                        .toList();
+                assertThat(turns)
+                        .filteredOn(LaneJournal.Turn.Now.class::isInstance)
+                        .as("loads at once: %s", turns)
+                        .hasSizeBetween(1, 3);
+                assertThat(turns).noneMatch(LaneJournal.Turn.GivenUp.class::isInstance);
+                int deaths = (int) turns.stream()
+                        .filter(LaneJournal.Turn.Now.class::isInstance)
+                        .count();
+                // every process that loads dies, and begins anew
+                for (int i = 0; i < fleet.size(); i++) {
+                    while (fleet.get(i).begin(lane) instanceof LaneJournal.Turn.Now) {
+                        deaths++;
+                    }
+                }
+                assertThat(deaths).isEqualTo(3);
+            } finally {
+                fleet.forEach(LaneJournal::close);
+            }
+            try (RunningLabeler labeler = labeler("f-1", Duration.ZERO)) {
+                await().atMost(PATIENCE).untilAsserted(() -> assertFailed(dataset, 1, "f-1", Reason.ARTIFACT_INVALID));
+                assertThat(labeler.metrics().images()).isZero();
+            }
+            try (RunningLabeler labeler = labeler("never-seen", Duration.ZERO)) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertFailed(dataset, 1, "never-seen", Reason.ARTIFACT_INVALID));
+                assertThat(labeler.metrics().images()).isZero();
+            }
+        }
+    }
+
+    private static long countOf(ToyDataset dataset, int version) {
+        return dataset.augmented().stream()
+                .filter(record -> record.getProvenance().getVersion() == version)
+                .count();
     }
 
     private static void assertFailed(ToyDataset dataset, int version, String instance, Reason reason) {

@@ -6,6 +6,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.avro.Activation;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,17 @@ public final class ActivationLog {
 
     public Optional<Activation> find(String dataset, String labelerId) {
         return Optional.ofNullable(read().get(RecordKeys.activation(dataset, labelerId)));
+    }
+
+    /**
+     * What readers of a dataset take: version and tag. Of several labelers' pointers, the one that moved last.
+     *
+     * @return empty while no version is active
+     */
+    public Optional<Activation> resolve(String dataset) {
+        return read().values().stream()
+                .filter(activation -> activation.getDataset().equals(dataset) && activation.getVersion() > 0)
+                .max(Comparator.comparing(Activation::getActivatedAt));
     }
 
     /**

@@ -20,13 +20,18 @@ import org.apache.kafka.common.TopicPartition;
  * could miss what it has just written; a moment's patience closes the gap, without waiting for a transaction that is
  * really open.
  */
-final class CommittedEnd {
+public final class CommittedEnd {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private CommittedEnd() {}
 
-    static Map<TopicPartition, Long> of(
+    /**
+     * By partition, the offset after the last committed record, transaction marks included.
+     *
+     * @param consumer of committed records
+     */
+    public static Map<TopicPartition, Long> of(
             KafkaConnection connection, Consumer<?, ?> consumer, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> written = written(connection, partitions);

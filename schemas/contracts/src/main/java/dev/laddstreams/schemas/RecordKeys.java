@@ -1,7 +1,13 @@
 package dev.laddstreams.schemas;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** How the topic catalogue's keys are built. Parts never hold the separator: ids are validated where they enter. */
 public final class RecordKeys {
+    private static final Pattern AUGMENTED = Pattern.compile("([^|]+)\\|([^|]+)\\|(\\d{1,9})");
+
     private RecordKeys() {}
 
     public static String imageId(String dataset, int classIndex, int index) {
@@ -11,6 +17,17 @@ public final class RecordKeys {
     public static String augmented(String imageId, String labelerId, int version) {
         return imageId + "|" + labelerId + "|" + version;
     }
+
+    /** What {@link #augmented} was made of, empty for another text. */
+    public static Optional<AugmentedKey> parseAugmented(String key) {
+        Matcher form = AUGMENTED.matcher(key);
+        return form.matches()
+                ? Optional.of(new AugmentedKey(form.group(1), form.group(2), Integer.parseInt(form.group(3))))
+                : Optional.empty();
+    }
+
+    /** The parts of an augmented record's key. */
+    public record AugmentedKey(String imageId, String labelerId, int version) {}
 
     public static String labeler(String labelerId, int version) {
         return labelerId + "-v" + version;

@@ -31,6 +31,7 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
 
     private static final String IMAGES = ".images";
     private static final String AUGMENTED = ".augmented";
+    private static final String ACTIVE = ".active";
     private static final int CONTROL_MESSAGE_BYTES = 1 << 20;
     private static final Pattern DATASET_ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
 
@@ -62,6 +63,11 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
 
     public TopicSpec augmented(String dataset) {
         return dataTopic(requireDatasetId(dataset) + AUGMENTED, "imageId|labelerId|version", AugmentedRecord.class);
+    }
+
+    /** The active version's augmented records alone, for consumers that know only topics. */
+    public TopicSpec active(String dataset) {
+        return dataTopic(requireDatasetId(dataset) + ACTIVE, "imageId", AugmentedRecord.class);
     }
 
     public TopicSpec datasets() {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.ActivationCandidate;
 import dev.laddstreams.sinks.Samples;
+import dev.laddstreams.sinks.activation.ActivationPolicy;
+import dev.laddstreams.sinks.activation.ActivationPolicy.Automatic;
+import dev.laddstreams.sinks.activation.ActivationPolicy.Gate;
 import dev.laddstreams.sinks.dataset.SinkHarness.RunningSink;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
@@ -24,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ActivationIT {
+    private static final ActivationPolicy NEWEST =
+            new ActivationPolicy(Automatic.NEWEST, Gate.NONE, 0, Optional.empty());
+
     @TempDir
     private static Path brokerFolder;
 
@@ -113,7 +120,7 @@ class ActivationIT {
         String dataset = "rollback";
         harness.createTopics(dataset);
         Map<Integer, Long> ends = harness.label(dataset, Samples.labelled(dataset, 0, 4));
-        try (RunningSink sink = harness.start("rollback-1", tables())) {
+        try (RunningSink sink = harness.start("rollback-1", tables(), NEWEST)) {
             harness.complete(dataset, 1, 1, 4, ends);
             SinkHarness.eventually()
                     .untilAsserted(() -> assertThat(activeVersion(dataset)).contains(1));
@@ -136,7 +143,7 @@ class ActivationIT {
         }
         String later = "rollback-later";
         harness.createTopics(later);
-        try (RunningSink sink = harness.start("rollback-2", tables())) {
+        try (RunningSink sink = harness.start("rollback-2", tables(), NEWEST)) {
             // what comes after on the same topic was settled: so was all before it
             harness.complete(later, 1, 1, 4, harness.label(later, Samples.labelled(later, 0, 4)));
             SinkHarness.eventually()
@@ -145,6 +152,80 @@ class ActivationIT {
         }
         assertThat(activeVersion(dataset)).contains(1);
         assertThat(activeTag(dataset)).contains("teacher-v1-r1");
+    }
+
+    @Test
+    void shouldActivateLaterVersionsOnRequestAlone() {
+        String dataset = "asked";
+        harness.createTopics(dataset);
+        try (RunningSink sink = harness.start("asked", tables())) {
+            labelAndComplete(dataset, 1);
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(activeVersion(dataset)).contains(1));
+            request(dataset, 2);
+            assertThat(activeVersion(dataset)).contains(1);
+            labelAndComplete(dataset, 3);
+            labelAndComplete(dataset, 2);
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(activeVersion(dataset)).contains(2));
+            assertThat(harness.activation(dataset).orElseThrow().getHistory()).containsExactly(1);
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(activeTag(dataset)).contains("teacher-v2-r1"));
+            assertThat(sink.status(dataset)).isPresent();
+        }
+    }
+
+    @Test
+    void shouldLetPassByDeployedAccuracyAlone() {
+        String dataset = "gated";
+        harness.createTopics(dataset);
+        ActivationPolicy gated = new ActivationPolicy(Automatic.NEWEST, Gate.DEPLOYED_ACCURACY, 0.01, Optional.empty());
+        try (RunningSink sink = harness.start("gated", tables(), gated)) {
+            labelAndComplete(dataset, 1);
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(activeVersion(dataset)).contains(1));
+            harness.publish(SinkHarness.TOPICS.evaluations(), dataset + "-1", Samples.evaluation(dataset, 1, 1, 0.80));
+            labelAndComplete(dataset, 2);
+            SinkHarness.eventually().untilAsserted(() -> assertThat(harness.activation(dataset)
+                            .map(Activation::getCandidate)
+                            .map(ActivationCandidate::getTag))
+                    .contains("teacher-v2-r1"));
+            harness.publish(SinkHarness.TOPICS.evaluations(), dataset + "-2", Samples.evaluation(dataset, 1, 2, 0.78));
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(harness.activation(dataset)).hasValueSatisfying(activation -> {
+                        assertThat(activation.getRefusedVersion()).isEqualTo(2);
+                        assertThat(activation.getRefusal())
+                                .isEqualTo("its deployed accuracy on gated is 78.0 %, that of version 1 is 80.0 %"
+                                        + " (tolerance 1.0 %)");
+                        assertThat(activation.getVersion()).isOne();
+                    }));
+            harness.publish(SinkHarness.TOPICS.evaluations(), dataset + "-3", Samples.evaluation(dataset, 1, 3, 0.795));
+            labelAndComplete(dataset, 3);
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(activeVersion(dataset)).contains(3));
+            assertThat(sink.status(dataset)).isPresent();
+        }
+    }
+
+    private static void labelAndComplete(String dataset, int version) {
+        harness.complete(
+                dataset,
+                1,
+                version,
+                4,
+                harness.label(
+                        dataset,
+                        IntStream.range(0, 4)
+                                .mapToObj(i -> Samples.labelled(dataset, i, 1, version))
+                                .toList()));
+    }
+
+    private static void request(String dataset, int version) {
+        harness.activations()
+                .change(
+                        dataset,
+                        Samples.LABELER,
+                        current -> current.map(a -> Activations.withCandidate(a, version, Instant.now())));
     }
 
     private static Optional<Integer> activeVersion(String dataset) {

@@ -12,6 +12,7 @@ import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.sinks.Samples;
+import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,6 +186,11 @@ public final class SinkHarness implements AutoCloseable {
                                     : committed.get(end.getKey()).offset()))
                     .sum();
         }
+    }
+
+    /** As {@link #start(String, CatalogSettings)}, with a policy of activation. */
+    RunningSink start(String groupId, CatalogSettings tables, ActivationPolicy policy) {
+        return new RunningSink(new DatasetSink(connection(), TOPICS, tables, settings(groupId), policy));
     }
 
     /** Starts a sink on a thread of its own. */

@@ -1,0 +1,211 @@
+package dev.laddstreams.app.runtime;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.LaneGroups;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneRequest;
+import dev.laddstreams.schemas.avro.LaneState;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks again and again at how fast lanes go. Not thread-safe. */
+public final class LaneWatch implements AutoCloseable {
+    private static final double NANOS = 1e9;
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final Admin admin;
+    private final Map<String, Long> consumed = new HashMap<>();
+    private long lookedAt;
+
+    /**
+     * One labeler version on one dataset.
+     *
+     * @param active whether readers take it
+     * @param processes by state, or what failed
+     * @param labelled images of the manifest's revision that carry it, of {@code expected}
+     * @param remaining records that its lane has not consumed
+     * @param rate records a second since the last look, 0 at the first
+     * @param secondsLeft null while the rate is 0
+     */
+    public record Row(
+            String dataset,
+            String labeler,
+            int version,
+            boolean active,
+            String processes,
+            int labelled,
+            int expected,
+            long remaining,
+            double rate,
+            Double secondsLeft) {}
+
+    public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.admin = Admin.create(connection.clientProperties());
+    }
+
+    /** Every lane that any process has spoken of, by dataset, labeler and version. */
+    public List<Row> look() {
+        Map<String, List<LaneStatus>> lanes =
+                TopicSnapshot.read(connection, catalogue.lanes(), LaneStatus.class).values().stream()
+                        .collect(Collectors.groupingBy(
+                                lane -> RecordKeys.laneRequest(
+                                        lane.getDataset(), lane.getLabelerId(), lane.getVersion()),
+                                TreeMap::new,
+                                Collectors.toList()));
+        Map<String, DatasetManifest> manifests =
+                TopicSnapshot.read(connection, catalogue.datasets(), DatasetManifest.class);
+        Map<String, LabelingProgress> progress =
+                TopicSnapshot.read(connection, catalogue.progress(), LabelingProgress.class);
+        Map<String, Activation> activations = TopicSnapshot.read(connection, catalogue.activations(), Activation.class);
+        Map<String, LaneRequest> requests = TopicSnapshot.read(connection, catalogue.laneRequests(), LaneRequest.class);
+        long now = System.nanoTime();
+        double seconds = lookedAt == 0 ? 0 : (now - lookedAt) / NANOS;
+        lookedAt = now;
+        List<Row> rows = new ArrayList<>();
+        lanes.forEach((key, statuses) -> {
+            LaneStatus lane = statuses.get(0);
+            DatasetManifest manifest = manifests.get(lane.getDataset());
+            if (manifest == null) {
+                return;
+            }
+            LaneRequest request = requests.get(key);
+            String group = LaneGroups.of(
+                    lane.getDataset(),
+                    lane.getLabelerId(),
+                    lane.getVersion(),
+                    request == null ? 0 : request.getRound());
+            Activation activation = activations.get(RecordKeys.activation(lane.getDataset(), lane.getLabelerId()));
+            LabelingProgress labelled = progress.get(RecordKeys.progress(
+                    lane.getDataset(), manifest.getRevision(), lane.getLabelerId(), lane.getVersion()));
+            rows.add(row(manifest, statuses, activation, labelled, group, seconds));
+        });
+        return rows;
+    }
+
+    private Row row(
+            DatasetManifest manifest,
+            List<LaneStatus> statuses,
+            Activation activation,
+            LabelingProgress labelled,
+            String group,
+            double seconds) {
+        LaneStatus lane = statuses.get(0);
+        Map<TopicPartition, Long> ends = ends(manifest.getDataset());
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+        long remaining = 0;
+        long position = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            OffsetAndMetadata at = committed.get(end.getKey());
+            long offset = at == null ? 0 : at.offset();
+            position += offset;
+            remaining += Math.max(0, end.getValue() - offset);
+        }
+        boolean works = statuses.stream().anyMatch(LaneWatch::works);
+        Long before = consumed.put(group, position);
+        double rate = before == null || seconds == 0 ? 0 : Math.max(0, position - before) / seconds;
+        return new Row(
+                lane.getDataset(),
+                lane.getLabelerId(),
+                lane.getVersion(),
+                activation != null && activation.getVersion() == lane.getVersion(),
+                processes(statuses),
+                labelled == null ? 0 : labelled.getLabelled(),
+                manifest.getExpectedImages(),
+                works ? remaining : 0,
+                rate,
+                works && rate > 0 ? (Double) (remaining / rate) : null);
+    }
+
+    private static boolean works(LaneStatus status) {
+        return status.getState() != LaneState.RETIRED && status.getState() != LaneState.FAILED;
+    }
+
+    private static String processes(List<LaneStatus> statuses) {
+        Map<String, Long> counts = statuses.stream()
+                .collect(Collectors.groupingBy(
+                        status -> status.getState().name().toLowerCase(Locale.ROOT)
+                                + (status.getReason() == null ? "" : ": " + status.getReason()),
+                        TreeMap::new,
+                        Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() == 1 ? count.getKey() : count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private Map<TopicPartition, Long> ends(String dataset) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int i = 0; i < catalogue.partitions(); i++) {
+            latest.put(new TopicPartition(catalogue.images(dataset).name(), i), OffsetSpec.latest());
+        }
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Map.of();
+            }
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        try {
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        } catch (ExecutionException e) {
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private LaddException unanswered(ExecutionException e) {
+        return LaddException.cannot(
+                Reason.BROKER_UNAVAILABLE,
+                "look up how far lanes are",
+                String.valueOf(e.getCause()),
+                "a broker that answers at " + connection.bootstrapServers(),
+                e);
+    }
+
+    private static LaddException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return LaddException.cannot(Reason.INTERRUPTED, "look up how far lanes are", "interrupted", "an answer", e);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.laddstreams.processors.view;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.Topics;
+import dev.laddstreams.schemas.avro.Activation;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a copy of each dataset's active version on its {@code <dataset>.active} topic: key imageId, the augmented record's
+ * own bytes. A flip is one transaction, so that a {@code read_committed} consumer sees, in each partition, the old version
+ * and then the whole new one. Of several processes one is at work, the others stand by.
+ *
+ * <p>{@link #run()} works until {@link #close()} is called from another thread.
+ */
+public final class ActiveViewProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveViewProcess.class);
+    private static final String GROUP = "ladd-active-view";
+    private static final String SESSION_TIMEOUT_MS = "10000";
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final Map<String, DatasetView> views = new HashMap<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    public ActiveViewProcess(KafkaConnection connection, TopicCatalogue catalogue) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+    }
+
+    /** Works until closed, once. A broker that goes away is waited for. */
+    public void run() {
+        if (!started.compareAndSet(false, true)) {
+            throw LaddException.cannot(Reason.INTERNAL, "run the active view", "a second time", "one run an object");
+        }
+        Topics.create(connection, catalogue.shared());
+        try (Deserializer<Activation> deserializer = connection.valueDeserializer(Activation.class);
+                KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.subscribe(List.of(catalogue.activations().name()), new OneAtWork(consumer));
+            while (!closing.get()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (!hear(record, deserializer)) {
+                        consumer.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
+                        break;
+                    }
+                }
+            }
+        } finally {
+            stopViews();
+            finished.countDown();
+        }
+    }
+
+    /** Commits what is finished and returns when all views have ended. */
+    @Override
+    public void close() {
+        closing.set(true);
+        if (!started.get()) {
+            return;
+        }
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> properties = connection.consumerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Whether the record needs no second reading. */
+    private boolean hear(ConsumerRecord<String, byte[]> record, Deserializer<Activation> deserializer) {
+        Activation activation;
+        try {
+            activation = deserializer.deserialize(record.topic(), record.headers(), record.value());
+        } catch (LaddException e) {
+            LOG.warn("Activation {}@{}: {}", record.topic(), record.offset(), e.getMessage());
+            return e.reason() != Reason.REGISTRY_UNAVAILABLE;
+        }
+        if (activation != null && activation.getVersion() > 0) {
+            views.computeIfAbsent(activation.getDataset(), dataset -> {
+                        DatasetView view = new DatasetView(connection, catalogue, dataset);
+                        view.start();
+                        return view;
+                    })
+                    .follow(new DatasetView.Version(activation.getLabelerId(), activation.getVersion()));
+        }
+        return true;
+    }
+
+    private void stopViews() {
+        views.values().forEach(DatasetView::stop);
+        views.values().forEach(DatasetView::awaitEnd);
+        views.clear();
+    }
+
+    /** The owner of the only partition works; it starts with what all activations say. */
+    private final class OneAtWork implements ConsumerRebalanceListener {
+        private final KafkaConsumer<?, ?> consumer;
+
+        OneAtWork(KafkaConsumer<?, ?> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.seekToBeginning(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            stopViews();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.laddstreams.processors.view;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One dataset's active view, on a thread of its own: follows a version, changes to another, and begins a new session after
+ * every failure. Thread-safe.
+ */
+final class DatasetView {
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetView.class);
+    private static final Duration BACKOFF = Duration.ofSeconds(1);
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final String dataset;
+    private final AtomicReference<Version> wanted = new AtomicReference<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** What the view shows. */
+    record Version(String labelerId, int version) {
+        @Override
+        public String toString() {
+            return RecordKeys.labeler(labelerId, version);
+        }
+    }
+
+    DatasetView(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.dataset = dataset;
+        this.thread = new Thread(this::run, "ladd-active-view-" + dataset);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Shows this version from now on. */
+    void follow(Version version) {
+        wanted.set(version);
+    }
+
+    /** Asks it to end. Returns at once. */
+    void stop() {
+        stop.countDown();
+    }
+
+    void awaitEnd() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (stop.getCount() > 0) {
+                try {
+                    serve();
+                } catch (KafkaException | LaddException e) {
+                    LOG.warn("The active view of {} begins anew: {}", dataset, e.toString());
+                }
+                if (stop.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve() {
+        Topics.create(connection, List.of(catalogue.augmented(dataset), catalogue.active(dataset)));
+        try (ViewSession session = new ViewSession(connection, catalogue, dataset)) {
+            while (stop.getCount() > 0) {
+                Version version = wanted.get();
+                if (version == null) {
+                    return;
+                }
+                session.step(version);
+            }
+        }
+    }
+}

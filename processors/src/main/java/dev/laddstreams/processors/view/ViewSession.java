@@ -1,0 +1,215 @@
+package dev.laddstreams.processors.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.laddstreams.processors.view.DatasetView.Version;
+import dev.laddstreams.schemas.CommittedEnd;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of a view's consumer and producer. Which version the view shows is in the metadata of the committed offsets, so
+ * that version, records and offsets change together or not at all. Confined to one thread.
+ */
+final class ViewSession implements AutoCloseable {
+    /** Names the labeler version of each record, for consumers that do not decode values. */
+    static final String HEADER = "ladd.labeler.version";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ViewSession.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** A flip copies a whole dataset in one transaction. */
+    private static final int TRANSACTION_TIMEOUT_MS = 300_000;
+
+    private final KafkaConnection connection;
+    private final TopicSpec source;
+    private final TopicSpec target;
+    private final String group;
+    private final List<TopicPartition> partitions;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> shownConsumer;
+    private Optional<Version> shown = Optional.empty();
+
+    /** Fences an earlier session, settles what it left, and takes up what it committed. */
+    ViewSession(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
+        this.connection = connection;
+        source = catalogue.augmented(dataset);
+        target = catalogue.active(dataset);
+        group = "ladd-active-view-" + dataset;
+        partitions = partitions(source);
+        producer = producer(target.maxMessageBytes());
+        consumer = consumer();
+        shownConsumer = consumer();
+        producer.initTransactions();
+        consumer.assign(partitions);
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(int maxBytes) {
+        Map<String, Object> properties = connection.producerProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = connection.consumerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Copies what has arrived, after a flip when the view shows another version. */
+    void step(Version version) {
+        if (!shown.equals(Optional.of(version))) {
+            if (resume(version)) {
+                LOG.info("The view {} goes on with {}", target.name(), version);
+            } else {
+                flip(version);
+            }
+            shown = Optional.of(version);
+        }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (records.nextOffsets().isEmpty()) {
+            return;
+        }
+        producer.beginTransaction();
+        records.forEach(record -> copy(record, version));
+        commit(records.nextOffsets(), version);
+    }
+
+    /** Whether what was committed is of this version; the consumer stands there then. */
+    private boolean resume(Version version) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        boolean same = partitions.stream()
+                .allMatch(partition -> committed.get(partition) != null
+                        && committed.get(partition).metadata().equals(version.toString()));
+        if (same) {
+            committed.forEach(consumer::seek);
+        }
+        return same;
+    }
+
+    /** Everything that the version has labelled so far takes the place of all that is shown, in one transaction. */
+    private void flip(Version version) {
+        Map<TopicPartition, Set<String>> gone = keysShown();
+        producer.beginTransaction();
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long copied = 0;
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                Optional<String> imageId = copy(record, version);
+                if (imageId.isPresent()) {
+                    copied++;
+                    gone.get(new TopicPartition(target.name(), record.partition()))
+                            .remove(imageId.get());
+                }
+            }
+            next.putAll(records.nextOffsets());
+        }
+        partitions.forEach(
+                partition -> next.putIfAbsent(partition, new OffsetAndMetadata(consumer.position(partition))));
+        gone.forEach((partition, imageIds) -> imageIds.forEach(imageId ->
+                send(new ProducerRecord<>(partition.topic(), partition.partition(), imageId.getBytes(UTF_8), null))));
+        commit(next, version);
+        LOG.info("The view {} shows {} now: {} records", target.name(), version, copied);
+    }
+
+    /** The images in the view, by its partitions. */
+    private Map<TopicPartition, Set<String>> keysShown() {
+        List<TopicPartition> own = partitions(target);
+        Map<TopicPartition, Set<String>> keys = new HashMap<>();
+        own.forEach(partition -> keys.put(partition, new HashSet<>()));
+        shownConsumer.assign(own);
+        shownConsumer.seekToBeginning(own);
+        Map<TopicPartition, Long> ends = CommittedEnd.of(connection, shownConsumer, own);
+        while (ends.entrySet().stream().anyMatch(end -> shownConsumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> record : shownConsumer.poll(POLL)) {
+                Set<String> ofPartition = keys.get(new TopicPartition(record.topic(), record.partition()));
+                String imageId = new String(record.key(), UTF_8);
+                if (record.value() == null) {
+                    ofPartition.remove(imageId);
+                } else {
+                    ofPartition.add(imageId);
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Passes a record of the version on, and tells whose it is. */
+    private Optional<String> copy(ConsumerRecord<byte[], byte[]> record, Version version) {
+        if (record.key() == null) {
+            return Optional.empty();
+        }
+        Optional<String> imageId = RecordKeys.parseAugmented(new String(record.key(), UTF_8))
+                .filter(key ->
+                        key.version() == version.version() && key.labelerId().equals(version.labelerId()))
+                .map(AugmentedKey::imageId);
+        imageId.ifPresent(id -> {
+            ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(
+                    target.name(), record.partition(), record.timestamp(), id.getBytes(UTF_8), record.value());
+            copy.headers().add(HEADER, version.toString().getBytes(UTF_8));
+            send(copy);
+        });
+        return imageId;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets, Version version) {
+        Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
+        offsets.forEach((partition, offset) -> marked.put(
+                partition, new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), version.toString())));
+        producer.sendOffsetsToTransaction(marked, consumer.groupMetadata());
+        producer.commitTransaction();
+    }
+
+    private static List<TopicPartition> partitions(TopicSpec topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+        consumer.close();
+        shownConsumer.close();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The active version of each dataset on a topic of its own. Entry point: {@link
+ * dev.laddstreams.processors.view.ActiveViewProcess}.
+ */
+package dev.laddstreams.processors.view;
