@@ -143,11 +143,16 @@ final class FaultRun implements AutoCloseable {
 
     /** @param instance of a process slot; a process that takes the place of another has the same */
     ChildJvm startLabeler(String instance, Duration perImage) {
+        return startLabeler(connection(), instance, perImage);
+    }
+
+    /** With consumer properties of its own. */
+    ChildJvm startLabeler(KafkaConnection connection, String instance, Duration perImage) {
         return opened(ChildJvm.start(
                 LabelerMain.class,
                 LABELER_HEAP_MEGABYTES,
                 log(instance),
-                LabelerMain.arguments(connection(), instance, artifacts(), catalogue, perImage)));
+                LabelerMain.arguments(connection, instance, artifacts(), catalogue, perImage)));
     }
 
     /** Until nothing is left to label, progress says COMPLETED for the sealed manifest, and the sink has tagged it. */
