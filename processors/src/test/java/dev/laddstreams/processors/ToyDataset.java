@@ -229,8 +229,7 @@ public final class ToyDataset implements AutoCloseable {
     public Optional<Long> lag(int version) {
         List<TopicPartition> partitions = partitions(catalogue.images(name));
         Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets(consumerGroup(version))
-                        .partitionsToOffsetAndMetadata());
+                get(admin.listConsumerGroupOffsets(consumerGroup(version)).partitionsToOffsetAndMetadata());
         if (committed.isEmpty()) {
             return Optional.empty();
         }

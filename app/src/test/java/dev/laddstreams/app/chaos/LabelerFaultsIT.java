@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,12 +77,49 @@ class LabelerFaultsIT {
             run.dataset().abortTail();
             run.startLabeler("slot-1", Duration.ZERO);
             run.startLabeler("slot-2", Duration.ZERO);
-            FaultRun.eventually().until(() -> run.dataset().lag(FaultRun.VERSION).equals(Optional.of(0L)));
+            FaultRun.eventually()
+                    .until(() -> run.dataset().lag(FaultRun.VERSION).equals(Optional.of(0L)));
             run.publish(IMAGES_PER_KILL);
             run.dataset().abortTail();
             run.seal();
             run.awaitCompleted(FaultRun.VERSION);
             run.conclude("Aborted transactions at the tail of the images topic", "lag 0, COMPLETED", FaultRun.VERSION);
+        }
+    }
+
+    /** What the other tests rely on: that the count tells when something is there twice, or not at all. */
+    @Test
+    void shouldCountWhatIsWrong() throws Exception {
+        try (FaultRun run = new FaultRun("miscounted", folder, PARTITIONS)) {
+            run.startProgress();
+            run.startSink();
+            run.publish(20);
+            run.seal();
+            run.startLabeler("slot-1", Duration.ZERO);
+            run.awaitCompleted(FaultRun.VERSION);
+            assertThat(run.count(FaultRun.VERSION).isExact()).isTrue();
+
+            sendAgain(
+                    run,
+                    run.dataset().read(run.catalogue().augmented("miscounted")).get(0));
+            run.publish(1);
+            run.seal();
+            run.awaitCompleted(FaultRun.VERSION);
+            Tally twice = new Tally(22, 1, 0, 0);
+            assertThat(run.count(FaultRun.VERSION)).isEqualTo(new IndependentCount(21, twice, twice));
+            Tally lacking = new Tally(22, 1, 21, 0);
+            assertThat(run.count(FaultRun.VERSION, FaultRun.VERSION + 1))
+                    .isEqualTo(new IndependentCount(21, lacking, lacking));
+            Tally unasked = new Tally(22, 1, 21, 22);
+            assertThat(run.count(FaultRun.VERSION + 1)).isEqualTo(new IndependentCount(21, unasked, unasked));
+        }
+    }
+
+    private static void sendAgain(FaultRun run, ConsumerRecord<byte[], byte[]> record) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                run.connection().producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value()))
+                    .get();
         }
     }
 }

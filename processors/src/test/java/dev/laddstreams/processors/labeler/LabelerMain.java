@@ -40,8 +40,8 @@ public final class LabelerMain {
         TopicCatalogue catalogue =
                 new TopicCatalogue(Integer.parseInt(args[4]), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
         Duration perImage = Duration.ofNanos(Long.parseLong(args[5]));
-        RunningLabeler labeler = new RunningLabeler(
-                connection(args), catalogue, args[2], List.of(Path.of(args[3])), perImage);
+        RunningLabeler labeler =
+                new RunningLabeler(connection(args), catalogue, args[2], List.of(Path.of(args[3])), perImage);
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
