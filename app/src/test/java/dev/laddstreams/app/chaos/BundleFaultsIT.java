@@ -109,7 +109,8 @@ class BundleFaultsIT {
     @Test
     @Tag("chaos")
     void shouldFailAVersionWhoseWarmUpEndsItsProcess() throws Exception {
-        publishDeadlyBundle("deadly-fleet", ToyBundle.ENDS_ITS_PROCESS_WARMING, List.of("slot-1"), 5_000);
+        publishDeadlyBundle(
+                "deadly-fleet", ToyBundle.ENDS_ITS_PROCESS_WARMING, List.of("slot-1", "slot-2", "slot-3"), 5_000);
     }
 
     /** Every process that dies is started again, as a supervisor does. */

@@ -206,20 +206,16 @@ final class FaultRun implements AutoCloseable {
 
     /** Ends everything that was opened, the last one first, though some fail. */
     @Override
-    public void close() throws Exception {
-        Exception failure = null;
+    public void close() {
+        AssertionError failure = new AssertionError("The run of " + name + " did not end in order");
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
-            } catch (Exception e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+            } catch (Exception | AssertionError e) {
+                failure.addSuppressed(e);
             }
         }
-        if (failure != null) {
+        if (failure.getSuppressed().length > 0) {
             throw failure;
         }
     }

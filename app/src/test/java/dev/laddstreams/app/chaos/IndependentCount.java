@@ -96,8 +96,16 @@ record IndependentCount(long images, Tally topic, Tally table) {
 
     private static <T> Optional<T> with(Map<String, String> properties, TableIdentifier name, Function<Table, T> read) {
         Catalog catalog = CatalogUtil.buildIcebergCatalog("ladd", properties, null);
-        try (Closeable opened = (Closeable) catalog) {
+        try {
             return catalog.tableExists(name) ? Optional.of(read.apply(catalog.loadTable(name))) : Optional.empty();
+        } finally {
+            close((Closeable) catalog);
+        }
+    }
+
+    private static void close(Closeable catalog) {
+        try {
+            catalog.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
