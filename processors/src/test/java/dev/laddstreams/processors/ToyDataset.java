@@ -1,5 +1,6 @@
 package dev.laddstreams.processors;
 
+import dev.laddstreams.processors.labeler.ToyBundle;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -126,9 +127,13 @@ public final class ToyDataset implements AutoCloseable {
         send(catalogue.datasets(), name, manifest);
     }
 
-    /** Publishes a version whose artifact is any file. */
+    /** Publishes a version that labels. */
     public void labeler(int version) {
-        Path artifact = artifact(version);
+        labeler(version, artifact(version));
+    }
+
+    /** Publishes a version by what its artifact is now. */
+    public void labeler(int version, Path artifact) {
         labeler(version, artifact.toUri().toString(), sha256(artifact));
     }
 
@@ -142,9 +147,14 @@ public final class ToyDataset implements AutoCloseable {
     }
 
     public Path artifact(int version) {
+        return artifact(version, ToyBundle.LINEAR);
+    }
+
+    public Path artifact(int version, String content) {
         try {
             Files.createDirectories(artifacts);
-            return Files.writeString(artifacts.resolve(labelerId() + "-" + version + ".zip"), "version " + version);
+            return Files.writeString(
+                    artifacts.resolve(labelerId() + "-" + version + ".zip"), content + "version " + version);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -236,12 +246,15 @@ public final class ToyDataset implements AutoCloseable {
         return records;
     }
 
+    public String consumerGroup(int version) {
+        return "ladd-" + name + "-" + RecordKeys.labeler(labelerId(), version);
+    }
+
     /** Records that a labeler version has not committed; empty before its first commit. */
     public Optional<Long> lag(int version) {
         List<TopicPartition> partitions = partitions(catalogue.images(name));
         Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets("ladd-" + name + "-" + RecordKeys.labeler(labelerId(), version))
-                        .partitionsToOffsetAndMetadata());
+                get(admin.listConsumerGroupOffsets(consumerGroup(version)).partitionsToOffsetAndMetadata());
         if (committed.isEmpty()) {
             return Optional.empty();
         }
@@ -320,7 +333,7 @@ public final class ToyDataset implements AutoCloseable {
         }
     }
 
-    private static String sha256(Path file) {
+    public static String sha256(Path file) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
