@@ -1,5 +1,6 @@
 package dev.laddstreams.processors;
 
+import dev.laddstreams.processors.labeler.ToyBundle;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -123,9 +124,13 @@ public final class ToyDataset implements AutoCloseable {
         send(catalogue.datasets(), name, manifest);
     }
 
-    /** Publishes a version whose artifact is any file. */
+    /** Publishes a version that labels. */
     public void labeler(int version) {
-        Path artifact = artifact(version);
+        labeler(version, artifact(version));
+    }
+
+    /** Publishes a version by what its artifact is now. */
+    public void labeler(int version, Path artifact) {
         labeler(version, artifact.toUri().toString(), sha256(artifact));
     }
 
@@ -139,9 +144,14 @@ public final class ToyDataset implements AutoCloseable {
     }
 
     public Path artifact(int version) {
+        return artifact(version, ToyBundle.LINEAR);
+    }
+
+    public Path artifact(int version, String content) {
         try {
             Files.createDirectories(artifacts);
-            return Files.writeString(artifacts.resolve(labelerId() + "-" + version + ".zip"), "version " + version);
+            return Files.writeString(
+                    artifacts.resolve(labelerId() + "-" + version + ".zip"), content + "version " + version);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

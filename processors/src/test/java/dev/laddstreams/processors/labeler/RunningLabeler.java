@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A labeler process on a thread of this one, with {@link LinearLabeler} for an engine. */
-final class RunningLabeler implements AutoCloseable {
+/** A labeler process on a thread of this one, with {@link ToyBundle}s for artifacts. */
+public final class RunningLabeler implements AutoCloseable {
     private final LabelerProcess process;
     private final Thread thread;
 
-    RunningLabeler(
+    public RunningLabeler(
             KafkaConnection connection,
             TopicCatalogue catalogue,
             String instance,
@@ -22,12 +22,12 @@ final class RunningLabeler implements AutoCloseable {
                 connection,
                 catalogue,
                 LabelerSettings.of(instance, roots, roots),
-                bundle -> new LinearLabeler(perImage));
+                bundle -> ToyBundle.open(bundle, perImage));
         thread = new Thread(process::run, "test-labeler-" + instance);
         thread.start();
     }
 
-    LabelerMetrics metrics() {
+    public LabelerMetrics metrics() {
         return process.metrics();
     }
 

@@ -1,0 +1,46 @@
+package dev.laddstreams.app.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One line for each fault, a row of the table in {@code docs/reliability.md}: printed, and kept in a file of its own. */
+final class FaultFigures {
+    /** Of the module whose tests run. */
+    static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();
+
+    private FaultFigures() {}
+
+    /**
+     * @param name of the file
+     * @param fault what was done, for example {@code 20 SIGKILLs of a labeler}
+     * @param remarks further figures, may be empty
+     */
+    static void write(String name, String fault, IndependentCount count, Duration took, String remarks) {
+        String line = "| "
+                + String.join(
+                        " | ",
+                        List.of(
+                                fault,
+                                Long.toString(count.images()),
+                                Long.toString(count.topic().records()),
+                                Long.toString(count.table().records()),
+                                count.topic().duplicates() + " / "
+                                        + count.table().duplicates(),
+                                count.topic().missing() + " / " + count.table().missing(),
+                                count.topic().foreign() + " / " + count.table().foreign(),
+                                Long.toString(took.toSeconds()),
+                                remarks))
+                + " |";
+        System.out.println(line);
+        try {
+            Files.createDirectories(FOLDER);
+            Files.writeString(FOLDER.resolve(name + ".txt"), line + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

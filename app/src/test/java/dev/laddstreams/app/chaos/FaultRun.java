@@ -1,0 +1,221 @@
+package dev.laddstreams.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.laddstreams.app.runtime.RoleThread;
+import dev.laddstreams.processors.ToyDataset;
+import dev.laddstreams.processors.labeler.LabelerMain;
+import dev.laddstreams.processors.progress.ProgressSettings;
+import dev.laddstreams.processors.progress.ProgressTracker;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.ProgressState;
+import dev.laddstreams.sinks.dataset.DatasetSink;
+import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
+import dev.laddstreams.sinks.table.CatalogSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * One fault's stage: a broker with its registry in a process of its own, a dataset of the run's name with labeler version
+ * {@value #VERSION} published, labelers in processes of their own; progress topology and sink run in this process when they
+ * are started. At the end {@link #conclude} counts and reports. Not thread-safe.
+ */
+final class FaultRun implements AutoCloseable {
+    static final int VERSION = 1;
+
+    /** For a machine that has other things to do as well. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final int LABELER_HEAP_MEGABYTES = 256;
+    private static final DatasetSinkSettings SINK = new DatasetSinkSettings(
+            "fault-sink", Duration.ofMillis(700), 1 << 20, Duration.ofMillis(300), Duration.ofMillis(300));
+
+    private final String name;
+    private final Path folder;
+    private final TopicCatalogue catalogue;
+    private final long startedNanos = System.nanoTime();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final BrokerProcess broker;
+    private final Gate registry;
+    private final ToyDataset dataset;
+    private final List<RoleThread> sinks = new ArrayList<>();
+    private int images;
+    private int manifestRevision = 1;
+
+    /**
+     * @param name of the dataset and of the file of figures; one for each test
+     * @param folder empty; all data of the run
+     * @param partitions of the dataset's topics
+     */
+    FaultRun(String name, Path folder, int partitions) {
+        this.name = name;
+        this.folder = folder;
+        this.catalogue = new TopicCatalogue(partitions, (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
+        this.broker = opened(new BrokerProcess(folder.resolve("stack"), log("broker")));
+        this.registry = opened(new Gate(broker.registryPort()));
+        this.dataset = opened(new ToyDataset(broker.connection(), catalogue, name, artifacts()));
+        dataset.labeler(VERSION);
+        dataset.manifest(manifestRevision, ManifestState.GROWING, 1);
+        dataset.flush();
+    }
+
+    BrokerProcess broker() {
+        return broker;
+    }
+
+    /** Before the registry, for all roles; the dataset itself and the count at the end go past it. */
+    Gate registry() {
+        return registry;
+    }
+
+    ToyDataset dataset() {
+        return dataset;
+    }
+
+    TopicCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /** What roles connect to: the registry by its gate. */
+    KafkaConnection connection() {
+        return KafkaConnection.of(broker.connection().bootstrapServers(), registry.address());
+    }
+
+    CatalogSettings tables() {
+        return CatalogSettings.local(folder.resolve("warehouse"));
+    }
+
+    Path artifacts() {
+        return folder.resolve("artifacts");
+    }
+
+    /** Where a process of this run writes; kept after it. */
+    Path log(String process) {
+        return FaultFigures.FOLDER.resolve("logs").resolve(name).resolve(process + ".log");
+    }
+
+    /** Closes it when the run ends, the last one first. */
+    <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Sends so many more FINAL images, and returns when the broker has them. */
+    void publish(int count) {
+        IntStream.range(images, images + count).forEach(i -> dataset.image(i, 1, ImageState.FINAL));
+        images += count;
+        dataset.flush();
+    }
+
+    /** Publishes the manifest's next revision: SEALED, with all images so far. */
+    void seal() {
+        manifestRevision++;
+        dataset.manifest(manifestRevision, ManifestState.SEALED, images);
+        dataset.flush();
+    }
+
+    ProgressTracker startProgress() {
+        ProgressTracker tracker =
+                opened(new ProgressTracker(connection(), catalogue, ProgressSettings.of(folder.resolve("streams"))));
+        tracker.start();
+        return tracker;
+    }
+
+    /** It fails the run when it ends before the run does. */
+    RoleThread startSink() {
+        DatasetSink sink = new DatasetSink(connection(), catalogue, tables(), SINK);
+        RoleThread thread = opened(RoleThread.start("sink", sink::run, sink::close));
+        sinks.add(thread);
+        return thread;
+    }
+
+    /** @param instance of a process slot; a process that takes the place of another has the same */
+    ChildJvm startLabeler(String instance, Duration perImage) {
+        return opened(ChildJvm.start(
+                LabelerMain.class,
+                LABELER_HEAP_MEGABYTES,
+                log(instance),
+                LabelerMain.arguments(connection(), instance, artifacts(), catalogue, perImage)));
+    }
+
+    /** Until nothing is left to label, progress says COMPLETED for the sealed manifest, and the sink has tagged it. */
+    void awaitCompleted(int version) {
+        eventually().until(() -> dataset.lag(version).orElse(1L) == 0);
+        eventually().untilAsserted(() -> assertThat(
+                        dataset.progress(manifestRevision, version).map(LabelingProgress::getState))
+                .as("state of manifest revision %s", manifestRevision)
+                .contains(ProgressState.COMPLETED));
+        String tag = dataset.labelerId() + "-v" + version + "-r" + manifestRevision;
+        eventually().until(() -> {
+            sinks.forEach(RoleThread::requireRunning);
+            return IndependentCount.tags(tables().properties(), table()).contains(tag);
+        });
+    }
+
+    /**
+     * Counts, reports, and fails unless every FINAL image is on the topic and in the table exactly once for each version.
+     *
+     * @param fault what was done, as the report says it
+     * @param remarks further figures, may be empty
+     * @param versions those that have labelled
+     */
+    void conclude(String fault, String remarks, int... versions) {
+        IndependentCount count = count(versions);
+        FaultFigures.write(name, fault, count, Duration.ofNanos(System.nanoTime() - startedNanos), remarks);
+        assertThat(count.images()).as("FINAL images").isEqualTo(images);
+        assertThat(count.isExact()).as("%s", count).isTrue();
+    }
+
+    IndependentCount count(int... versions) {
+        WireTopic wire = new WireTopic(
+                broker.connection().bootstrapServers(), broker.connection().schemaRegistryUrl());
+        return IndependentCount.of(
+                wire,
+                name,
+                table(),
+                tables().properties(),
+                IntStream.of(versions)
+                        .mapToObj(version -> dataset.labelerId() + "|" + version)
+                        .toList());
+    }
+
+    private TableIdentifier table() {
+        return TableIdentifier.of(tables().namespace(), name);
+    }
+
+    static ConditionFactory eventually() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
+    }
+
+    /** Ends everything that was opened, the last one first, though some fail. */
+    @Override
+    public void close() throws Exception {
+        Exception failure = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

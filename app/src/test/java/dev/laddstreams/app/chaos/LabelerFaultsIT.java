@@ -1,0 +1,63 @@
+package dev.laddstreams.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the images topic to the table, while the labeler's process is killed again and again. */
+class LabelerFaultsIT {
+    private static final Duration PER_IMAGE = Duration.ofMillis(2);
+    private static final int PARTITIONS = 2;
+    private static final int IMAGES_PER_KILL = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLabelOnceThoughALabelerIsKilled() throws Exception {
+        killRepeatedly("killed", 3);
+    }
+
+    @Test
+    @Tag("chaos")
+    void shouldLabelOnceThoughALabelerIsKilledTwentyTimes() throws Exception {
+        killRepeatedly("killed-20", 20);
+    }
+
+    /** In the middle of transactions: the moment is the number of records that it has written, not those it committed. */
+    private void killRepeatedly(String name, int kills) throws Exception {
+        long seed = 1;
+        Random random = new Random(seed);
+        try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
+            run.publish(kills * IMAGES_PER_KILL);
+            run.seal();
+            run.startProgress();
+            run.startSink();
+            int inTransaction = 0;
+            for (int kill = 1; kill <= kills; kill++) {
+                long moment = run.dataset().written() + 300 + random.nextInt(400);
+                ChildJvm labeler = run.startLabeler("slot-1", PER_IMAGE);
+                FaultRun.eventually()
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> run.dataset().written() >= moment);
+                labeler.kill();
+                inTransaction += run.dataset().readable() < run.dataset().written() ? 1 : 0;
+                assertThat(run.dataset().lag(FaultRun.VERSION))
+                        .as("left after kill %s", kill)
+                        .hasValueSatisfying(lag -> assertThat(lag).isPositive());
+            }
+            assertThat(inTransaction).as("kills in a transaction").isPositive();
+            run.startLabeler("slot-1", Duration.ZERO);
+            run.awaitCompleted(FaultRun.VERSION);
+            run.conclude(
+                    kills + " SIGKILLs of a labeler at random moments (seed " + seed + ")",
+                    inTransaction + " within a transaction",
+                    FaultRun.VERSION);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.laddstreams.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads what is committed on a topic as a stranger would: a plain consumer, schemas by HTTP from the registry, and Avro's
+ * generic records. Nothing here is the system's own.
+ */
+final class WireTopic {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SCHEMA_ID_AT = 1;
+    private static final int AVRO_AT = 5;
+
+    private final String bootstrapServers;
+    private final String registry;
+    private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
+
+    WireTopic(String bootstrapServers, String registry) {
+        this.bootstrapServers = bootstrapServers;
+        this.registry = registry;
+    }
+
+    /** Every committed record, oldest first within a partition, after all transactions have ended. */
+    List<GenericRecord> read(String topic) {
+        try (KafkaConsumer<byte[], byte[]> committed = consumer("read_committed");
+                KafkaConsumer<byte[], byte[]> all = consumer("read_uncommitted")) {
+            List<TopicPartition> partitions = committed.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            // before the end of an open transaction there could be more than can be read
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(committed.endOffsets(partitions))
+                    .isEqualTo(all.endOffsets(partitions)));
+            committed.assign(partitions);
+            committed.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = committed.endOffsets(partitions);
+            List<GenericRecord> records = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> committed.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : committed.poll(POLL)) {
+                    records.add(decode(record.value()));
+                }
+            }
+            return records;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private GenericRecord decode(byte[] value) {
+        int id = ByteBuffer.wrap(value).getInt(SCHEMA_ID_AT);
+        try {
+            return readers.computeIfAbsent(id, this::reader)
+                    .read(null, DecoderFactory.get().binaryDecoder(value, AVRO_AT, value.length - AVRO_AT, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private GenericDatumReader<GenericRecord> reader(int id) {
+        try (var in = URI.create(registry + "/schemas/ids/" + id).toURL().openStream()) {
+            return new GenericDatumReader<>(
+                    new Schema.Parser().parse(JSON.readTree(in).get("schema").textValue()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
