@@ -73,7 +73,8 @@ public final class ProgressTracker implements AutoCloseable {
         Serializer<LabelingProgress> serializer = connection.valueSerializer();
         KafkaStreams streams = new KafkaStreams(
                 new ProgressTopology(catalogue, this::deserializers, skipped).build(serializer, settings.interval()),
-                properties());
+                properties(),
+                new SteadyTime());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((state, before) -> {
             if (state == State.ERROR || state == State.NOT_RUNNING) {
