@@ -221,11 +221,15 @@ public final class ToyDataset implements AutoCloseable {
         return records;
     }
 
+    public String consumerGroup(int version) {
+        return "ladd-" + name + "-" + RecordKeys.labeler(labelerId(), version);
+    }
+
     /** Records that a labeler version has not committed; empty before its first commit. */
     public Optional<Long> lag(int version) {
         List<TopicPartition> partitions = partitions(catalogue.images(name));
         Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets("ladd-" + name + "-" + RecordKeys.labeler(labelerId(), version))
+                get(admin.listConsumerGroupOffsets(consumerGroup(version))
                         .partitionsToOffsetAndMetadata());
         if (committed.isEmpty()) {
             return Optional.empty();
@@ -315,7 +319,7 @@ public final class ToyDataset implements AutoCloseable {
         }
     }
 
-    private static String sha256(Path file) {
+    public static String sha256(Path file) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {

@@ -14,10 +14,10 @@ import java.util.Optional;
  */
 final class FakeClock {
     private static final List<Path> LIBRARIES = List.of(
-            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
-            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
-            Path.of("/usr/lib64/faketime/libfaketimeMT.so.1"),
-            Path.of("/usr/lib/faketime/libfaketimeMT.so.1"));
+            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
+            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"),
+            Path.of("/usr/lib64/faketime/libfaketime.so.1"),
+            Path.of("/usr/lib/faketime/libfaketime.so.1"));
 
     private final Path offset;
 
@@ -38,6 +38,7 @@ final class FakeClock {
                 "env",
                 "LD_PRELOAD=" + library().orElseThrow(),
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
+                // a second until it is noticed; without, every look at the clock would open the file
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1");
     }

@@ -190,7 +190,7 @@ final class FaultRun implements AutoCloseable {
                 heapMegabytes,
                 log("roles"),
                 RolesMain.arguments(
-                        sinkArguments("roles"), progressArguments(), labelerArguments("slot-1", perImage))));
+                        sinkArguments("roles"), progressArguments(), labelerArguments(connection(), "slot-1", perImage))));
     }
 
     private List<String> sinkArguments(String groupId) {
@@ -201,14 +201,22 @@ final class FaultRun implements AutoCloseable {
         return ProgressMain.arguments(connection(), folder.resolve("streams"), catalogue);
     }
 
-    private List<String> labelerArguments(String instance, Duration perImage) {
-        return LabelerMain.arguments(connection(), instance, artifacts(), catalogue, perImage);
+    private List<String> labelerArguments(KafkaConnection connection, String instance, Duration perImage) {
+        return LabelerMain.arguments(connection, instance, artifacts(), catalogue, perImage);
     }
 
     /** @param instance of a process slot; a process that takes the place of another has the same */
     ChildJvm startLabeler(String instance, Duration perImage) {
+        return startLabeler(connection(), instance, perImage);
+    }
+
+    /** With consumer properties of its own. */
+    ChildJvm startLabeler(KafkaConnection connection, String instance, Duration perImage) {
         return opened(ChildJvm.start(
-                LabelerMain.class, ROLE_HEAP_MEGABYTES, log(instance), labelerArguments(instance, perImage)));
+                LabelerMain.class,
+                ROLE_HEAP_MEGABYTES,
+                log(instance),
+                labelerArguments(connection, instance, perImage)));
     }
 
     /** Until nothing is left to label, progress says COMPLETED for the sealed manifest, and the sink has tagged it. */

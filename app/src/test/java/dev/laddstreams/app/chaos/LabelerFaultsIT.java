@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,26 @@ class LabelerFaultsIT {
                     kills + " SIGKILLs of a labeler at random moments (seed " + seed + ")",
                     inTransaction + " within a transaction",
                     FaultRun.VERSION);
+        }
+    }
+
+    /** The last offsets of every partition belong to a transaction that came to nothing, once in the middle and once at the end. */
+    @Test
+    @Tag("chaos")
+    void shouldCompleteBehindAbortedTransactions() throws Exception {
+        try (FaultRun run = new FaultRun("aborted-tail", folder, PARTITIONS)) {
+            run.startProgress();
+            run.startSink();
+            run.publish(IMAGES_PER_KILL);
+            run.dataset().abortTail();
+            run.startLabeler("slot-1", Duration.ZERO);
+            run.startLabeler("slot-2", Duration.ZERO);
+            FaultRun.eventually().until(() -> run.dataset().lag(FaultRun.VERSION).equals(Optional.of(0L)));
+            run.publish(IMAGES_PER_KILL);
+            run.dataset().abortTail();
+            run.seal();
+            run.awaitCompleted(FaultRun.VERSION);
+            run.conclude("Aborted transactions at the tail of the images topic", "lag 0, COMPLETED", FaultRun.VERSION);
         }
     }
 }

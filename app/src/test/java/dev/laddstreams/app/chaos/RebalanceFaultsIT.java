@@ -1,0 +1,160 @@
+package dev.laddstreams.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laddstreams.processors.labeler.RunningLabeler;
+import dev.laddstreams.schemas.KafkaConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One more labeler joins and leaves the lane's group every second, while images arrive. */
+class RebalanceFaultsIT {
+    private static final Duration PER_IMAGE = Duration.ofMillis(2);
+    private static final int PARTITIONS = 4;
+    private static final int IMAGES_PER_SECOND = 150;
+    /** Members hear of a rebalance with their next heartbeat; this lets one a second come about. */
+    private static final String HEARTBEAT_MS = "300";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLabelOnceThoughAMemberComesAndGoes() throws Exception {
+        rebalance("rebalanced", 1, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    @Tag("chaos")
+    void shouldLabelOnceThoughAMemberComesAndGoesEverySecondForAMinute(int labelers) throws Exception {
+        rebalance("rebalances-" + labelers, labelers, 60);
+    }
+
+    private void rebalance(String name, int labelers, int seconds) throws Exception {
+        try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
+            run.startProgress();
+            run.startSink();
+            List<ChildJvm> processes = IntStream.rangeClosed(1, labelers)
+                    .mapToObj(slot -> run.startLabeler(connection(run), "slot-" + slot, PER_IMAGE))
+                    .toList();
+            run.publish(IMAGES_PER_SECOND);
+            FaultRun.eventually().until(() -> run.dataset().written() > 0);
+            try (Visitor visitor = new Visitor(run)) {
+                everySecond(seconds, () -> {
+                    run.publish(IMAGES_PER_SECOND);
+                    visitor.comeOrGo();
+                });
+            }
+            long meanwhile = run.dataset().lag(FaultRun.VERSION).orElseThrow();
+            run.seal();
+            run.awaitCompleted(FaultRun.VERSION);
+            assertThat(processes).allMatch(ChildJvm::isAlive);
+            // the starts of the labelers and the look at the group itself make some as well
+            int rebalances = generation(run) - labelers - 1;
+            assertThat(rebalances).isGreaterThanOrEqualTo(seconds / 2);
+            run.conclude(
+                    seconds + " s of a labeler that joins or leaves every second, beside " + labelers,
+                    rebalances + " rebalances, " + meanwhile + " images behind at their end",
+                    FaultRun.VERSION);
+        }
+    }
+
+    private static KafkaConnection connection(FaultRun run) {
+        KafkaConnection base = run.connection();
+        return new KafkaConnection(
+                base.bootstrapServers(),
+                base.schemaRegistryUrl(),
+                base.serializerClass(),
+                base.deserializerClass(),
+                base.common(),
+                base.producer(),
+                Map.of(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS),
+                base.streams());
+    }
+
+    private static void everySecond(int times, Runnable task)
+            throws InterruptedException, ExecutionException {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            CountDownLatch left = new CountDownLatch(times);
+            ScheduledFuture<?> ticks = clock.scheduleAtFixedRate(
+                    () -> {
+                        task.run();
+                        left.countDown();
+                    },
+                    1,
+                    1,
+                    TimeUnit.SECONDS);
+            FaultRun.eventually().until(() -> ticks.isDone() || left.getCount() == 0);
+            if (ticks.isDone()) {
+                ticks.get();
+            }
+        } finally {
+            clock.shutdown();
+            assertThat(clock.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    /** A labeler of this process: here for a second, then away for one. */
+    private static final class Visitor implements AutoCloseable {
+        private final FaultRun run;
+        private RunningLabeler labeler;
+
+        Visitor(FaultRun run) {
+            this.run = run;
+        }
+
+        void comeOrGo() {
+            if (labeler == null) {
+                labeler = new RunningLabeler(
+                        connection(run), run.catalogue(), "visitor", List.of(run.artifacts()), PER_IMAGE);
+            } else {
+                close();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (labeler != null) {
+                labeler.close();
+                labeler = null;
+            }
+        }
+    }
+
+    /** How many rebalances the lane's group has gone through, as a member of it hears. */
+    private static int generation(FaultRun run) {
+        Map<String, Object> properties = connection(run).consumerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, run.dataset().consumerGroup(FaultRun.VERSION));
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        try (KafkaConsumer<byte[], byte[]> member =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            member.subscribe(
+                    List.of(run.catalogue().images(run.dataset().name()).name()));
+            FaultRun.eventually().pollInSameThread().until(() -> {
+                member.poll(Duration.ofMillis(100));
+                return member.groupMetadata().generationId() > 0;
+            });
+            return member.groupMetadata().generationId();
+        }
+    }
+}
