@@ -40,7 +40,8 @@ final class FakeClock {
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
                 // a second until it is noticed; without, every look at the clock would open the file
                 "FAKETIME_CACHE_DURATION=1",
-                "FAKETIME_DONT_FAKE_MONOTONIC=1");
+                "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                "NO_FAKE_STAT=1");
     }
 
     /** How far it is ahead of the real one. */
