@@ -64,9 +64,8 @@ class BrokerFaultsIT {
             awaitOpenTransaction(run, IMAGES_PER_RESTART / 2);
             run.broker().kill();
             Duration away = Duration.ofSeconds(60);
-            await().during(away)
-                    .atMost(away.plusSeconds(10))
-                    .until(() -> processes.stream().allMatch(ChildJvm::isAlive));
+            await().during(away).atMost(away.plusSeconds(10)).until(() -> processes.stream()
+                    .allMatch(ChildJvm::isAlive));
             run.broker().startAgain();
             run.awaitCompleted(FaultRun.VERSION);
             assertThat(processes).allMatch(ChildJvm::isAlive);

@@ -190,7 +190,9 @@ final class FaultRun implements AutoCloseable {
                 heapMegabytes,
                 log("roles"),
                 RolesMain.arguments(
-                        sinkArguments("roles"), progressArguments(), labelerArguments(connection(), "slot-1", perImage))));
+                        sinkArguments("roles"),
+                        progressArguments(),
+                        labelerArguments(connection(), "slot-1", perImage))));
     }
 
     private List<String> sinkArguments(String groupId) {
@@ -281,20 +283,16 @@ final class FaultRun implements AutoCloseable {
 
     /** Ends everything that was opened, the last one first, though some fail. */
     @Override
-    public void close() throws Exception {
-        Exception failure = null;
+    public void close() {
+        AssertionError failure = new AssertionError("Cannot end all parts of run " + name);
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+                failure.addSuppressed(e);
             }
         }
-        if (failure != null) {
+        if (failure.getSuppressed().length > 0) {
             throw failure;
         }
     }

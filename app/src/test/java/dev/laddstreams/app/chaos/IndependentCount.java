@@ -1,6 +1,5 @@
 package dev.laddstreams.app.chaos;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -11,13 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
  * Counts a dataset's labels on its topic and in its table, and compares them with the FINAL images of its images topic: each
@@ -96,11 +94,10 @@ record IndependentCount(long images, Tally topic, Tally table) {
     }
 
     private static <T> Optional<T> with(Map<String, String> properties, TableIdentifier name, Function<Table, T> read) {
-        Catalog catalog = CatalogUtil.buildIcebergCatalog("ladd", properties, null);
-        try (Closeable opened = (Closeable) catalog) {
+        JdbcCatalog catalog = new JdbcCatalog();
+        try (catalog) {
+            catalog.initialize("ladd", properties);
             return catalog.tableExists(name) ? Optional.of(read.apply(catalog.loadTable(name))) : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

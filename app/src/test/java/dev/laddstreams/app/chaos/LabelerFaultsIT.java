@@ -73,7 +73,8 @@ class LabelerFaultsIT {
             run.dataset().abortTail();
             run.startLabeler("slot-1", Duration.ZERO);
             run.startLabeler("slot-2", Duration.ZERO);
-            FaultRun.eventually().until(() -> run.dataset().lag(FaultRun.VERSION).equals(Optional.of(0L)));
+            FaultRun.eventually()
+                    .until(() -> run.dataset().lag(FaultRun.VERSION).equals(Optional.of(0L)));
             run.publish(IMAGES_PER_KILL);
             run.dataset().abortTail();
             run.seal();

@@ -90,8 +90,7 @@ class RebalanceFaultsIT {
                 base.streams());
     }
 
-    private static void everySecond(int times, Runnable task)
-            throws InterruptedException, ExecutionException {
+    private static void everySecond(int times, Runnable task) throws InterruptedException, ExecutionException {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             CountDownLatch left = new CountDownLatch(times);
