@@ -294,6 +294,16 @@ public final class ToyDataset implements AutoCloseable {
                 .get(RecordKeys.lane(name, labelerId(), version, instance)));
     }
 
+    /** Every committed progress record of this dataset, in order. */
+    public List<LabelingProgress> progressReports() {
+        try (var deserializer = connection.valueDeserializer(LabelingProgress.class)) {
+            return read(catalogue.progress()).stream()
+                    .map(record -> deserializer.deserialize(record.topic(), record.value()))
+                    .filter(report -> report.getDataset().equals(name))
+                    .toList();
+        }
+    }
+
     public Optional<LabelingProgress> progress(int manifestRevision, int version) {
         return Optional.ofNullable(TopicSnapshot.read(connection, catalogue.progress(), LabelingProgress.class)
                 .get(RecordKeys.progress(name, manifestRevision, labelerId(), version)));

@@ -117,7 +117,7 @@ final class ExportCommand implements Callable<Integer> {
     private String tag(TagCatalog tags, String chosen) {
         if (labeler == null) {
             return tags.active()
-                    .or(() -> tags.all().stream().max(Comparator.comparingLong(TagInfo::taggedAt)))
+                    .or(() -> tags.all().stream().reduce((older, newer) -> newer))
                     .map(TagInfo::tag)
                     .orElseThrow(() -> LaddException.cannot(
                             Reason.USAGE,

@@ -22,7 +22,13 @@ final class ChildJvm implements AutoCloseable {
 
     /** @param log what it writes is appended there */
     static ChildJvm start(Class<?> main, int heapMegabytes, Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, heapMegabytes, log, arguments);
+    }
+
+    /** @param prefix a command that becomes the one after it */
+    static ChildJvm start(List<String> prefix, Class<?> main, int heapMegabytes, Path log, List<String> arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:TieredStopAtLevel=1",
@@ -50,6 +56,28 @@ final class ChildJvm implements AutoCloseable {
     /** Of a process that has ended. */
     int exitStatus() {
         return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** @param name such as STOP or CONT */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                        .start()
+                        .waitFor())
+                .as("status of kill -%s", name)
+                .isZero();
+    }
+
+    /** The most that was resident of it so far, in MiB. */
+    long peakMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum()
+                / 1024;
     }
 
     /** By SIGKILL; returns when it is gone. */

@@ -9,7 +9,10 @@ import dev.laddstreams.processors.labeler.LabelerMain;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
 import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSnapshot;
+import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.ManifestState;
@@ -17,6 +20,7 @@ import dev.laddstreams.schemas.avro.ProgressState;
 import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.table.CatalogSettings;
+import dev.laddstreams.sinks.table.StoredRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,7 +42,7 @@ final class FaultRun implements AutoCloseable {
     /** For a machine that has other things to do as well. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private static final int LABELER_HEAP_MEGABYTES = 256;
+    private static final int ROLE_HEAP_MEGABYTES = 256;
     private static final DatasetSinkSettings SINK = new DatasetSinkSettings(
             "fault-sink", Duration.ofMillis(700), 1 << 20, Duration.ofMillis(300), Duration.ofMillis(300));
 
@@ -94,7 +98,24 @@ final class FaultRun implements AutoCloseable {
     }
 
     CatalogSettings tables() {
-        return CatalogSettings.local(folder.resolve("warehouse"));
+        return CatalogSettings.local(warehouse());
+    }
+
+    /** Of the tables. */
+    Path warehouse() {
+        return folder.resolve("warehouse");
+    }
+
+    /** FINAL images published so far. */
+    int images() {
+        return images;
+    }
+
+    /** Rows now in the table. */
+    int storedRows() {
+        return StoredRows.counts(tables(), name).values().stream()
+                .mapToInt(count -> count)
+                .sum();
     }
 
     Path artifacts() {
@@ -141,6 +162,51 @@ final class FaultRun implements AutoCloseable {
         return thread;
     }
 
+    /** A sink in a process of its own. */
+    ChildJvm startSinkProcess(String groupId) {
+        return startSinkProcess(groupId, List.of());
+    }
+
+    /** @param prefix as for {@link ChildJvm} */
+    ChildJvm startSinkProcess(String groupId, List<String> prefix) {
+        return opened(
+                ChildJvm.start(prefix, SinkMain.class, ROLE_HEAP_MEGABYTES, log(groupId), sinkArguments(groupId)));
+    }
+
+    /** A progress topology in a process of its own, in the place of the one before. */
+    ChildJvm startProgressProcess() {
+        return opened(ChildJvm.start(ProgressMain.class, ROLE_HEAP_MEGABYTES, log("progress"), progressArguments()));
+    }
+
+    /**
+     * Labeler, progress topology and sink together in one process.
+     *
+     * @param prefix as for {@link ChildJvm}
+     */
+    ChildJvm startRoles(List<String> prefix, int heapMegabytes, Duration perImage) {
+        return opened(ChildJvm.start(
+                prefix,
+                RolesMain.class,
+                heapMegabytes,
+                log("roles"),
+                RolesMain.arguments(
+                        sinkArguments("roles"),
+                        progressArguments(),
+                        labelerArguments(connection(), "slot-1", perImage))));
+    }
+
+    private List<String> sinkArguments(String groupId) {
+        return SinkMain.arguments(connection(), warehouse(), groupId, catalogue);
+    }
+
+    private List<String> progressArguments() {
+        return ProgressMain.arguments(connection(), folder.resolve("streams"), catalogue);
+    }
+
+    private List<String> labelerArguments(KafkaConnection connection, String instance, Duration perImage) {
+        return LabelerMain.arguments(connection, instance, artifacts(), catalogue, perImage);
+    }
+
     /** @param instance of a process slot; a process that takes the place of another has the same */
     ChildJvm startLabeler(String instance, Duration perImage) {
         return startLabeler(connection(), instance, perImage);
@@ -150,9 +216,9 @@ final class FaultRun implements AutoCloseable {
     ChildJvm startLabeler(KafkaConnection connection, String instance, Duration perImage) {
         return opened(ChildJvm.start(
                 LabelerMain.class,
-                LABELER_HEAP_MEGABYTES,
+                ROLE_HEAP_MEGABYTES,
                 log(instance),
-                LabelerMain.arguments(connection, instance, artifacts(), catalogue, perImage)));
+                labelerArguments(connection, instance, perImage)));
     }
 
     /** Until nothing is left to label, progress says COMPLETED for the sealed manifest, and the sink has tagged it. */
@@ -167,6 +233,17 @@ final class FaultRun implements AutoCloseable {
             sinks.forEach(RoleThread::requireRunning);
             return IndependentCount.tags(tables().properties(), table()).contains(tag);
         });
+    }
+
+    /** Until the sealed manifest's tag is active; asks nobody but the topic. */
+    void awaitActivated() {
+        eventually().until(this::isActivated);
+    }
+
+    boolean isActivated() {
+        Activation active = TopicSnapshot.read(broker.connection(), catalogue.activations(), Activation.class)
+                .get(RecordKeys.activation(name, dataset.labelerId()));
+        return active != null && active.getManifestRevision() == manifestRevision;
     }
 
     /**

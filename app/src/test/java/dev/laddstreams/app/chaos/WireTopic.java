@@ -1,5 +1,6 @@
 package dev.laddstreams.app.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -42,8 +45,36 @@ final class WireTopic {
         this.registry = registry;
     }
 
-    /** Every committed record, oldest first within a partition, after all transactions have ended. */
-    List<GenericRecord> read(String topic) {
+    /**
+     * Every committed record, oldest first within a partition, after all transactions have ended.
+     *
+     * @param except where records lie that are left out, as {@code partition@offset}
+     */
+    void read(String topic, Set<String> except, Consumer<GenericRecord> reader) {
+        readRaw(topic, record -> {
+            if (!except.contains(record.partition() + "@" + record.offset())) {
+                reader.accept(decode(record.value()));
+            }
+        });
+    }
+
+    /** Where the records of a topic lie that are in the dead letters, as {@code partition@offset}. */
+    Set<String> refused(String topic) {
+        Set<String> places = new HashSet<>();
+        readRaw("ladd.dead-letters", letter -> {
+            if (header(letter, "topic").equals(topic)) {
+                places.add(header(letter, "partition") + "@" + header(letter, "offset"));
+            }
+        });
+        return places;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(
+                letter.headers().lastHeader("__streams.errors." + name).value(), UTF_8);
+    }
+
+    private void readRaw(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         try (KafkaConsumer<byte[], byte[]> committed = consumer("read_committed");
                 KafkaConsumer<byte[], byte[]> all = consumer("read_uncommitted")) {
             List<TopicPartition> partitions = committed.partitionsFor(topic).stream()
@@ -55,13 +86,9 @@ final class WireTopic {
             committed.assign(partitions);
             committed.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = committed.endOffsets(partitions);
-            List<GenericRecord> records = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> committed.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : committed.poll(POLL)) {
-                    records.add(decode(record.value()));
-                }
+                committed.poll(POLL).forEach(reader);
             }
-            return records;
         }
     }
 

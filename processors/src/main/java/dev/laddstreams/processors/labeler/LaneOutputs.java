@@ -176,6 +176,11 @@ final class LaneOutputs implements AutoCloseable {
         TopicSpec topic = catalogue.deadLetters();
         ProducerRecord<byte[], byte[]> letter =
                 DeadLetters.of(topic.name(), item.source(), item.reason(), item.cause());
+        letter.headers()
+                .add(DeadLetters.LABELER_ID, descriptor.getLabelerId().getBytes(StandardCharsets.UTF_8))
+                .add(
+                        DeadLetters.LABELER_VERSION,
+                        Integer.toString(descriptor.getVersion()).getBytes(StandardCharsets.UTF_8));
         if (size(letter) <= topic.maxMessageBytes()) {
             return letter;
         }

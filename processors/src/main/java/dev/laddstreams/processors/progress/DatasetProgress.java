@@ -19,7 +19,7 @@ import java.util.TreeMap;
 record DatasetProgress(
         int finals, int withdrawn, Optional<ManifestSeen> manifest, Map<LabelerVersion, VersionProgress> versions) {
     static final VersionedSerde<DatasetProgress> SERDE =
-            new VersionedSerde<>((byte) 1, DatasetProgress::write, DatasetProgress::read);
+            new VersionedSerde<>((byte) 2, DatasetProgress::write, DatasetProgress::read);
 
     /** Nothing is known yet. */
     static final DatasetProgress EMPTY = new DatasetProgress(0, 0, Optional.empty(), Map.of());
@@ -54,11 +54,15 @@ record DatasetProgress(
         return new DatasetProgress(finals, withdrawn, manifest, updated);
     }
 
-    /** Whether every FINAL image carries the version's label, every withdrawal has arrived, and none is missing. */
+    /**
+     * Whether every FINAL image carries the version's label, every withdrawal has arrived, and none is missing. An image
+     * that the version refused is in the dead letters; a manifest that does not expect it does not wait for it.
+     */
     boolean isComplete(ManifestSeen sealed, VersionProgress progress) {
+        int labellable = finals - progress.counts().refused();
         return sealed.sealed()
-                && finals == sealed.expectedImages()
-                && progress.counts().labelled() == finals
+                && labellable == sealed.expectedImages()
+                && progress.counts().labelled() == labellable
                 && progress.counts().withdrawn() == withdrawn;
     }
 

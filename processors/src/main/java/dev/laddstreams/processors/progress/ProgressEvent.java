@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** What changes a dataset's progress. Keyed by dataset, in one partition, so that each dataset sees one order. */
 sealed interface ProgressEvent {
-    VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 1, ProgressEvent::write, ProgressEvent::read);
+    VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 2, ProgressEvent::write, ProgressEvent::read);
 
     DatasetProgress applyTo(DatasetProgress progress);
 
@@ -40,7 +40,7 @@ sealed interface ProgressEvent {
         /** The difference that one fact about an image makes. */
         static ImageMoved between(ImageStatus before, ImageStatus after, Optional<Position> position) {
             Map<LabelerVersion, VersionCounts> versions = new TreeMap<>();
-            after.carried().keySet().forEach(version -> {
+            after.versions().forEach(version -> {
                 VersionCounts change = VersionCounts.of(after, version).minus(VersionCounts.of(before, version));
                 if (!change.equals(VersionCounts.ZERO)) {
                     versions.put(version, change);

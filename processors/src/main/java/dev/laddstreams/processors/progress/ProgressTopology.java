@@ -26,7 +26,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Three steps. Facts: each image and augmented record is reduced to what it says of its image, and re-partitioned by
+ * Three steps. Facts: each image, augmented record and dead letter is reduced to what it says of its image, and re-partitioned by
  * image (so that datasets may differ in their partition count, and foreign producers in their partitioner). Status: one
  * store holds each image; each fact becomes one event. Progress: all events of a dataset, in one partition, are added up
  * with its manifest.
@@ -55,7 +55,11 @@ final class ProgressTopology {
                 .merge(
                         builder.stream(catalogue.augmentedPattern(), source("augmented"))
                                 .process(reading(RecordFacts::ofAugmented), Named.as("read-augmented")),
-                        Named.as("merge-facts"));
+                        Named.as("merge-facts"))
+                .merge(
+                        builder.stream(catalogue.deadLetters().name(), source("dead-letters"))
+                                .process(reading(RecordFacts::ofDeadLetter), Named.as("read-dead-letters")),
+                        Named.as("merge-refusals"));
         KStream<String, ProgressEvent> manifests = builder.stream(
                         catalogue.datasets().name(), source("manifests"))
                 .process(reading(RecordFacts::ofManifest), Named.as("read-manifests"));

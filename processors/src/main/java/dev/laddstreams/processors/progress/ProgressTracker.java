@@ -38,6 +38,8 @@ public final class ProgressTracker implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final String COMMIT_INTERVAL_MS = "100";
     private static final String METADATA_MAX_AGE_MS = "2000";
+    /** The longest that the counting of a killed process lies idle. */
+    private static final String SESSION_TIMEOUT_MS = "10000";
 
     private final AtomicLong skipped = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -71,7 +73,8 @@ public final class ProgressTracker implements AutoCloseable {
         Serializer<LabelingProgress> serializer = connection.valueSerializer();
         KafkaStreams streams = new KafkaStreams(
                 new ProgressTopology(catalogue, this::deserializers, skipped).build(serializer, settings.interval()),
-                properties());
+                properties(),
+                new SteadyTime());
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener((state, before) -> {
             if (state == State.ERROR || state == State.NOT_RUNNING) {
@@ -150,8 +153,11 @@ public final class ProgressTracker implements AutoCloseable {
         // new datasets are noticed when the metadata is refreshed
         properties.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(catalogue.replicationFactor()));
         properties.putAll(connection.streamsProperties());
+        // the session timeout is a client's own only in this protocol
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(

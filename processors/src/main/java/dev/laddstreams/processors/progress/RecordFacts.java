@@ -3,6 +3,7 @@ package dev.laddstreams.processors.progress;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
+import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -89,6 +90,27 @@ final class RecordFacts implements AutoCloseable {
         });
     }
 
+    /** Of a letter that a lane wrote about an image; of others, and of what no other reader could read either, nothing. */
+    Optional<Record<String, ImageFact>> ofDeadLetter(RecordMetadata at, Record<byte[], byte[]> letter) {
+        Optional<String> topic = DeadLetters.header(letter.headers(), DeadLetters.TOPIC)
+                .filter(name -> catalogue.imagesPattern().matcher(name).matches());
+        Optional<String> labelerId = DeadLetters.header(letter.headers(), DeadLetters.LABELER_ID);
+        Optional<String> version = DeadLetters.header(letter.headers(), DeadLetters.LABELER_VERSION);
+        if (topic.isEmpty() || labelerId.isEmpty() || version.isEmpty() || letter.value() == null) {
+            return Optional.empty();
+        }
+        String dataset = catalogue.datasetOf(topic.get());
+        return decode(deserializers.images, topic.get(), letter.value())
+                .filter(image -> dataset.equals(image.getDataset()) && hasKey(letter, image.getImageId()))
+                .map(image -> keyed(
+                        letter,
+                        new ImageFact.Refused(
+                                dataset,
+                                image.getImageId(),
+                                image.getRevision(),
+                                new LabelerVersion(labelerId.get(), Integer.parseInt(version.get())))));
+    }
+
     Optional<Record<String, ProgressEvent>> ofManifest(RecordMetadata at, Record<byte[], byte[]> record) {
         return read(deserializers.manifests, at, record)
                 .filter(manifest ->
@@ -116,13 +138,20 @@ final class RecordFacts implements AutoCloseable {
             skip(at, "tombstone");
             return Optional.empty();
         }
+        Optional<T> value = decode(deserializer, at.topic(), record.value());
+        if (value.isEmpty()) {
+            skip(at, "not to be decoded");
+        }
+        return value;
+    }
+
+    private static <T> Optional<T> decode(Deserializer<T> deserializer, String topic, byte[] bytes) {
         try {
-            return Optional.of(waitingForRegistry(() -> deserializer.deserialize(at.topic(), record.value())));
+            return Optional.of(waitingForRegistry(() -> deserializer.deserialize(topic, bytes)));
         } catch (LaddException e) {
             if (e.reason() != Reason.RECORD_UNDECODABLE) {
                 throw e;
             }
-            skip(at, e.getMessage());
             return Optional.empty();
         }
     }

@@ -5,6 +5,7 @@ import static dev.laddstreams.processors.TestRecords.LABELER;
 
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
+import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -18,9 +19,11 @@ import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,6 +31,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology on Kafka's test driver, spoken to in the field's terms. */
 final class ProgressTopologyDriver implements AutoCloseable {
@@ -42,6 +46,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> images;
     private final TestInputTopic<byte[], byte[]> augmented;
     private final TestInputTopic<byte[], byte[]> manifests;
+    private final TestInputTopic<byte[], byte[]> deadLetters;
     private final TestOutputTopic<String, LabelingProgress> progress;
 
     ProgressTopologyDriver() {
@@ -62,6 +67,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
         images = input(CATALOGUE.images(DATASET).name());
         augmented = input(CATALOGUE.augmented(DATASET).name());
         manifests = input(CATALOGUE.datasets().name());
+        deadLetters = input(CATALOGUE.deadLetters().name());
         progress = driver.createOutputTopic(
                 CATALOGUE.progress().name(),
                 new StringDeserializer(),
@@ -82,6 +88,22 @@ final class ProgressTopologyDriver implements AutoCloseable {
 
     void withdrawn(int index, int revision, int version) {
         augmented(index, revision, version, AugmentedState.WITHDRAWN);
+    }
+
+    void refused(int index, int revision, int version) {
+        RecordHeaders headers = new RecordHeaders();
+        Map.of(
+                        DeadLetters.TOPIC,
+                        CATALOGUE.images(DATASET).name(),
+                        DeadLetters.LABELER_ID,
+                        LABELER,
+                        DeadLetters.LABELER_VERSION,
+                        Integer.toString(version))
+                .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        deadLetters.pipeInput(new TestRecord<>(
+                TestRecords.imageId(index).getBytes(StandardCharsets.UTF_8),
+                bytes(TestRecords.image(index, revision, ImageState.FINAL)),
+                headers));
     }
 
     void manifest(int revision, ManifestState state, int expected) {

@@ -45,6 +45,36 @@ class ProgressTopologyTest {
     }
 
     @Test
+    void shouldNotWaitForAnImageThatTheVersionRefused() {
+        driver.refused(2, 1, 1);
+        for (int i = 0; i < 3; i++) {
+            driver.image(i, 1, FINAL);
+        }
+        driver.labelled(0, 1, 1);
+        driver.labelled(1, 1, 1);
+        driver.manifest(1, SEALED, 3);
+        assertThat(driver.said()).as("the refused image is expected").containsExactly("1/v1 STARTED 2/3");
+
+        driver.manifest(2, SEALED, 2);
+        assertThat(driver.said()).containsExactly("2/v1 STARTED 2/2", "2/v1 COMPLETED 2/2");
+    }
+
+    @Test
+    void shouldCountARefusedImageThatIsLabelledOrRevisedAfterAll() {
+        driver.manifest(1, SEALED, 2);
+        driver.image(0, 1, FINAL);
+        driver.image(1, 1, FINAL);
+        driver.refused(0, 1, 1);
+        driver.refused(1, 1, 1);
+        driver.labelled(0, 1, 1);
+        driver.image(1, 2, FINAL);
+        driver.said();
+
+        driver.labelled(1, 2, 1);
+        assertThat(driver.said()).containsExactly("1/v1 COMPLETED 2/2");
+    }
+
+    @Test
     void shouldReportProgressOncePerIntervalAndConverge() {
         driver.manifest(1, SEALED, 100);
         for (int i = 0; i < 60; i++) {

@@ -6,9 +6,9 @@ import dev.laddstreams.errors.Reason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -20,12 +20,19 @@ public final class DeadLetters {
     /** Holds {@link Reason#code()}. */
     public static final String REASON = "ladd.error.reason";
 
+    /** With {@link #LABELER_VERSION}: the labeler version that refused the record, where one did. */
+    public static final String LABELER_ID = "ladd.labeler.id";
+
+    public static final String LABELER_VERSION = "ladd.labeler.version";
+
     public static final String EXCEPTION = "__streams.errors.exception";
     public static final String MESSAGE = "__streams.errors.message";
     public static final String STACK_TRACE = "__streams.errors.stacktrace";
     public static final String TOPIC = "__streams.errors.topic";
     public static final String PARTITION = "__streams.errors.partition";
     public static final String OFFSET = "__streams.errors.offset";
+
+    private static final String UNKNOWN = "unknown";
 
     private DeadLetters() {}
 
@@ -46,12 +53,14 @@ public final class DeadLetters {
         return TopicSnapshot.tally(
                 connection,
                 deadLetters,
-                letter -> new Origin(text(letter.headers(), TOPIC), text(letter.headers(), REASON)));
+                letter -> new Origin(
+                        header(letter.headers(), TOPIC).orElse(UNKNOWN),
+                        header(letter.headers(), REASON).orElse(UNKNOWN)));
     }
 
-    private static String text(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null ? "unknown" : new String(header.value(), UTF_8);
+    /** The text of a header, the last one of that name. */
+    public static Optional<String> header(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name)).map(header -> new String(header.value(), UTF_8));
     }
 
     /** The dead letter of a record that was refused; the broker gives it partition and time. */

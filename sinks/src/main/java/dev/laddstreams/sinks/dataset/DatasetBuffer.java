@@ -8,6 +8,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What was read of one dataset and is not committed yet. Not thread-safe. */
 final class DatasetBuffer {
+    /** What the objects of a decoded record take in memory beyond its bytes; most of all that a tiny image takes. */
+    private static final int RECORD_OVERHEAD_BYTES = 2048;
+
     private final List<StoredRow> rows = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private long bytes;
@@ -30,7 +33,7 @@ final class DatasetBuffer {
         if (isEmpty()) {
             oldestNanos = System.nanoTime();
         }
-        bytes += Math.max(0, size);
+        bytes += Math.max(0, size) + RECORD_OVERHEAD_BYTES;
     }
 
     boolean isEmpty() {
@@ -45,6 +48,7 @@ final class DatasetBuffer {
         return deadLetters.stream().map(DeadLetter::letter).toList();
     }
 
+    /** In memory, about. */
     long bytes() {
         return bytes;
     }

@@ -11,7 +11,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.DataWriter;
@@ -32,21 +31,20 @@ final class DataFiles {
 
     /** All of the files, or none: those of a failed attempt are deleted. */
     List<DataFile> write(Collection<StoredRow> rows) {
-        Map<PartitionKey, List<GenericRecord>> byVersion = new LinkedHashMap<>();
+        Map<PartitionKey, List<StoredRow>> byVersion = new LinkedHashMap<>();
         PartitionKey key = new PartitionKey(table.spec(), table.schema());
         for (StoredRow row : rows) {
-            GenericRecord record = row.toRecord();
-            key.partition(record);
-            List<GenericRecord> group = byVersion.get(key);
+            key.partition(row.toRecord());
+            List<StoredRow> group = byVersion.get(key);
             if (group == null) {
                 group = new ArrayList<>();
                 byVersion.put(key.copy(), group);
             }
-            group.add(record);
+            group.add(row);
         }
         List<DataFile> written = new ArrayList<>();
         try {
-            for (Map.Entry<PartitionKey, List<GenericRecord>> group : byVersion.entrySet()) {
+            for (Map.Entry<PartitionKey, List<StoredRow>> group : byVersion.entrySet()) {
                 written.add(writeFile(group.getKey(), group.getValue()));
             }
         } catch (IOException | RuntimeException e) {
@@ -59,7 +57,7 @@ final class DataFiles {
         return written;
     }
 
-    private DataFile writeFile(PartitionKey partition, List<GenericRecord> records) throws IOException {
+    private DataFile writeFile(PartitionKey partition, List<StoredRow> rows) throws IOException {
         String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
         OutputFile file =
                 table.io().newOutputFile(table.locationProvider().newDataLocation(table.spec(), partition, name));
@@ -71,7 +69,7 @@ final class DataFiles {
                     .withPartition(partition)
                     .build();
             try (writer) {
-                records.forEach(writer::write);
+                rows.forEach(row -> writer.write(row.toRecord()));
             }
             return writer.toDataFile();
         } catch (IOException | RuntimeException e) {

@@ -6,11 +6,14 @@ import dev.laddstreams.schemas.TrustedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -103,7 +106,7 @@ public final class DatasetCatalog implements AutoCloseable {
     /** The dataset's table as it is now; empty when nothing was stored of it yet. */
     public Optional<DatasetTable> find(String dataset) {
         try {
-            return Optional.of(new DatasetTable(dataset, catalog.loadTable(identifier(dataset))));
+            return Optional.of(new DatasetTable(dataset, steady(catalog.loadTable(identifier(dataset)))));
         } catch (NoSuchTableException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
@@ -130,7 +133,7 @@ public final class DatasetCatalog implements AutoCloseable {
             return existing.get();
         }
         try {
-            return new DatasetTable(dataset, create(identifier(dataset)));
+            return new DatasetTable(dataset, steady(create(identifier(dataset))));
         } catch (RuntimeException e) {
             throw StorageFailure.of("create the table of dataset " + dataset, e);
         }
@@ -155,6 +158,12 @@ public final class DatasetCatalog implements AutoCloseable {
             }
             return catalog.loadTable(identifier);
         }
+    }
+
+    private static Table steady(Table table) {
+        return table instanceof HasTableOperations loaded
+                ? new BaseTable(new SteadyOperations(loaded.operations(), Clock.systemUTC()), table.name())
+                : table;
     }
 
     /** The files that hold the pixels which are too large for a record. */

@@ -24,14 +24,20 @@ public final class TagCatalog {
         this.table = table;
     }
 
-    /** Oldest first. */
+    /** Oldest first: by the snapshots, whose order no clock changes. */
     public List<TagInfo> all() {
         return table.properties().entrySet().stream()
                 .filter(property -> property.getKey().startsWith(TAG))
                 .map(property -> TagInfo.parse(property.getValue()))
                 .filter(info -> table.refs().containsKey(info.tag()))
-                .sorted(Comparator.comparingLong(TagInfo::taggedAt).thenComparing(TagInfo::tag))
+                .sorted(Comparator.comparingLong(this::sequenceNumber)
+                        .thenComparingLong(TagInfo::taggedAt)
+                        .thenComparing(TagInfo::tag))
                 .toList();
+    }
+
+    private long sequenceNumber(TagInfo info) {
+        return table.snapshot(info.tag()).sequenceNumber();
     }
 
     public Optional<TagInfo> find(String tag) {

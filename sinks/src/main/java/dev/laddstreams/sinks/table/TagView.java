@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -19,6 +21,9 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 final class TagView {
     private static final String LABELLED = "LABELLED";
+    /** About 50 MB. */
+    private static final int COUNTED_AT_A_TIME = 250_000;
+
     private static final Comparator<Row> NEWER = Comparator.comparingInt(Row::revision)
             .thenComparingInt(Row::partition)
             .thenComparingLong(Row::offset);
@@ -57,6 +62,45 @@ final class TagView {
 
     /** The rows that the tag shows, by class and then by id, ids of equal prefix in numeric order. */
     List<Row> rows() {
+        return newest(imageId -> true).values().stream()
+                .filter(Row::labelled)
+                .sorted(Comparator.comparingInt(Row::classIndex)
+                        .thenComparingInt(row -> row.imageId().length())
+                        .thenComparing(Row::imageId))
+                .toList();
+    }
+
+    /** How many rows the tag shows; reads them several times rather than hold more than a part of them. */
+    int count() {
+        return count(COUNTED_AT_A_TIME);
+    }
+
+    int count(int rowsAtATime) {
+        int parts = Math.toIntExact(1 + scannedRows() / rowsAtATime);
+        long count = 0;
+        for (int i = 0; i < parts; i++) {
+            int part = i;
+            count += newest(imageId -> Math.floorMod(imageId.hashCode(), parts) == part).values().stream()
+                    .filter(Row::labelled)
+                    .count();
+        }
+        return Math.toIntExact(count);
+    }
+
+    private long scannedRows() {
+        long rows = 0;
+        try (CloseableIterable<FileScanTask> files =
+                table.newScan().useSnapshot(snapshotId).filter(version).planFiles()) {
+            for (FileScanTask file : files) {
+                rows += file.file().recordCount();
+            }
+        } catch (IOException | RuntimeException e) {
+            throw StorageFailure.of("read table " + table.name(), e);
+        }
+        return rows;
+    }
+
+    private Map<String, Row> newest(Predicate<String> imageIds) {
         Map<String, Row> newest = new HashMap<>();
         try (CloseableIterable<Record> records = scan(List.of(
                 TableColumns.IMAGE_ID,
@@ -67,19 +111,14 @@ final class TagView {
                 TableColumns.KAFKA_OFFSET))) {
             for (Record record : records) {
                 Row row = Row.of(record);
-                if (row.offset() < endOffsets.getOrDefault(row.partition(), 0L)) {
+                if (imageIds.test(row.imageId()) && row.offset() < endOffsets.getOrDefault(row.partition(), 0L)) {
                     newest.merge(row.imageId(), row, (a, b) -> NEWER.compare(a, b) >= 0 ? a : b);
                 }
             }
         } catch (IOException | RuntimeException e) {
             throw StorageFailure.of("read table " + table.name(), e);
         }
-        return newest.values().stream()
-                .filter(Row::labelled)
-                .sorted(Comparator.comparingInt(Row::classIndex)
-                        .thenComparingInt(row -> row.imageId().length())
-                        .thenComparing(Row::imageId))
-                .toList();
+        return newest;
     }
 
     /** All columns of the given rows, in their order, and the pixels that lie elsewhere. */

@@ -67,8 +67,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
                                 candidate.labelerId(),
                                 candidate.version(),
                                 candidate.endOffsets())
-                        .rows()
-                        .size())
+                        .count())
                 .orElse(0);
     }
 

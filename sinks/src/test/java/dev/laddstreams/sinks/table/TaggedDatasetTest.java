@@ -68,6 +68,18 @@ class TaggedDatasetTest {
     }
 
     @Test
+    void shouldCountTheSameInParts() {
+        append(IntStream.range(0, 20)
+                .mapToObj(i -> Samples.labelled(DATASET, i, 1, 1))
+                .toArray(AugmentedRecord[]::new));
+        append(Samples.labelled(DATASET, 0, 2, 1), Samples.withdrawn(DATASET, 1, 2, 1));
+        TagView view = new TagView(
+                table.iceberg(), table.iceberg().currentSnapshot().snapshotId(), Samples.LABELER, 1, Map.of(0, 22L));
+
+        assertThat(view.count(5)).isEqualTo(view.rows().size()).isEqualTo(19);
+    }
+
+    @Test
     void shouldReadBackEveryValue() {
         append(
                 Samples.labelled(DATASET, 3, 5, 1),

@@ -1,0 +1,44 @@
+package dev.laddstreams.app.chaos;
+
+import dev.laddstreams.processors.progress.ProgressSettings;
+import dev.laddstreams.processors.progress.ProgressTracker;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A progress topology in a process of its own. */
+final class ProgressMain {
+    private ProgressMain() {}
+
+    /** What {@link #main} takes. */
+    static List<String> arguments(KafkaConnection connection, Path stateFolder, TopicCatalogue catalogue) {
+        return List.of(
+                connection.bootstrapServers(),
+                connection.schemaRegistryUrl(),
+                stateFolder.toString(),
+                Integer.toString(catalogue.partitions()));
+    }
+
+    /** @param args bootstrap servers, registry address, state folder, partitions */
+    public static void main(String[] args) throws IOException {
+        ProgressTracker tracker = start(List.of(args));
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } finally {
+            tracker.close();
+        }
+    }
+
+    static ProgressTracker start(List<String> arguments) {
+        ProgressTracker tracker = new ProgressTracker(
+                KafkaConnection.of(arguments.get(0), arguments.get(1)),
+                new TopicCatalogue(
+                        Integer.parseInt(arguments.get(3)), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes()),
+                ProgressSettings.of(Path.of(arguments.get(2))));
+        tracker.start();
+        return tracker;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.laddstreams.app.chaos;
+
+import dev.laddstreams.app.runtime.RoleThread;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.sinks.dataset.DatasetSink;
+import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
+import dev.laddstreams.sinks.table.CatalogSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A dataset sink in a process of its own. */
+final class SinkMain {
+    private SinkMain() {}
+
+    /** What {@link #main} takes. */
+    static List<String> arguments(
+            KafkaConnection connection, Path warehouse, String groupId, TopicCatalogue catalogue) {
+        return List.of(
+                connection.bootstrapServers(),
+                connection.schemaRegistryUrl(),
+                warehouse.toString(),
+                groupId,
+                Integer.toString(catalogue.partitions()));
+    }
+
+    /** @param args bootstrap servers, registry address, warehouse, consumer group, partitions */
+    public static void main(String[] args) throws IOException {
+        try (RoleThread sink = start(List.of(args))) {
+            System.in.transferTo(OutputStream.nullOutputStream());
+            sink.requireRunning();
+        }
+    }
+
+    /** Quick to notice and to commit; holds as much in memory as any sink. */
+    static RoleThread start(List<String> arguments) {
+        DatasetSinkSettings settings = new DatasetSinkSettings(
+                arguments.get(3),
+                Duration.ofMillis(400),
+                DatasetSinkSettings.DEFAULT.flushBytes(),
+                Duration.ofMillis(300),
+                Duration.ofMillis(300));
+        DatasetSink sink = new DatasetSink(
+                KafkaConnection.of(arguments.get(0), arguments.get(1)),
+                new TopicCatalogue(
+                        Integer.parseInt(arguments.get(4)), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes()),
+                CatalogSettings.local(Path.of(arguments.get(2))),
+                settings);
+        return RoleThread.start("sink", sink::run, sink::close);
+    }
+}
