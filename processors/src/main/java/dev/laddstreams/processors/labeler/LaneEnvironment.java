@@ -1,9 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
-import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 
 /**
@@ -19,11 +17,4 @@ record LaneEnvironment(
         LabelerPool pool,
         LaneJournal journal,
         LabelerMetrics metrics,
-        ToIntFunction<String> manifestRevision) {
-
-    /** Opens a verified bundle. */
-    @FunctionalInterface
-    interface LabelerOpener {
-        Labeler open(Path bundle);
-    }
-}
+        ToIntFunction<String> manifestRevision) {}
