@@ -58,7 +58,7 @@ public final class ScaleBenchmark {
     }
 
     private ScaleReport run() throws IOException, InterruptedException, ExecutionException {
-        Map<Side, List<List<Double>>> rates = new EnumMap<>(Side.class);
+        Map<Side, List<List<ScaleReport.Run>>> rates = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
             rates.put(side, new ArrayList<>());
             plan.processes().forEach(count -> rates.get(side).add(new ArrayList<>()));
@@ -66,9 +66,11 @@ public final class ScaleBenchmark {
         for (int round = 0; round < plan.number("rounds"); round++) {
             for (int i = 0; i < plan.processes().size(); i++) {
                 for (Side side : turn(round + i)) {
-                    double rate = throughput(side, plan.processes().get(i));
-                    rates.get(side).get(i).add(rate);
-                    System.out.printf("%-5s %d processes: %,.0f images/s%n", side, plan.processes().get(i), rate);
+                    ScaleReport.Run run = throughput(side, plan.processes().get(i));
+                    rates.get(side).get(i).add(run);
+                    System.out.printf(
+                            "%-5s %d processes: %,.0f images/s, %.0f us of processor time an image%n",
+                            side, plan.processes().get(i), run.rate(), run.micros());
                 }
             }
         }
@@ -89,7 +91,7 @@ public final class ScaleBenchmark {
     }
 
     /** All images from the beginning, by processes that have just started and warmed up. */
-    private double throughput(Side side, int count) throws IOException, InterruptedException, ExecutionException {
+    private ScaleReport.Run throughput(Side side, int count) throws IOException, InterruptedException, ExecutionException {
         String name = nextRun();
         topics.emptyTarget();
         if (side == Side.LANE) {
@@ -103,8 +105,16 @@ public final class ScaleBenchmark {
             await("commits of each process", workers::allWork);
             FixedCost.await(plan.seconds("warm-seconds"));
             long from = System.nanoTime();
+            Duration before = workers.processorTime();
             FixedCost.await(plan.seconds("seconds"));
-            return workers.rate(from, System.nanoTime());
+            Duration used = workers.processorTime().minus(before);
+            long to = System.nanoTime();
+            double rate = workers.rate(from, to);
+            if (rate == 0) {
+                throw new IllegalStateException("nothing was committed in the time that counts"
+                        + " (expected: images= that last longer, or more warm-seconds= or seconds=)");
+            }
+            return new ScaleReport.Run(rate, used.toNanos() / 1e3 / (rate * (to - from) / 1e9));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What {@link ScaleBenchmark} measured.
@@ -17,16 +18,39 @@ import java.util.Map;
 public record ScaleReport(Map<String, String> plan, int processors, List<Throughput> throughput, List<Live> live) {
 
     /**
-     * Images a second in each round.
+     * One run of one side.
      *
-     * @param ratio of the medians, lane over bare
+     * @param rate images a second
+     * @param micros of processor time for an image, in the workers alone
+     */
+    public record Run(double rate, double micros) {}
+
+    /**
+     * A number of processes in each round.
+     *
+     * @param ratio of the median rates, lane over bare
      */
     public record Throughput(
-            int processes, List<Double> lane, List<Double> bare, double laneMedian, double bareMedian, double ratio) {
-        static Throughput of(int processes, List<Double> lane, List<Double> bare) {
-            double laneMedian = median(lane);
-            double bareMedian = median(bare);
-            return new Throughput(processes, lane, bare, laneMedian, bareMedian, laneMedian / bareMedian);
+            int processes,
+            List<Run> lane,
+            List<Run> bare,
+            double laneRate,
+            double bareRate,
+            double ratio,
+            double laneMicros,
+            double bareMicros) {
+        static Throughput of(int processes, List<Run> lane, List<Run> bare) {
+            double laneRate = median(lane, Run::rate);
+            double bareRate = median(bare, Run::rate);
+            return new Throughput(
+                    processes,
+                    lane,
+                    bare,
+                    laneRate,
+                    bareRate,
+                    laneRate / bareRate,
+                    median(lane, Run::micros),
+                    median(bare, Run::micros));
         }
     }
 
@@ -41,24 +65,28 @@ public record ScaleReport(Map<String, String> plan, int processors, List<Through
      */
     public record Live(String side, int processes, Latency alone, Latency beside, double fillRate, long filled) {}
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
+    private static double median(List<Run> runs, ToDoubleFunction<Run> value) {
+        List<Double> sorted = runs.stream().map(value::applyAsDouble).sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     void print() {
         System.out.printf("%nimages a second, medians of %s rounds, %d processors%n", plan.get("rounds"), processors);
-        System.out.printf("%-10s %10s %10s %8s %14s%n", "processes", "lane", "bare loop", "ratio", "lane, of linear");
-        double one = throughput.isEmpty() ? 0 : throughput.get(0).laneMedian() / throughput.get(0).processes();
+        System.out.printf(
+                "%-10s %10s %10s %8s %16s %22s %22s%n",
+                "processes", "lane", "bare loop", "ratio", "lane, of linear", "lane, CPU us an image", "bare, CPU us an image");
+        double one = throughput.isEmpty() ? 0 : throughput.get(0).laneRate() / throughput.get(0).processes();
         for (Throughput row : throughput) {
             System.out.printf(
-                    "%-10d %,10.0f %,10.0f %7.1f%% %13.1f%%%n",
+                    "%-10d %,10.0f %,10.0f %7.1f%% %15.1f%% %22.0f %22.0f%n",
                     row.processes(),
-                    row.laneMedian(),
-                    row.bareMedian(),
+                    row.laneRate(),
+                    row.bareRate(),
                     100 * row.ratio(),
-                    100 * row.laneMedian() / (one * row.processes()));
+                    100 * row.laneRate() / (one * row.processes()),
+                    row.laneMicros(),
+                    row.bareMicros());
         }
         System.out.printf("%nlive images, %s a second, milliseconds until the record can be read%n", plan.get("live-per-second"));
         System.out.printf(
@@ -74,6 +102,10 @@ public record ScaleReport(Map<String, String> plan, int processors, List<Through
                     row.beside().p50(),
                     row.beside().p99(),
                     row.fillRate());
+            int missing = row.alone().missing() + row.beside().missing();
+            if (missing > 0) {
+                System.out.printf("%-10s %d images had not arrived at the end%n", "", missing);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +117,13 @@ final class ScaleWorkers implements AutoCloseable {
             }
         }
         return rate;
+    }
+
+    /** Processor time of all processes so far. */
+    Duration processorTime() {
+        return processes.stream()
+                .map(process -> process.info().totalCpuDuration().orElseThrow())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     @Override

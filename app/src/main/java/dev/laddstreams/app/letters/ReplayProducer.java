@@ -89,8 +89,11 @@ final class ReplayProducer implements AutoCloseable {
             }
             producer.flush();
             List<Long> offsets = new ArrayList<>();
+            for (Future<RecordMetadata> future : sent) {
+                offsets.add(future.get().offset());
+            }
+            // only now: after a refusal nothing more can be sent in this transaction
             for (int i = 0; i < items.size(); i++) {
-                offsets.add(sent.get(i).get().offset());
                 mark(items.get(i).source(), offsets.get(i));
             }
             producer.commitTransaction();

@@ -102,8 +102,9 @@ class ReplayOnceIT {
             List<Long> ids = ReplayFixture.refusedRecords(producer, CATALOGUE, topic.name(), 1);
             try (KafkaProducer<byte[], byte[]> other =
                     ReplayFixture.transaction(stack.connection(), "ladd-dead-letters-replay")) {
-                other.send(new ProducerRecord<>(topic.name(), 0, "key-0".getBytes(UTF_8), "0".getBytes(UTF_8)));
-                other.flush();
+                ReplayFixture.send(
+                        other,
+                        List.of(new ProducerRecord<>(topic.name(), 0, "key-0".getBytes(UTF_8), "0".getBytes(UTF_8))));
 
                 assertThat(replay().run(new LetterSelection.Named(Set.copyOf(ids))))
                         .extracting(ReplayOutcome::result)
@@ -121,10 +122,10 @@ class ReplayOnceIT {
                 KafkaProducer<byte[], byte[]> producer = ReplayFixture.producer(stack.connection());
                 KafkaProducer<byte[], byte[]> lane = ReplayFixture.transaction(stack.connection(), "lane")) {
             List<Long> ids = ReplayFixture.refusedRecords(producer, CATALOGUE, topic.name(), 1);
-            lane.send(ReplayFixture.letter(CATALOGUE, topic.name(), 0, 99, null, null));
-            lane.flush();
+            ReplayFixture.send(lane, List.of(ReplayFixture.letter(CATALOGUE, topic.name(), 0, 99, null, null)));
             try (KafkaProducer<byte[], byte[]> earlier = ReplayFixture.transaction(stack.connection(), "earlier")) {
-                earlier.send(DeadLetters.mark(LETTERS.name(), new SourcePosition(topic.name(), 0, 0), 1));
+                ReplayFixture.send(
+                        earlier, List.of(DeadLetters.mark(LETTERS.name(), new SourcePosition(topic.name(), 0, 0), 1)));
                 earlier.commitTransaction();
             }
 
