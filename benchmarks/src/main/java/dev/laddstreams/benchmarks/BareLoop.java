@@ -82,7 +82,8 @@ final class BareLoop implements ConsumerRebalanceListener {
                 label(records);
             }
             boolean due = open
-                    && System.nanoTime() - openedNanos >= plan.millis("commit-ms").toNanos();
+                    && System.nanoTime() - openedNanos
+                            >= plan.millis("commit-ms").toNanos();
             if (due || records.isEmpty()) {
                 commit();
             }
@@ -109,9 +110,9 @@ final class BareLoop implements ConsumerRebalanceListener {
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
     private void send(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = Arrays.copyOf(record.value(), record.value().length + ScaleTopics.PROVENANCE_BYTES + FixedCost.LABEL_BYTES);
-        byte[] key = (new String(record.key(), UTF_8) + MARK + group)
-                .getBytes(UTF_8);
+        byte[] value = Arrays.copyOf(
+                record.value(), record.value().length + ScaleTopics.PROVENANCE_BYTES + FixedCost.LABEL_BYTES);
+        byte[] key = (new String(record.key(), UTF_8) + MARK + group).getBytes(UTF_8);
         producer.send(new ProducerRecord<>(target, record.partition(), key, value));
         uncommitted++;
     }

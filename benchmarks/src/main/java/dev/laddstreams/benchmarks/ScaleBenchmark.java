@@ -2,6 +2,7 @@ package dev.laddstreams.benchmarks;
 
 import dev.laddstreams.benchmarks.ScaleWorkers.Side;
 import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.schemas.LaneGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,9 @@ public final class ScaleBenchmark {
         List<ScaleReport.Throughput> throughput = new ArrayList<>();
         for (int i = 0; i < plan.processes().size(); i++) {
             throughput.add(ScaleReport.Throughput.of(
-                    plan.processes().get(i), rates.get(Side.LANE).get(i), rates.get(Side.BARE).get(i)));
+                    plan.processes().get(i),
+                    rates.get(Side.LANE).get(i),
+                    rates.get(Side.BARE).get(i)));
         }
         List<ScaleReport.Live> live = new ArrayList<>();
         for (Side side : turn(0)) {
@@ -91,7 +94,8 @@ public final class ScaleBenchmark {
     }
 
     /** All images from the beginning, by processes that have just started and warmed up. */
-    private ScaleReport.Run throughput(Side side, int count) throws IOException, InterruptedException, ExecutionException {
+    private ScaleReport.Run throughput(Side side, int count)
+            throws IOException, InterruptedException, ExecutionException {
         String name = nextRun();
         topics.emptyTarget();
         if (side == Side.LANE) {
@@ -124,9 +128,10 @@ public final class ScaleBenchmark {
         String fill = nextRun();
         boolean lane = side == Side.LANE;
         topics.emptyTarget();
-        topics.skipImages(lane ? "ladd-" + ScaleTopics.DATASET + "-" + name + "-v1" : name);
+        topics.skipImages(lane ? LaneGroups.of(ScaleTopics.DATASET, name, 1, 0) : name);
         if (lane) {
             topics.publishLabeler(name, 1);
+            topics.activate(name, 1);
             topics.nameLabeler(name);
         }
         int count = plan.number("live-processes");

@@ -54,7 +54,9 @@ record ScalePlan(Map<String, String> values) {
     }
 
     List<Integer> processes() {
-        return Arrays.stream(values.get("processes").split(",")).map(Integer::valueOf).toList();
+        return Arrays.stream(values.get("processes").split(","))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     Path json() {

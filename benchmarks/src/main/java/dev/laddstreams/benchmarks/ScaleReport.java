@@ -75,8 +75,16 @@ public record ScaleReport(Map<String, String> plan, int processors, List<Through
         System.out.printf("%nimages a second, medians of %s rounds, %d processors%n", plan.get("rounds"), processors);
         System.out.printf(
                 "%-10s %10s %10s %8s %16s %22s %22s%n",
-                "processes", "lane", "bare loop", "ratio", "lane, of linear", "lane, CPU us an image", "bare, CPU us an image");
-        double one = throughput.isEmpty() ? 0 : throughput.get(0).laneRate() / throughput.get(0).processes();
+                "processes",
+                "lane",
+                "bare loop",
+                "ratio",
+                "lane, of linear",
+                "lane, CPU us an image",
+                "bare, CPU us an image");
+        double one = throughput.isEmpty()
+                ? 0
+                : throughput.get(0).laneRate() / throughput.get(0).processes();
         for (Throughput row : throughput) {
             System.out.printf(
                     "%-10d %,10.0f %,10.0f %7.1f%% %15.1f%% %22.0f %22.0f%n",
@@ -88,7 +96,8 @@ public record ScaleReport(Map<String, String> plan, int processors, List<Through
                     row.laneMicros(),
                     row.bareMicros());
         }
-        System.out.printf("%nlive images, %s a second, milliseconds until the record can be read%n", plan.get("live-per-second"));
+        System.out.printf(
+                "%nlive images, %s a second, milliseconds until the record can be read%n", plan.get("live-per-second"));
         System.out.printf(
                 "%-10s %9s %9s %9s %18s %18s %14s%n",
                 "side", "processes", "p50", "p99", "p50 beside a fill", "p99 beside a fill", "fill, images/s");
@@ -110,7 +119,8 @@ public record ScaleReport(Map<String, String> plan, int processors, List<Through
     }
 
     void write(Path file) throws IOException {
-        byte[] json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(this);
+        byte[] json =
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(this);
         WholeFile.write(file, out -> out.write(json));
         System.out.println("written to " + file.toAbsolutePath());
     }

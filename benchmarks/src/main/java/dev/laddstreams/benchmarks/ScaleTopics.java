@@ -3,6 +3,8 @@ package dev.laddstreams.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.schemas.ActivationLog;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -121,9 +124,7 @@ final class ScaleTopics implements AutoCloseable {
         byte[] value = serializer.serialize(source().name(), image);
         long nanos = System.nanoTime();
         return new Published(
-                imageId,
-                nanos,
-                producer.send(new ProducerRecord<>(source().name(), imageId.getBytes(UTF_8), value)));
+                imageId, nanos, producer.send(new ProducerRecord<>(source().name(), imageId.getBytes(UTF_8), value)));
     }
 
     /** Makes a labeler the dataset's. */
@@ -175,6 +176,20 @@ final class ScaleTopics implements AutoCloseable {
         send(catalogue.labelers(), RecordKeys.labeler(labelerId, version), descriptor);
     }
 
+    /** Makes a version the one whose images go first. */
+    void activate(String labelerId, int version) {
+        new ActivationLog(connection, catalogue)
+                .change(
+                        DATASET,
+                        labelerId,
+                        current -> Optional.of(Activations.pointAt(
+                                current.orElseGet(() -> Activations.none(DATASET, labelerId)),
+                                version,
+                                "",
+                                manifests,
+                                Instant.now())));
+    }
+
     /** Throws away what was labelled, so that each run writes to an empty topic. */
     void emptyTarget() throws InterruptedException, ExecutionException {
         if (admin.listTopics().names().get().contains(target().name())) {
@@ -207,7 +222,8 @@ final class ScaleTopics implements AutoCloseable {
         admin.close();
     }
 
-    private void send(TopicSpec topic, String key, SpecificRecord value) throws InterruptedException, ExecutionException {
+    private void send(TopicSpec topic, String key, SpecificRecord value)
+            throws InterruptedException, ExecutionException {
         producer.send(new ProducerRecord<>(
                         topic.name(), key.getBytes(UTF_8), serializer.serialize(topic.name(), value)))
                 .get();
@@ -222,8 +238,7 @@ final class ScaleTopics implements AutoCloseable {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

@@ -32,8 +32,9 @@ final class ScaleWorker {
         String instance = args[3];
         Path artifacts = Path.of(args[4]);
         ScalePlan plan = ScalePlan.of(Arrays.copyOfRange(args, 5, args.length));
-        LongSupplier committed =
-                args[0].equals("lane") ? lanes(connection, plan, instance, artifacts) : loops(connection, plan, instance);
+        LongSupplier committed = args[0].equals("lane")
+                ? lanes(connection, plan, instance, artifacts)
+                : loops(connection, plan, instance);
         long last = 0;
         while (true) {
             long now = committed.getAsLong();

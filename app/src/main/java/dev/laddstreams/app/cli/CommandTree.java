@@ -23,7 +23,11 @@ public final class CommandTree {
         CommandLine labeler = new CommandLine(new LabelerCommand())
                 .addSubcommand(new LabelerTrainCommand(session))
                 .addSubcommand(new LabelerPublishCommand(session))
-                .addSubcommand(new LabelerListCommand(session));
+                .addSubcommand(new LabelerListCommand(session))
+                .addSubcommand(new LabelerActivateCommand(session))
+                .addSubcommand(new LabelerRollbackCommand(session))
+                .addSubcommand(new LabelerRetireCommand(session));
+        CommandLine dataset = new CommandLine(new DatasetCommand()).addSubcommand(new DatasetExpireCommand(session));
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand())
                 .addSubcommand(new DeadLettersListCommand(session))
                 .addSubcommand(new DeadLettersShowCommand(session))
@@ -41,6 +45,8 @@ public final class CommandTree {
                 .addSubcommand(distill)
                 .addSubcommand(new MethodsCommand(session))
                 .addSubcommand(labeler)
+                .addSubcommand(new RelabelCommand(session))
+                .addSubcommand(dataset)
                 .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new StatusCommand(session))

@@ -2,12 +2,14 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
  * What all lanes of a process share.
  *
  * @param manifestRevision the newest known revision of a dataset's manifest
+ * @param isActive whether readers take the version now
  */
 record LaneEnvironment(
         KafkaConnection connection,
@@ -17,4 +19,5 @@ record LaneEnvironment(
         LabelerPool pool,
         LaneJournal journal,
         LabelerMetrics metrics,
-        ToIntFunction<String> manifestRevision) {}
+        ToIntFunction<String> manifestRevision,
+        Predicate<LaneId> isActive) {}
