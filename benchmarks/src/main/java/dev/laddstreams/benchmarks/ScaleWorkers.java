@@ -64,7 +64,7 @@ final class ScaleWorkers implements AutoCloseable {
     private static void read(Process process, List<Sample> samples) {
         try (BufferedReader lines = process.inputReader(UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] parts = line.split(" ");
+                String[] parts = line.split(" ", 2);
                 if (parts.length == 2 && parts[0].matches("\\d+") && parts[1].matches("\\d+")) {
                     synchronized (samples) {
                         samples.add(new Sample(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
