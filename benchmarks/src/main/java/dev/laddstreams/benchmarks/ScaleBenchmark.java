@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * <p>Arguments: {@code key=value}, see {@link ScalePlan}.
  */
 public final class ScaleBenchmark {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ScalePlan plan;
     private final EmbeddedStack stack;
