@@ -32,6 +32,7 @@ class LaddTest {
             "methods",
             "labeler",
             "status",
+            "dead-letters",
             "topics",
             "validate",
             "describe");

@@ -135,8 +135,9 @@ class TopicSnapshotTest {
 
         assertThat(DeadLetters.count(stack.connection(), deadLetters))
                 .containsExactly(
-                        Map.entry(new DeadLetters.Origin("unknown", "unknown"), 2L),
-                        Map.entry(new DeadLetters.Origin("pets.images", "record-invalid"), 4L));
+                        Map.entry(new DeadLetters.Origin("unknown", "unknown"), new DeadLetters.Count(2, 0)),
+                        Map.entry(
+                                new DeadLetters.Origin("pets.images", "record-invalid"), new DeadLetters.Count(4, 0)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.training.Augmentation;
@@ -27,6 +28,10 @@ public final class CommandTree {
                 .addSubcommand(new LabelerRollbackCommand(session))
                 .addSubcommand(new LabelerRetireCommand(session));
         CommandLine dataset = new CommandLine(new DatasetCommand()).addSubcommand(new DatasetExpireCommand(session));
+        CommandLine deadLetters = new CommandLine(new DeadLettersCommand())
+                .addSubcommand(new DeadLettersListCommand(session))
+                .addSubcommand(new DeadLettersShowCommand(session))
+                .addSubcommand(new DeadLettersReplayCommand(session));
         CommandLine distill = new CommandLine(new DistillCommand(session));
         SettingOptions.addTo(distill.getCommandSpec());
         CommandLine bench = new CommandLine(new BenchCommand())
@@ -45,6 +50,7 @@ public final class CommandTree {
                 .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new StatusCommand(session))
+                .addSubcommand(deadLetters)
                 .addSubcommand(new TopicsCommand(session))
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new DescribeCommand(session))
@@ -75,6 +81,7 @@ public final class CommandTree {
 
     private static void readChoices(CommandLine tree) {
         tree.registerConverter(Role.class, new Choice<>(Role.class));
+        tree.registerConverter(Reason.class, new Choice<>(Reason.class));
         tree.registerConverter(RecipeName.class, new Choice<>(RecipeName.class));
         tree.registerConverter(Augmentation.class, new Choice<>(Augmentation.class));
         tree.registerConverter(Optimizer.class, new Choice<>(Optimizer.class));

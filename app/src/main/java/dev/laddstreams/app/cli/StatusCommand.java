@@ -180,8 +180,10 @@ final class StatusCommand implements Callable<Integer> {
                         row.recipe(),
                         percent(row.accuracy()) + " ± " + percent(row.deviation()),
                         text(row.networks())));
-        TextTable deadLetters = new TextTable("dead letters from", "reason", "records");
-        status.deadLetters().forEach(row -> deadLetters.row(row.topic(), row.reason(), Long.toString(row.records())));
+        TextTable deadLetters = new TextTable("dead letters from", "reason", "waiting", "replayed");
+        status.deadLetters()
+                .forEach(row -> deadLetters.row(
+                        row.topic(), row.reason(), Long.toString(row.records()), Long.toString(row.replayed())));
         String blank = System.lineSeparator().repeat(2);
         session.terminal()
                 .result(String.join(

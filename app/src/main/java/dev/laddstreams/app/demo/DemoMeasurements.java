@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /**
  * What the topics and the table hold of the distilled dataset after labelling.
  *
- * @param deadLetters of all datasets: committed records
+ * @param deadLetters of all datasets: committed records that were not put back
  * @param endToEndSeconds from the first FINAL image's publication to the last label
  */
 record DemoMeasurements(
@@ -80,7 +80,7 @@ record DemoMeasurements(
                 augmented.size(),
                 stored,
                 DeadLetters.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
-                        .mapToLong(Long::longValue)
+                        .mapToLong(DeadLetters.Count::waiting)
                         .sum(),
                 (long) images.size() * data.train().shape().values(),
                 denseLabelBytes,

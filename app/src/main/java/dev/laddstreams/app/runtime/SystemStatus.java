@@ -80,8 +80,12 @@ public record SystemStatus(
             double deviation,
             int networks) {}
 
-    /** @param topic whose records were refused, for that reason */
-    public record DeadLetter(String topic, String reason, long records) {}
+    /**
+     * @param topic whose records were refused, for that reason
+     * @param records that wait to be put back
+     * @param replayed that were put back
+     */
+    public record DeadLetter(String topic, String reason, long records, long replayed) {}
 
     public static SystemStatus read(KafkaConnection connection, TopicCatalogue catalogue) {
         return new SystemStatus(
@@ -140,7 +144,10 @@ public record SystemStatus(
                         .toList(),
                 DeadLetters.count(connection, catalogue.deadLetters()).entrySet().stream()
                         .map(letters -> new DeadLetter(
-                                letters.getKey().topic(), letters.getKey().reason(), letters.getValue()))
+                                letters.getKey().topic(),
+                                letters.getKey().reason(),
+                                letters.getValue().waiting(),
+                                letters.getValue().replayed()))
                         .toList());
     }
 

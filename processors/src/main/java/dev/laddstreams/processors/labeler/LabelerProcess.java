@@ -4,7 +4,6 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.Labelers;
-import dev.laddstreams.processors.labeler.LaneEnvironment.LabelerOpener;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.Topics;
@@ -57,7 +56,8 @@ public final class LabelerProcess implements AutoCloseable {
                                         LabelerBundle.readSpec(bundle).inputShape()))));
     }
 
-    LabelerProcess(
+    /** @param opener of an engine of one's own */
+    public LabelerProcess(
             KafkaConnection connection, TopicCatalogue catalogue, LabelerSettings settings, LabelerOpener opener) {
         this.connection = connection;
         this.catalogue = catalogue;

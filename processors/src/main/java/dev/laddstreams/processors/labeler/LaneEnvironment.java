@@ -1,9 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
-import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -22,11 +20,4 @@ record LaneEnvironment(
         LaneJournal journal,
         LabelerMetrics metrics,
         ToIntFunction<String> manifestRevision,
-        Predicate<LaneId> isActive) {
-
-    /** Opens a verified bundle. */
-    @FunctionalInterface
-    interface LabelerOpener {
-        Labeler open(Path bundle);
-    }
-}
+        Predicate<LaneId> isActive) {}

@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class LaneOutputs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneOutputs.class);
 
-    /** Says how many bytes of value were left out because the dead-letter topic does not take them. */
-    static final String OMITTED = "ladd.error.value-omitted";
-
     /** Upper bound of what the broker adds to one record's key, value and headers. */
     private static final int RECORD_OVERHEAD = 512;
 
@@ -187,7 +184,7 @@ final class LaneOutputs implements AutoCloseable {
         // received compressed; the headers say where it stays
         byte[] value = item.source().value();
         String omitted = Integer.toString(value == null ? 0 : value.length);
-        letter.headers().add(OMITTED, omitted.getBytes(StandardCharsets.UTF_8));
+        letter.headers().add(DeadLetters.OMITTED, omitted.getBytes(StandardCharsets.UTF_8));
         return new ProducerRecord<>(letter.topic(), null, null, letter.key(), null, letter.headers());
     }
 

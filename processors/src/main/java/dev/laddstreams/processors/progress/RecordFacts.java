@@ -92,10 +92,10 @@ final class RecordFacts implements AutoCloseable {
 
     /** Of a letter that a lane wrote about an image; of others, and of what no other reader could read either, nothing. */
     Optional<Record<String, ImageFact>> ofDeadLetter(RecordMetadata at, Record<byte[], byte[]> letter) {
-        Optional<String> topic = DeadLetters.header(letter.headers(), DeadLetters.TOPIC)
+        Optional<String> topic = DeadLetters.text(letter.headers(), DeadLetters.TOPIC)
                 .filter(name -> catalogue.imagesPattern().matcher(name).matches());
-        Optional<String> labelerId = DeadLetters.header(letter.headers(), DeadLetters.LABELER_ID);
-        Optional<String> version = DeadLetters.header(letter.headers(), DeadLetters.LABELER_VERSION);
+        Optional<String> labelerId = DeadLetters.text(letter.headers(), DeadLetters.LABELER_ID);
+        Optional<String> version = DeadLetters.text(letter.headers(), DeadLetters.LABELER_VERSION);
         if (topic.isEmpty() || labelerId.isEmpty() || version.isEmpty() || letter.value() == null) {
             return Optional.empty();
         }

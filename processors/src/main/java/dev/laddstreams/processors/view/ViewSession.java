@@ -8,6 +8,7 @@ import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicReader;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ViewSession implements AutoCloseable {
     /** Names the labeler version of each record, for consumers that do not decode values. */
-    static final String HEADER = "ladd.labeler.version";
+    static final String HEADER = "ladd.active-version";
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewSession.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -154,7 +155,7 @@ final class ViewSession implements AutoCloseable {
         own.forEach(partition -> keys.put(partition, new HashSet<>()));
         shownConsumer.assign(own);
         shownConsumer.seekToBeginning(own);
-        Map<TopicPartition, Long> ends = CommittedEnd.of(connection, shownConsumer, own);
+        Map<TopicPartition, Long> ends = CommittedEnd.of(connection, shownConsumer, own, TopicReader.End.COMMITTED);
         while (ends.entrySet().stream().anyMatch(end -> shownConsumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : shownConsumer.poll(POLL)) {
                 Set<String> ofPartition = keys.get(new TopicPartition(record.topic(), record.partition()));

@@ -18,27 +18,41 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Where the committed records of a topic end. A commit returns before its markers are on the partitions, so that a reader
  * could miss what it has just written; a moment's patience closes the gap, without waiting for a transaction that is
- * really open.
+ * really open. Who must not miss a committed record behind an open transaction asks for the written end.
  */
 public final class CommittedEnd {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Longer than a labeler's transaction lives after its process died. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private CommittedEnd() {}
 
     /**
-     * By partition, the offset after the last committed record, transaction marks included.
+     * By partition, the offset after the last record that is to be read, transaction marks included.
      *
      * @param consumer of committed records
      */
     public static Map<TopicPartition, Long> of(
-            KafkaConnection connection, Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+            KafkaConnection connection,
+            Consumer<?, ?> consumer,
+            List<TopicPartition> partitions,
+            TopicReader.End wanted) {
+        boolean mustReach = wanted == TopicReader.End.WRITTEN;
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> written = written(connection, partitions);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + (mustReach ? LONG_PATIENCE : PATIENCE).toNanos();
         while (!reaches(ends, written) && System.nanoTime() < deadline) {
             pause();
             ends = consumer.endOffsets(partitions);
+        }
+        if (mustReach && !reaches(ends, written)) {
+            throw LaddException.cannot(
+                    Reason.TIMED_OUT,
+                    "read all of topic " + partitions.get(0).topic(),
+                    "a transaction on it has been open for " + LONG_PATIENCE.toSeconds() + " s",
+                    "writers that commit; try again");
         }
         return ends;
     }

@@ -5,16 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.laddstreams.errors.Reason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The records of the dead-letter topic: original key, value and headers, plus the headers of Kafka Streams' own
- * dead-letter queue (KIP-1034, all as text) and {@value #REASON}.
+ * dead-letter queue (KIP-1034, all as text) and {@value #REASON}. Among them stand marks, without {@value #REASON}, which
+ * say that a record was put back onto its topic: each in the transaction that put it back, and behind its letter, so that
+ * retention never deletes a mark first.
  */
 public final class DeadLetters {
     /** Holds {@link Reason#code()}. */
@@ -32,7 +40,20 @@ public final class DeadLetters {
     public static final String PARTITION = "__streams.errors.partition";
     public static final String OFFSET = "__streams.errors.offset";
 
-    private static final String UNKNOWN = "unknown";
+    /** Says how many bytes of value were left out because the dead-letter topic does not take them. */
+    public static final String OMITTED = "ladd.error.value-omitted";
+
+    /** On a record that was put back: the dead letter it came from. One header for each time. */
+    public static final String REPLAYED_FROM = "ladd.replayed-from";
+
+    /** On a mark: the offset, on the source's partition, at which the record was put back. */
+    static final String REPLAYED_TO = "ladd.replayed-to";
+
+    static final String UNKNOWN = "unknown";
+
+    private static final Set<String> ERROR_HEADERS =
+            Set.of(
+            EXCEPTION, MESSAGE, STACK_TRACE, TOPIC, PARTITION, OFFSET, REASON, LABELER_ID, LABELER_VERSION);
 
     private DeadLetters() {}
 
@@ -45,22 +66,30 @@ public final class DeadLetters {
     public record Origin(String topic, String reason) {}
 
     /**
-     * How many committed dead letters there are, by origin.
+     * Dead letters of one origin.
      *
-     * @throws dev.laddstreams.errors.LaddException as {@link TopicSnapshot#tally}
+     * @param waiting not put back
+     * @param replayed put back onto their topic
      */
-    public static Map<Origin, Long> count(KafkaConnection connection, TopicSpec deadLetters) {
-        return TopicSnapshot.tally(
-                connection,
-                deadLetters,
-                letter -> new Origin(
-                        header(letter.headers(), TOPIC).orElse(UNKNOWN),
-                        header(letter.headers(), REASON).orElse(UNKNOWN)));
+    public record Count(long waiting, long replayed) {
+        private Count plus(Count other) {
+            return new Count(waiting + other.waiting, replayed + other.replayed);
+        }
     }
 
-    /** The text of a header, the last one of that name. */
-    public static Optional<String> header(Headers headers, String name) {
-        return Optional.ofNullable(headers.lastHeader(name)).map(header -> new String(header.value(), UTF_8));
+    /**
+     * How many committed dead letters there are, by origin, in the order in which the origins first appeared.
+     *
+     * @throws dev.laddstreams.errors.LaddException as {@link DeadLetterLog#read}
+     */
+    public static Map<Origin, Count> count(KafkaConnection connection, TopicSpec deadLetters) {
+        DeadLetterLog log = DeadLetterLog.read(connection, deadLetters, TopicReader.End.COMMITTED);
+        Map<Origin, Count> counts = new LinkedHashMap<>();
+        for (DeadLetter letter : log.letters()) {
+            Count one = log.replayOf(letter).isPresent() ? new Count(0, 1) : new Count(1, 0);
+            counts.merge(new Origin(letter.topic(), letter.reason()), one, Count::plus);
+        }
+        return counts;
     }
 
     /** The dead letter of a record that was refused; the broker gives it partition and time. */
@@ -70,11 +99,54 @@ public final class DeadLetters {
         put(headers, EXCEPTION, cause.getClass().getName());
         put(headers, MESSAGE, String.valueOf(cause.getMessage()));
         put(headers, STACK_TRACE, stackTrace(cause));
-        put(headers, TOPIC, refused.topic());
-        put(headers, PARTITION, Integer.toString(refused.partition()));
-        put(headers, OFFSET, Long.toString(refused.offset()));
+        putSource(headers, new SourcePosition(refused.topic(), refused.partition(), refused.offset()));
         put(headers, REASON, reason.code());
         return new ProducerRecord<>(deadLetterTopic, null, null, refused.key(), refused.value(), headers);
+    }
+
+    /**
+     * The refused record as it was, for the partition it came from, with a header more: {@value #REPLAYED_FROM}.
+     *
+     * @param source of the letter
+     */
+    public static ProducerRecord<byte[], byte[]> original(
+            ConsumerRecord<byte[], byte[]> letter, SourcePosition source) {
+        Headers headers = new RecordHeaders();
+        originalHeaders(letter).forEach(headers::add);
+        put(headers, REPLAYED_FROM, letter.topic() + "-" + letter.partition() + "@" + letter.offset());
+        return new ProducerRecord<>(source.topic(), source.partition(), null, letter.key(), letter.value(), headers);
+    }
+
+    /** The headers that the refused record had. Ours stand behind them, also when it had some of the same name. */
+    public static Iterable<Header> originalHeaders(ConsumerRecord<byte[], byte[]> letter) {
+        Header[] all = letter.headers().toArray();
+        Deque<Header> original = new ArrayDeque<>();
+        Set<String> left = new HashSet<>(ERROR_HEADERS);
+        for (int i = all.length - 1; i >= 0; i--) {
+            if (!left.remove(all[i].key())) {
+                original.addFirst(all[i]);
+            }
+        }
+        return original;
+    }
+
+    /** Says that the record of a source position was put back at an offset of the same partition. */
+    public static ProducerRecord<byte[], byte[]> mark(String deadLetterTopic, SourcePosition source, long offset) {
+        Headers headers = new RecordHeaders();
+        putSource(headers, source);
+        put(headers, REPLAYED_TO, Long.toString(offset));
+        return new ProducerRecord<>(deadLetterTopic, null, null, null, null, headers);
+    }
+
+    /** The text of a header; the last one of its name, as it is the one that was added for the letter. */
+    public static Optional<String> text(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name)).map(Header::value).map(value -> new String(value, UTF_8));
+    }
+
+    private static void putSource(Headers headers, SourcePosition source) {
+        put(headers, TOPIC, source.topic());
+        put(headers, PARTITION, Integer.toString(source.partition()));
+        put(headers, OFFSET, Long.toString(source.offset()));
     }
 
     private static void put(Headers headers, String name, String value) {

@@ -1,25 +1,16 @@
 package dev.laddstreams.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicSnapshot {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSnapshot.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STALLED = Duration.ofSeconds(60);
-    private static final String API_TIMEOUT_MS = "30000";
 
     private TopicSnapshot() {}
 
@@ -71,7 +59,8 @@ public final class TopicSnapshot {
             KafkaConnection connection, TopicSpec topic, Class<T> type, Visitor<T> visitor) {
         try (Deserializer<T> deserializer = connection.valueDeserializer(type)) {
             AtomicLong skipped = new AtomicLong();
-            readAll(connection, topic, record -> skipped.addAndGet(visit(record, deserializer, visitor) ? 0 : 1));
+            new TopicReader(connection, topic.name(), TopicReader.End.COMMITTED)
+                    .read(record -> skipped.addAndGet(visit(record, deserializer, visitor) ? 0 : 1));
             if (skipped.get() > 0) {
                 LOG.warn("Skipped {} records of {} that cannot be read", skipped, topic.name());
             }
@@ -79,93 +68,8 @@ public final class TopicSnapshot {
         }
     }
 
-    /**
-     * How many committed records of each kind there are in a topic, whatever they hold. Offsets tell another number: they
-     * also count the marks that transactions leave, the records of aborted ones, and what was deleted.
-     *
-     * @return in the order in which the kinds first appeared
-     * @throws LaddException {@code BROKER_UNAVAILABLE} or {@code TIMED_OUT}
-     */
-    public static <K> Map<K, Long> tally(
-            KafkaConnection connection, TopicSpec topic, Function<ConsumerRecord<String, byte[]>, K> kind) {
-        Map<K, Long> counts = new LinkedHashMap<>();
-        readAll(connection, topic, record -> counts.merge(kind.apply(record), 1L, Long::sum));
-        return counts;
-    }
-
-    private static void readAll(
-            KafkaConnection connection,
-            TopicSpec topic,
-            java.util.function.Consumer<ConsumerRecord<String, byte[]>> visitor) {
-        Map<String, Object> properties = connection.consumerProperties();
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
-        try (Consumer<String, byte[]> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            readAll(connection, consumer, topic.name(), visitor);
-        } catch (KafkaException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "read topic " + topic.name(),
-                    RegistryFailure.describe(e),
-                    "a broker that answers at " + connection.bootstrapServers(),
-                    e);
-        }
-    }
-
-    private static void readAll(
-            KafkaConnection connection,
-            Consumer<String, byte[]> consumer,
-            String topic,
-            java.util.function.Consumer<ConsumerRecord<String, byte[]>> visitor) {
-        List<PartitionInfo> known = consumer.partitionsFor(topic);
-        if (known == null || known.isEmpty()) {
-            return;
-        }
-        List<TopicPartition> partitions = known.stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = CommittedEnd.of(connection, consumer, partitions);
-        long lastProgress = System.nanoTime();
-        long lastPosition = -1;
-        while (true) {
-            long remaining = 0;
-            long position = 0;
-            for (TopicPartition partition : partitions) {
-                long at = consumer.position(partition);
-                position += at;
-                remaining += Math.max(0, ends.get(partition) - at);
-            }
-            if (remaining == 0) {
-                return;
-            }
-            if (position != lastPosition) {
-                lastPosition = position;
-                lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > STALLED.toNanos()) {
-                throw LaddException.cannot(
-                        Reason.TIMED_OUT,
-                        "read topic " + topic,
-                        "no record for " + STALLED.toSeconds() + " s, " + remaining + " to go",
-                        "a broker that goes on");
-            }
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() >= ends.get(new TopicPartition(topic, record.partition()))) {
-                    continue;
-                }
-                visitor.accept(record);
-            }
-        }
-    }
-
     private static <T extends SpecificRecord> boolean visit(
-            ConsumerRecord<String, byte[]> record, Deserializer<T> deserializer, Visitor<T> visitor) {
+            ConsumerRecord<byte[], byte[]> record, Deserializer<T> deserializer, Visitor<T> visitor) {
         if (record.key() == null) {
             LOG.warn("Skipped {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
             return false;
@@ -180,7 +84,7 @@ public final class TopicSnapshot {
             LOG.warn("Skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             return false;
         }
-        visitor.visit(record.key(), value);
+        visitor.visit(new String(record.key(), UTF_8), value);
         return true;
     }
 }

@@ -1,0 +1,143 @@
+package dev.laddstreams.app.letters;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.SourcePosition;
+import dev.laddstreams.schemas.TopicSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Puts records back, each in one transaction with the mark that says so: a process that dies leaves both or neither. All
+ * replays of a cluster share a transactional id, so that one which starts ends any other. Not thread-safe.
+ */
+final class ReplayProducer implements AutoCloseable {
+    private static final String ID = "ladd-dead-letters-replay";
+    private static final String MAX_BLOCK_MS = "30000";
+    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
+    private static final int MIN_BUFFER_BYTES = 32 << 20;
+
+    private final TopicSpec deadLetters;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** A letter and where its record belongs. */
+    record Item(ConsumerRecord<byte[], byte[]> letter, SourcePosition source) {}
+
+    /** The broker does not take this record; it may take others. */
+    static final class RefusedRecordException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedRecordException(Throwable cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    /**
+     * Ends any other replay and settles the transaction that it left; what it put back can be read when this returns.
+     *
+     * @throws LaddException {@code BROKER_UNAVAILABLE}
+     */
+    ReplayProducer(KafkaConnection connection, TopicSpec deadLetters) {
+        this.deadLetters = deadLetters;
+        Map<String, Object> properties = connection.producerProperties();
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ID);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, ID);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, deadLetters.maxMessageBytes());
+        properties.put(
+                ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(MIN_BUFFER_BYTES, 2L * deadLetters.maxMessageBytes()));
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            producer.close();
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Puts all back, or none.
+     *
+     * @return by item, the offset at which its record stands now
+     * @throws RefusedRecordException when the broker does not take one of them; none was put back
+     * @throws LaddException {@code FENCED} when another replay has started, else {@code BROKER_UNAVAILABLE}; the last
+     *     transaction's outcome may then be unknown, but not to the next replay
+     */
+    List<Long> putBack(List<Item> items) throws RefusedRecordException {
+        try {
+            producer.beginTransaction();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (Item item : items) {
+                sent.add(producer.send(DeadLetters.original(item.letter(), item.source())));
+            }
+            producer.flush();
+            List<Long> offsets = new ArrayList<>();
+            for (Future<RecordMetadata> future : sent) {
+                offsets.add(future.get().offset());
+            }
+            // only now: after a refusal nothing more can be sent in this transaction
+            for (int i = 0; i < items.size(); i++) {
+                mark(items.get(i).source(), offsets.get(i));
+            }
+            producer.commitTransaction();
+            return offsets;
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            if (isRefusal(cause)) {
+                producer.abortTransaction();
+                throw new RefusedRecordException(cause);
+            }
+            throw failure(cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(
+                    Reason.INTERRUPTED, "replay dead letters", "interrupted", "to run to the end", e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
+    private void mark(SourcePosition source, long offset) {
+        producer.send(DeadLetters.mark(deadLetters.name(), source, offset));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof InvalidRecordException
+                || cause instanceof RecordTooLargeException
+                || cause instanceof AuthorizationException;
+    }
+
+    private static LaddException failure(Throwable cause) {
+        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            return LaddException.cannot(
+                    Reason.FENCED, "replay dead letters", "another replay has started", "one at a time", cause);
+        }
+        return LaddException.cannot(
+                Reason.BROKER_UNAVAILABLE,
+                "replay dead letters",
+                String.valueOf(cause.getMessage()),
+                "a broker that takes them; what was put back is remembered, so run it again",
+                cause);
+    }
+}

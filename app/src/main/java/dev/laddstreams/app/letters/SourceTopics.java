@@ -1,0 +1,101 @@
+package dev.laddstreams.app.letters;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.DeadLetter;
+import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.SourcePosition;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicReader;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topics that records were refused from, as they are now. Not thread-safe. */
+final class SourceTopics {
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final Map<String, Integer> partitions = new HashMap<>();
+
+    SourceTopics(KafkaConnection connection, TopicCatalogue catalogue) {
+        this.connection = connection;
+        this.catalogue = catalogue;
+    }
+
+    /** Why nothing can be put there; a dead letter is not trusted to name any topic. */
+    Optional<String> problem(SourcePosition source) {
+        String topic = source.topic();
+        if (!catalogue.imagesPattern().matcher(topic).matches()
+                && !catalogue.augmentedPattern().matcher(topic).matches()) {
+            return Optional.of("topic " + topic + " is not one of a dataset");
+        }
+        int existing = partitions.computeIfAbsent(topic, this::countPartitions);
+        return source.partition() < existing
+                ? Optional.empty()
+                : Optional.of("topic " + topic + " has " + existing + " partitions");
+    }
+
+    /** Of each letter whose topic holds a newer record of the same key: the newest one's offset. */
+    Map<DeadLetter, Long> newerRecords(Collection<DeadLetter> letters) {
+        Map<TopicPartition, Map<ByteBuffer, Long>> newest = new HashMap<>();
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        for (DeadLetter letter : letters) {
+            SourcePosition source = letter.source().orElseThrow();
+            letter.key().ifPresent(key -> {
+                newest.computeIfAbsent(source.topicPartition(), any -> new HashMap<>())
+                        .put(key, source.offset());
+                starts.merge(source.topicPartition(), source.offset() + 1, Math::min);
+            });
+        }
+        starts.keySet().stream().map(TopicPartition::topic).distinct().forEach(topic -> {
+            Map<TopicPartition, Long> ofTopic = new HashMap<>(starts);
+            ofTopic.keySet().removeIf(partition -> !partition.topic().equals(topic));
+            new TopicReader(connection, topic, TopicReader.End.COMMITTED).readFrom(ofTopic, record -> {
+                if (record.key() != null) {
+                    newest.get(new TopicPartition(topic, record.partition()))
+                            .computeIfPresent(ByteBuffer.wrap(record.key()), (key, offset) -> record.offset());
+                }
+            });
+        });
+        Map<DeadLetter, Long> newer = new HashMap<>();
+        for (DeadLetter letter : letters) {
+            SourcePosition source = letter.source().orElseThrow();
+            letter.key()
+                    .map(key -> newest.get(source.topicPartition()).get(key))
+                    .filter(offset -> offset > source.offset())
+                    .ifPresent(offset -> newer.put(letter, offset));
+        }
+        return newer;
+    }
+
+    private int countPartitions(String topic) {
+        try (Admin admin = Admin.create(connection.clientProperties())) {
+            return admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get()
+                    .partitions()
+                    .size();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return 0;
+            }
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "describe topic " + topic,
+                    String.valueOf(e.getCause()),
+                    "a broker that answers at " + connection.bootstrapServers(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(Reason.INTERRUPTED, "describe topic " + topic, "interrupted", "an answer", e);
+        }
+    }
+}

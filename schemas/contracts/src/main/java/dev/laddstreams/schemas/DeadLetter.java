@@ -1,0 +1,62 @@
+package dev.laddstreams.schemas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * A dead letter without its value.
+ *
+ * @param id its offset on the dead-letter topic
+ * @param topic whose record was refused; {@code unknown} when the letter does not say, as others' letters may not
+ * @param source the refused record's; empty when the letter does not say
+ * @param key of the refused record, read-only
+ * @param reason {@link dev.laddstreams.errors.Reason#code()}
+ * @param time when the broker received the letter
+ * @param bytes of the refused record's value; empty for a tombstone
+ * @param omitted whether the value was too large for the dead-letter topic and is not here
+ * @param replayedFrom the dead letters from which this record had been put back before, the first one first
+ */
+public record DeadLetter(
+        long id,
+        String topic,
+        Optional<SourcePosition> source,
+        Optional<ByteBuffer> key,
+        String reason,
+        String message,
+        Instant time,
+        Optional<Long> bytes,
+        boolean omitted,
+        List<String> replayedFrom) {
+    public DeadLetter {
+        replayedFrom = List.copyOf(replayedFrom);
+    }
+
+    static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
+        List<String> replayedFrom = new ArrayList<>();
+        for (Header header : record.headers().headers(DeadLetters.REPLAYED_FROM)) {
+            replayedFrom.add(header.value() == null ? DeadLetters.UNKNOWN : new String(header.value(), UTF_8));
+        }
+        Optional<Long> left = record.value() == null
+                ? SourcePosition.number(record.headers(), DeadLetters.OMITTED)
+                : Optional.empty();
+        return new DeadLetter(
+                record.offset(),
+                DeadLetters.text(record.headers(), DeadLetters.TOPIC).orElse(DeadLetters.UNKNOWN),
+                SourcePosition.of(record.headers()),
+                Optional.ofNullable(record.key())
+                        .map(key -> ByteBuffer.wrap(key).asReadOnlyBuffer()),
+                DeadLetters.text(record.headers(), DeadLetters.REASON).orElse(DeadLetters.UNKNOWN),
+                DeadLetters.text(record.headers(), DeadLetters.MESSAGE).orElse(""),
+                Instant.ofEpochMilli(record.timestamp()),
+                left.or(() -> Optional.ofNullable(record.value()).map(value -> (long) value.length)),
+                left.isPresent(),
+                replayedFrom);
+    }
+}
