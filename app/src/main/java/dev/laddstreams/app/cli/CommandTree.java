@@ -22,6 +22,7 @@ public final class CommandTree {
         CommandLine labeler = new CommandLine(new LabelerCommand())
                 .addSubcommand(new LabelerTrainCommand(session))
                 .addSubcommand(new LabelerPublishCommand(session))
+                .addSubcommand(new LabelerSweepCommand(session))
                 .addSubcommand(new LabelerListCommand(session));
         CommandLine distill = new CommandLine(new DistillCommand(session));
         SettingOptions.addTo(distill.getCommandSpec());
