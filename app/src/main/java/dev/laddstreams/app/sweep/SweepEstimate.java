@@ -55,6 +55,14 @@ record SweepEstimate(SweepPlan plan, SweepReport done) {
                 * plan.recipe().halfBatch();
         double tests = plan.request().images().heldOut().count()
                 + plan.request().images().test().count();
-        return ReferenceSpeed.seconds(left * plan.seeds().size() * (steps + tests), plan.network());
+        return ReferenceSpeed.seconds(left() * plan.seeds().size() * (steps + tests), plan.network());
+    }
+
+    /** Epochs without accuracies. */
+    private long left() {
+        return plan.epochs().size()
+                - done.epochs().stream()
+                        .filter(SweepReport.Epoch::isEvaluated)
+                        .count();
     }
 }

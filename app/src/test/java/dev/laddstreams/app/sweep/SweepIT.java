@@ -7,11 +7,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.laddstreams.app.CapturedRun;
 import dev.laddstreams.app.TinyImages;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.config.ConfigurationLoader;
+import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.runtime.RoleThreads;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.Wiring;
+import dev.laddstreams.app.runtime.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -176,6 +185,29 @@ class SweepIT {
 
     @Test
     @Order(8)
+    void shouldLeaveLabellingToTheRolesOfARunningStack() throws IOException {
+        Configuration configuration = ConfigurationLoader.load(
+                        Optional.empty(),
+                        Map.of(),
+                        List.of(new Assignment("--work-dir", "work-dir=" + folder.resolve("work"))))
+                .require();
+        WorkDir workDir = WorkDir.of(configuration);
+        CapturedRun run;
+        try (StackAccess running = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration));
+                RoleThreads roles = new RoleThreads()) {
+            roles.startLabelling(configuration, workDir, running);
+
+            run = sweep(1, 4, "--json");
+
+            roles.requireRunning();
+        }
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("label        by the processes at ");
+        assertThat(JSON.readTree(run.out()).at("/winner/version").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    @Order(9)
     void shouldSayHowAMissingDatasetIsMade() {
         CapturedRun run = ladd(List.of(
                 "labeler", "sweep", "--dataset", "fow", "--labeler", "tiny-labeler", "--data", data.toString()));
@@ -189,9 +221,13 @@ class SweepIT {
     }
 
     private static CapturedRun sweep(String... more) {
+        return sweep(2, 3, more);
+    }
+
+    private static CapturedRun sweep(int epochs, int seed, String... more) {
         List<String> line = new ArrayList<>(List.of("labeler", "sweep", "--dataset", "few"));
-        line.addAll(List.of("--labeler", "tiny-labeler", "--data", data.toString(), "--epochs", "2"));
-        line.addAll(List.of("--width", "4", "--batch-size", "16", "--grid", "3", "--steps", "30", "--seed", "3"));
+        line.addAll(List.of("--labeler", "tiny-labeler", "--data", data.toString(), "--epochs", "" + epochs));
+        line.addAll(List.of("--width", "4", "--batch-size", "16", "--grid", "3", "--steps", "30", "--seed", "" + seed));
         line.addAll(List.of("--set", "evaluation.width=4", "--set", "evaluation.networks=2"));
         line.addAll(List.of(more));
         return ladd(line);
