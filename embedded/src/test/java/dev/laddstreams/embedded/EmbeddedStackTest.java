@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
@@ -157,7 +158,7 @@ class EmbeddedStackTest {
     }
 
     private static Activation activation(String dataset) {
-        return new Activation(dataset, "teacher", 1, 2, "teacher-v1-r2", Instant.EPOCH);
+        return Activations.pointAt(Activations.none(dataset, "teacher"), 1, "teacher-v1-r2", 2, Instant.EPOCH);
     }
 
     private static void publish(EmbeddedStack stack, Map<String, String> extra, String key, boolean abort)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -233,6 +234,6 @@ class TopicSnapshotTest {
     }
 
     private static Activation activation(int dataset, int version) {
-        return new Activation("d" + dataset, "teacher", version, 1, "tag", Instant.EPOCH);
+        return Activations.pointAt(Activations.none("d" + dataset, "teacher"), version, "tag", 1, Instant.EPOCH);
     }
 }

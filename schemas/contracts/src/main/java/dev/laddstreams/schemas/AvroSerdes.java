@@ -2,12 +2,10 @@ package dev.laddstreams.schemas;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -19,11 +17,7 @@ final class AvroSerdes {
     private static final String SPECIFIC_VALUE_TYPE = "specific.avro.value.type";
 
     static {
-        // Avro instantiates no class that a schema names unless it is trusted: of ours, the contracts alone
-        String contracts = SyntheticImage.class.getPackageName();
-        ClassSecurityValidator.setGlobal(
-                ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
-                        .equals(contracts)));
+        TrustedContracts.register();
     }
 
     private AvroSerdes() {}

@@ -20,6 +20,10 @@ public final class RecordKeys {
         return dataset + "|" + labelerId + "|" + version + "|" + instance;
     }
 
+    public static String laneRequest(String dataset, String labelerId, int version) {
+        return dataset + "|" + labelerId + "|" + version;
+    }
+
     public static String activation(String dataset, String labelerId) {
         return dataset + "|" + labelerId;
     }

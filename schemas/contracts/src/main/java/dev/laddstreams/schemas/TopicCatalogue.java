@@ -9,6 +9,7 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.util.List;
@@ -75,6 +76,10 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
         return controlTopic("ladd.lanes", "dataset|labelerId|version|instance", LaneStatus.class);
     }
 
+    public TopicSpec laneRequests() {
+        return controlTopic("ladd.lane-requests", "dataset|labelerId|version", LaneRequest.class);
+    }
+
     public TopicSpec activations() {
         return controlTopic("ladd.activations", "dataset|labelerId", Activation.class);
     }
@@ -101,7 +106,15 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
 
     /** The shared topics, which exist before any dataset does. */
     public List<TopicSpec> shared() {
-        return List.of(datasets(), labelers(), lanes(), activations(), progress(), evaluations(), deadLetters());
+        return List.of(
+                datasets(),
+                labelers(),
+                lanes(),
+                laneRequests(),
+                activations(),
+                progress(),
+                evaluations(),
+                deadLetters());
     }
 
     /** Matches the images topic of every dataset. */

@@ -67,7 +67,7 @@ class AvroSerdesTest {
 
     @Test
     void shouldRefuseBytesOfAnotherRecord() {
-        byte[] activation = serialize(new Activation("d", "l", 1, 1, "t", Instant.EPOCH));
+        byte[] activation = serialize(Activations.pointAt(Activations.none("d", "l"), 1, "t", 1, Instant.EPOCH));
 
         assertUndecodable(activation);
     }

@@ -1,13 +1,11 @@
 package dev.laddstreams.sinks.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.LabelingProgress;
-import dev.laddstreams.sinks.internal.DurableProducer;
+import dev.laddstreams.sinks.activation.Activator;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.DatasetTable;
 import dev.laddstreams.sinks.table.TableOffsets;
@@ -21,13 +19,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tags what is complete and activates it. All that it decides follows from the topics and the table, so a sink that dies
+ * Tags what is complete, and lets the pointers follow. All that it decides follows from the topics and the table, so a sink that dies
  * between two steps, or several sinks that take the same one, end at the same result. Not thread-safe.
  */
 final class Completions {
@@ -35,23 +31,13 @@ final class Completions {
 
     private final DatasetCatalog catalog;
     private final ControlFeed feed;
-    private final DurableProducer producer;
-    private final Serializer<Activation> serializer;
-    private final String activationsTopic;
+    private final Activator activator;
     private final Clock clock;
 
-    Completions(
-            DatasetCatalog catalog,
-            ControlFeed feed,
-            DurableProducer producer,
-            Serializer<Activation> serializer,
-            String activationsTopic,
-            Clock clock) {
+    Completions(DatasetCatalog catalog, ControlFeed feed, Activator activator, Clock clock) {
         this.catalog = catalog;
         this.feed = feed;
-        this.producer = producer;
-        this.serializer = serializer;
-        this.activationsTopic = activationsTopic;
+        this.activator = activator;
         this.clock = clock;
     }
 
@@ -72,10 +58,10 @@ final class Completions {
                 feed.completions().remove(pending.getKey(), completed);
             }
         }
-        for (Map.Entry<String, Activation> changed :
-                List.copyOf(feed.changedActivations().entrySet())) {
-            if (attempt(changed.getValue().getDataset(), () -> mirror(changed.getValue()))) {
-                feed.changedActivations().remove(changed.getKey(), changed.getValue());
+        for (ControlFeed.Pointer pointer : List.copyOf(feed.undecided())) {
+            feed.undecided().remove(pointer);
+            if (!attempt(pointer.dataset(), () -> decide(pointer))) {
+                feed.undecided().add(pointer);
             }
         }
     }
@@ -121,9 +107,7 @@ final class Completions {
             tags.create(info.get());
             LOG.info("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
         }
-        if (shouldActivate(tags, completed)) {
-            activate(completed, tag);
-        }
+        feed.undecided().add(new ControlFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
         return true;
     }
 
@@ -138,50 +122,20 @@ final class Completions {
                         .map(labeler -> TagInfo.of(completed, manifest, labeler, clock.millis())));
     }
 
-    /**
-     * A version is activated when it is complete for the first time; after that its newer manifest revisions follow while
-     * it is the active one. A version that was rolled back stays so until someone activates it.
-     */
-    private boolean shouldActivate(TagCatalog tags, LabelingProgress completed) {
-        Optional<Activation> current = feed.activation(completed.getDataset(), completed.getLabelerId());
-        if (current.isEmpty()) {
-            return true;
+    /** Moves the pointer, and keeps it in the table too, so that readers find it without Kafka. */
+    private boolean decide(ControlFeed.Pointer pointer) {
+        Optional<TagCatalog> tags = catalog.find(pointer.dataset()).map(DatasetTable::tags);
+        Optional<Activation> known = feed.activation(pointer.dataset(), pointer.labelerId());
+        Optional<Activation> now = activator.settle(
+                pointer.dataset(),
+                pointer.labelerId(),
+                known,
+                tags.map(TagCatalog::all).orElse(List.of()));
+        if (!now.equals(known)) {
+            now.ifPresent(feed::note);
         }
-        int version = completed.getVersion();
-        int active = current.get().getVersion();
-        if (version == active) {
-            return completed.getManifestRevision() > current.get().getManifestRevision();
-        }
-        return version > active
-                && tags.all().stream()
-                        .noneMatch(info -> info.activated()
-                                && info.version() == version
-                                && info.labelerId().equals(completed.getLabelerId()));
-    }
-
-    private void activate(LabelingProgress completed, String tag) {
-        Activation activation = Activation.newBuilder()
-                .setDataset(completed.getDataset())
-                .setLabelerId(completed.getLabelerId())
-                .setVersion(completed.getVersion())
-                .setManifestRevision(completed.getManifestRevision())
-                .setTag(tag)
-                .setActivatedAt(clock.instant())
-                .build();
-        byte[] key = RecordKeys.activation(completed.getDataset(), completed.getLabelerId())
-                .getBytes(UTF_8);
-        producer.send(List.of(
-                new ProducerRecord<>(activationsTopic, key, serializer.serialize(activationsTopic, activation))));
-        feed.note(activation);
-        LOG.info("Activated {} of dataset {}", tag, completed.getDataset());
-    }
-
-    /** Keeps the pointer in the table too, so that readers find it without Kafka. */
-    private boolean mirror(Activation activation) {
-        Optional<TagCatalog> tags = catalog.find(activation.getDataset()).map(DatasetTable::tags);
-        if (tags.isPresent() && tags.get().find(activation.getTag()).isPresent()) {
-            tags.get().markActivated(activation.getTag());
-            tags.get().setActive(activation.getLabelerId(), activation.getTag());
+        if (now.isPresent() && tags.flatMap(all -> all.find(now.get().getTag())).isPresent()) {
+            tags.get().setActive(pointer.labelerId(), now.get().getTag());
         }
         return true;
     }

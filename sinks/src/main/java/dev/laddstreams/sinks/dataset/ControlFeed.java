@@ -4,22 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.ProgressState;
+import dev.laddstreams.sinks.activation.Accuracies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * Follows the shared topics that say when a labelling is complete and what is active, each from its beginning, and keeps
  * the newest record of each key. Not thread-safe.
  */
-final class ControlFeed implements AutoCloseable {
+final class ControlFeed implements Accuracies, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlFeed.class);
     private static final Duration END_OFFSETS_TIMEOUT = Duration.ofSeconds(5);
 
@@ -46,10 +51,14 @@ final class ControlFeed implements AutoCloseable {
     private final Map<String, DatasetManifest> manifests = new HashMap<>();
     private final Map<String, LabelerDescriptor> labelers = new HashMap<>();
     private final Map<String, Activation> activations = new LinkedHashMap<>();
-    private final Map<String, Activation> changedActivations = new LinkedHashMap<>();
+    private final Map<String, Evaluation> evaluations = new HashMap<>();
+    private final Set<Pointer> undecided = new LinkedHashSet<>();
     private final Map<String, LabelingProgress> completions = new LinkedHashMap<>();
     private Optional<Map<TopicPartition, Long>> ends = Optional.empty();
     private boolean caughtUp;
+
+    /** What one activation is about. */
+    record Pointer(String dataset, String labelerId) {}
 
     /** @param keep hears the values; a tombstone changes nothing */
     private record Topic<T extends SpecificRecord>(Deserializer<T> deserializer, Consumer<T> keep) {
@@ -76,6 +85,7 @@ final class ControlFeed implements AutoCloseable {
                 l -> labelers.put(RecordKeys.labeler(l.getLabelerId(), l.getVersion()), l));
         follow(connection, catalogue.activations(), Activation.class, this::note);
         follow(connection, catalogue.progress(), LabelingProgress.class, this::note);
+        follow(connection, catalogue.evaluations(), Evaluation.class, this::note);
         List<TopicPartition> partitions = new ArrayList<>();
         topics.keySet().forEach(topic -> partitions.add(new TopicPartition(topic, 0)));
         consumer.assign(partitions);
@@ -91,8 +101,37 @@ final class ControlFeed implements AutoCloseable {
     void note(Activation activation) {
         String key = RecordKeys.activation(activation.getDataset(), activation.getLabelerId());
         activations.put(key, activation);
-        changedActivations.remove(key);
-        changedActivations.put(key, activation);
+        undecided.add(new Pointer(activation.getDataset(), activation.getLabelerId()));
+    }
+
+    /** Evaluations of dense labels may be what a candidate waits for, also one of another dataset. */
+    private void note(Evaluation evaluation) {
+        if (!evaluation.getRecipe().equals(Control.DENSE.code())) {
+            return;
+        }
+        evaluations.merge(
+                evaluated(evaluation.getDataset(), evaluation.getLabelerId(), evaluation.getVersion()),
+                evaluation,
+                (before, now) -> now.getManifestRevision() >= before.getManifestRevision() ? now : before);
+        activations.values().stream()
+                .filter(activation -> activation.getLabelerId().equals(evaluation.getLabelerId())
+                        && activation.getCandidate() != null)
+                .forEach(activation -> undecided.add(new Pointer(activation.getDataset(), activation.getLabelerId())));
+    }
+
+    private static String evaluated(String dataset, String labelerId, int version) {
+        return dataset + "|" + RecordKeys.labeler(labelerId, version);
+    }
+
+    @Override
+    public Optional<Double> heldOut(String labelerId, int version) {
+        return labeler(labelerId, version).map(LabelerDescriptor::getHeldOutAccuracy);
+    }
+
+    @Override
+    public Optional<Double> deployed(String dataset, String labelerId, int version) {
+        return Optional.ofNullable(evaluations.get(evaluated(dataset, labelerId, version)))
+                .map(Evaluation::getAccuracyMean);
     }
 
     private void note(LabelingProgress progress) {
@@ -168,9 +207,9 @@ final class ControlFeed implements AutoCloseable {
         return completions;
     }
 
-    /** Activations that nobody has settled, by key, oldest first. The caller removes those that it has. */
-    Map<String, Activation> changedActivations() {
-        return changedActivations;
+    /** Pointers that may have to move or to be stored, oldest first. The caller removes those that it has settled. */
+    Set<Pointer> undecided() {
+        return undecided;
     }
 
     @Override

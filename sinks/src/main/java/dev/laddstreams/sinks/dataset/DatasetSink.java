@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.ActivationLog;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.sinks.activation.ActivationPolicy;
+import dev.laddstreams.sinks.activation.Activator;
 import dev.laddstreams.sinks.internal.DurableProducer;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
@@ -23,7 +25,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Appends the augmented records of all datasets to their tables, tags what is complete, and activates it. Any number of
@@ -39,17 +40,29 @@ public final class DatasetSink implements AutoCloseable {
     private final TopicCatalogue topics;
     private final CatalogSettings tables;
     private final DatasetSinkSettings settings;
+    private final ActivationPolicy policy;
     private final Map<String, DatasetStatus> status = new ConcurrentHashMap<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
 
+    /** With the default policy of activation. */
     public DatasetSink(
             KafkaConnection connection, TopicCatalogue topics, CatalogSettings tables, DatasetSinkSettings settings) {
+        this(connection, topics, tables, settings, ActivationPolicy.DEFAULT);
+    }
+
+    public DatasetSink(
+            KafkaConnection connection,
+            TopicCatalogue topics,
+            CatalogSettings tables,
+            DatasetSinkSettings settings,
+            ActivationPolicy policy) {
         this.connection = requireNonNull(connection, "connection");
         this.topics = requireNonNull(topics, "topics");
         this.tables = requireNonNull(tables, "tables");
         this.settings = requireNonNull(settings, "settings");
+        this.policy = requireNonNull(policy, "policy");
     }
 
     /**
@@ -65,13 +78,13 @@ public final class DatasetSink implements AutoCloseable {
         try (DatasetCatalog catalog = DatasetCatalog.open(tables);
                 Admin admin = Admin.create(connection.clientProperties());
                 Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
-                Serializer<Activation> serializer = connection.valueSerializer();
                 DurableProducer producer =
                         new DurableProducer(connection, topics.deadLetters().maxMessageBytes());
                 ControlFeed feed = new ControlFeed(connection, topics);
                 KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            Completions completions = new Completions(
-                    catalog, feed, producer, serializer, topics.activations().name(), Clock.systemUTC());
+            Clock clock = Clock.systemUTC();
+            Activator activator = new Activator(new ActivationLog(connection, topics), policy, feed, clock);
+            Completions completions = new Completions(catalog, feed, activator, clock);
             try (SinkLoop loop = new SinkLoop(
                     topics,
                     settings,

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evaluates every tag that is activated, once under each control of its plan. What is on the evaluations topic already is
+ * Evaluates every tag that is active or a candidate, once under each control of its plan. What is on the evaluations topic already is
  * skipped. Of several consumers one is at work, the others stand by.
  *
  * <p>{@link #run()} works until {@link #close()} is called from another thread.
@@ -119,7 +119,7 @@ public final class EvaluationConsumer implements AutoCloseable {
         try {
             Activation activation = deserializer.deserialize(raw.topic(), raw.headers(), raw.value());
             if (activation != null) {
-                queue.add(activation);
+                EvaluationTask.of(activation).forEach(queue::add);
             }
             return true;
         } catch (LaddException e) {

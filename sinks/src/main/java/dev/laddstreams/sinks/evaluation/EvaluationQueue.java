@@ -7,10 +7,8 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.schemas.KafkaConnection;
-import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
-import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.sinks.internal.DurableProducer;
 import dev.laddstreams.sinks.table.CatalogSettings;
@@ -30,7 +28,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Activated tags that wait for their evaluation, and the thread that works them off, oldest first. Thread-safe. */
+/** Tags that wait for their evaluation, and the thread that works them off, oldest first. Thread-safe. */
 final class EvaluationQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationQueue.class);
     private static final Set<Reason> PASSING = Set.of(
@@ -46,7 +44,7 @@ final class EvaluationQueue implements AutoCloseable {
     private final CatalogSettings tables;
     private final EvaluationPlan.Source plans;
     private final EvaluationListener listener;
-    private final BlockingQueue<Activation> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EvaluationTask> waiting = new LinkedBlockingQueue<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Thread worker = new Thread(this::work, "evaluation");
 
@@ -64,8 +62,8 @@ final class EvaluationQueue implements AutoCloseable {
         worker.start();
     }
 
-    void add(Activation activation) {
-        waiting.add(activation);
+    void add(EvaluationTask task) {
+        waiting.add(task);
     }
 
     /** Forgets what has not begun. */
@@ -78,7 +76,7 @@ final class EvaluationQueue implements AutoCloseable {
                 DurableProducer producer =
                         new DurableProducer(connection, topics.evaluations().maxMessageBytes())) {
             while (!closing.get()) {
-                Activation next = waiting.poll(200, TimeUnit.MILLISECONDS);
+                EvaluationTask next = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     attempt(next, serializer, producer);
                 }
@@ -88,67 +86,67 @@ final class EvaluationQueue implements AutoCloseable {
         }
     }
 
-    private void attempt(Activation activation, Serializer<Evaluation> serializer, DurableProducer producer)
+    private void attempt(EvaluationTask task, Serializer<Evaluation> serializer, DurableProducer producer)
             throws InterruptedException {
         try {
-            evaluate(activation, serializer, producer);
+            evaluate(task, serializer, producer);
         } catch (LaddException e) {
             if (closing.get()) {
                 return;
             }
             if (PASSING.contains(e.reason())) {
-                LOG.warn("Evaluation of {} of {} waits", activation.getTag(), activation.getDataset(), e);
-                waiting.add(activation);
+                LOG.warn("Evaluation of {} of {} waits", task.tag(), task.dataset(), e);
+                waiting.add(task);
                 Thread.sleep(RETRY_INTERVAL.toMillis());
             } else {
-                fail(activation, e);
+                fail(task, e);
             }
         } catch (RuntimeException e) {
             fail(
-                    activation,
+                    task,
                     LaddException.cannot(
                             Reason.INTERNAL,
-                            "evaluate " + activation.getTag() + " of " + activation.getDataset(),
+                            "evaluate " + task.tag() + " of " + task.dataset(),
                             String.valueOf(e.getMessage()),
                             "no failure",
                             e));
         }
     }
 
-    private void fail(Activation activation, LaddException failure) {
-        LOG.error("Evaluation of {} of {} failed", activation.getTag(), activation.getDataset(), failure);
-        listener.failed(activation.getDataset(), activation.getTag(), failure);
+    private void fail(EvaluationTask task, LaddException failure) {
+        LOG.error("Evaluation of {} of {} failed", task.tag(), task.dataset(), failure);
+        listener.failed(task.dataset(), task.tag(), failure);
     }
 
-    private void evaluate(Activation activation, Serializer<Evaluation> serializer, DurableProducer producer) {
-        Optional<EvaluationPlan> plan = plans.apply(activation.getDataset());
+    private void evaluate(EvaluationTask task, Serializer<Evaluation> serializer, DurableProducer producer) {
+        Optional<EvaluationPlan> plan = plans.apply(task.dataset());
         if (plan.isEmpty()) {
-            LOG.debug("Dataset {} is not to be evaluated", activation.getDataset());
+            LOG.debug("Dataset {} is not to be evaluated", task.dataset());
             return;
         }
         Set<String> known = TopicSnapshot.read(connection, topics.evaluations(), Evaluation.class)
                 .keySet();
         List<Control> missing = plan.get().controls().stream()
-                .filter(control -> !known.contains(key(activation, control)))
+                .filter(control -> !known.contains(task.key(control)))
                 .toList();
         if (missing.isEmpty()) {
             return;
         }
         TagEvaluator evaluator;
         try (DatasetCatalog catalog = DatasetCatalog.open(tables)) {
-            TaggedDataset tagged = TaggedDataset.open(catalog, activation.getDataset(), activation.getTag());
+            TaggedDataset tagged = TaggedDataset.open(catalog, task.dataset(), task.tag());
             evaluator = TagEvaluator.load(tagged, plan.get());
         }
         for (Control control : missing) {
-            ProgressListener progress = listener.starting(activation.getDataset(), activation.getTag(), control);
+            ProgressListener progress = listener.starting(task.dataset(), task.tag(), control);
             Evaluation evaluation = evaluator.evaluate(control, unlessClosing(progress), Clock.systemUTC());
             String topic = topics.evaluations().name();
             producer.send(List.of(new ProducerRecord<>(
-                    topic, key(activation, control).getBytes(UTF_8), serializer.serialize(topic, evaluation))));
+                    topic, task.key(control).getBytes(UTF_8), serializer.serialize(topic, evaluation))));
             LOG.info(
                     "Dataset {} at {}, {}: accuracy {} +- {}",
-                    activation.getDataset(),
-                    activation.getTag(),
+                    task.dataset(),
+                    task.tag(),
                     control.code(),
                     evaluation.getAccuracyMean(),
                     evaluation.getAccuracyStd());
@@ -163,15 +161,6 @@ final class EvaluationQueue implements AutoCloseable {
             }
             progress.progress(done, total, detail);
         };
-    }
-
-    private static String key(Activation activation, Control control) {
-        return RecordKeys.evaluation(
-                activation.getDataset(),
-                activation.getManifestRevision(),
-                activation.getLabelerId(),
-                activation.getVersion(),
-                control.code());
     }
 
     @Override

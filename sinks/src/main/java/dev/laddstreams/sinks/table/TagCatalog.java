@@ -87,11 +87,6 @@ public final class TagCatalog {
         table.refresh();
     }
 
-    /** Remembers that the tag's activation is on the topic. */
-    public void markActivated(String tag) {
-        update(Map.of(TAG + tag, require(tag).activatedNow().toJson()));
-    }
-
     /** Makes the tag the active one of its labeler, and of the dataset. */
     public void setActive(String labelerId, String tag) {
         update(Map.of(ACTIVE, tag, activeKey(labelerId), tag));

@@ -22,7 +22,6 @@ import java.util.TreeMap;
  * @param images images that the tag shows
  * @param endOffsets by partition of the augmented topic, the offset from which on rows no longer belong to the tag
  * @param taggedAt milliseconds since the epoch
- * @param activated whether its activation was published
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TagInfo(
@@ -33,7 +32,6 @@ public record TagInfo(
         int images,
         Map<Integer, Long> endOffsets,
         long taggedAt,
-        boolean activated,
         Manifest manifest,
         Labeler labeler) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -113,7 +111,7 @@ public record TagInfo(
         endOffsets = Map.copyOf(endOffsets);
     }
 
-    /** The tag that a completed labelling deserves, not yet activated. */
+    /** The tag that a completed labelling deserves. */
     public static TagInfo of(
             LabelingProgress completed, DatasetManifest manifest, LabelerDescriptor labeler, long taggedAt) {
         return new TagInfo(
@@ -124,7 +122,6 @@ public record TagInfo(
                 completed.getExpected(),
                 byPartition(completed.getEndOffsets()),
                 taggedAt,
-                false,
                 Manifest.of(manifest),
                 Labeler.of(labeler));
     }
@@ -133,11 +130,6 @@ public record TagInfo(
         Map<Integer, Long> offsets = new TreeMap<>();
         endOffsets.forEach((partition, offset) -> offsets.put(Integer.valueOf(partition), offset));
         return offsets;
-    }
-
-    TagInfo activatedNow() {
-        return new TagInfo(
-                tag, manifestRevision, labelerId, version, images, endOffsets, taggedAt, true, manifest, labeler);
     }
 
     String toJson() {

@@ -2,7 +2,7 @@ package dev.laddstreams.sinks.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.dataset.SinkHarness.RunningSink;
@@ -125,10 +125,11 @@ class ActivationIT {
             harness.complete(dataset, 1, 2, 4, second);
             SinkHarness.eventually()
                     .untilAsserted(() -> assertThat(activeVersion(dataset)).contains(2));
-            harness.publish(
-                    SinkHarness.TOPICS.activations(),
-                    RecordKeys.activation(dataset, Samples.LABELER),
-                    new Activation(dataset, Samples.LABELER, 1, 1, "teacher-v1-r1", Instant.now()));
+            harness.activations()
+                    .change(
+                            dataset,
+                            Samples.LABELER,
+                            current -> current.map(a -> Activations.rolledBack(a, "teacher-v1-r1", 1, Instant.now())));
             SinkHarness.eventually()
                     .untilAsserted(() -> assertThat(activeTag(dataset)).contains("teacher-v1-r1"));
             assertThat(sink.status(dataset)).isPresent();

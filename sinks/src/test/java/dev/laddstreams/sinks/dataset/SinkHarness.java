@@ -3,10 +3,10 @@ package dev.laddstreams.sinks.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.schemas.ActivationLog;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
@@ -140,9 +140,12 @@ public final class SinkHarness implements AutoCloseable {
         publish(TOPICS.progress(), RecordKeys.progress(dataset, manifestRevision, Samples.LABELER, version), completed);
     }
 
+    ActivationLog activations() {
+        return new ActivationLog(connection(), TOPICS);
+    }
+
     Optional<Activation> activation(String dataset) {
-        return Optional.ofNullable(TopicSnapshot.read(connection(), TOPICS.activations(), Activation.class)
-                .get(RecordKeys.activation(dataset, Samples.LABELER)));
+        return activations().find(dataset, Samples.LABELER);
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {

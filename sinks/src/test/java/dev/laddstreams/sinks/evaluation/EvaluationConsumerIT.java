@@ -12,6 +12,7 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSnapshot;
@@ -157,8 +158,12 @@ class EvaluationConsumerIT {
                     .create(TagInfo.of(
                             Samples.completed(dataset, 1, 1, IMAGES, ends), manifest, Samples.descriptor(1), 1));
         }
-        Activation activation =
-                new Activation(dataset, Samples.LABELER, 1, 1, "teacher-v1-r1", Instant.parse("2026-01-02T03:04:05Z"));
+        Activation activation = Activations.pointAt(
+                Activations.none(dataset, Samples.LABELER),
+                1,
+                "teacher-v1-r1",
+                1,
+                Instant.parse("2026-01-02T03:04:05Z"));
         String topic = TOPICS.activations().name();
         try (Serializer<Activation> serializer = stack.connection().valueSerializer();
                 DurableProducer producer = new DurableProducer(stack.connection(), 1 << 20)) {

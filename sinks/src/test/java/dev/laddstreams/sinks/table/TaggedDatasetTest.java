@@ -179,10 +179,9 @@ class TaggedDatasetTest {
         assertThat(table.tags().active()).isEmpty();
 
         table.tags().setActive(Samples.LABELER, "teacher-v2-r1");
-        table.tags().markActivated("teacher-v2-r1");
 
         TagCatalog tags = catalog.require(DATASET).tags();
-        assertThat(tags.active().orElseThrow().activated()).isTrue();
+        assertThat(tags.active().orElseThrow().version()).isEqualTo(2);
         assertThat(tags.active(Samples.LABELER).orElseThrow().version()).isEqualTo(2);
         assertThat(tags.all()).extracting(TagInfo::tag).containsExactly("teacher-v1-r1", "teacher-v2-r1");
         assertThatThrownBy(() -> tags.require("teacher-v3-r1"))

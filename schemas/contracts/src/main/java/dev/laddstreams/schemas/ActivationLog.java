@@ -1,0 +1,135 @@
+package dev.laddstreams.schemas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.avro.Activation;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and changes the pointers on the activations topic. A change is a compare-and-set across all processes: every writer
+ * uses one transactional id, so that a writer who begins later fences the earlier ones before it reads; a fenced writer
+ * reads again and decides anew. Thread-safe.
+ */
+public final class ActivationLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ActivationLog.class);
+    private static final String TRANSACTIONAL_ID = "ladd-activations";
+    private static final int ATTEMPTS = 20;
+    private static final int TIMEOUT_MS = 30_000;
+    private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int DOUBLINGS = 6;
+
+    private final KafkaConnection connection;
+    private final TopicSpec topic;
+
+    public ActivationLog(KafkaConnection connection, TopicCatalogue catalogue) {
+        this.connection = connection;
+        this.topic = catalogue.activations();
+    }
+
+    /** What is active, by {@link RecordKeys#activation}. */
+    public Map<String, Activation> read() {
+        return TopicSnapshot.read(connection, topic, Activation.class);
+    }
+
+    public Optional<Activation> find(String dataset, String labelerId) {
+        return Optional.ofNullable(read().get(RecordKeys.activation(dataset, labelerId)));
+    }
+
+    /**
+     * Changes one pointer.
+     *
+     * @param change what is on the topic to what is to be there; the same value, or empty, writes nothing. May be called
+     *     several times, so it must not do anything else; what it throws ends the change
+     * @return what is on the topic now
+     * @throws LaddException {@code BROKER_UNAVAILABLE}, {@code REGISTRY_UNAVAILABLE}, or {@code FENCED} when others are
+     *     always faster
+     */
+    public Optional<Activation> change(
+            String dataset, String labelerId, Function<Optional<Activation>, Optional<Activation>> change) {
+        String key = RecordKeys.activation(dataset, labelerId);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return attempt(key, change);
+            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                LOG.debug("Another process changes activations, trying again", e);
+                LockSupport.parkNanos(pause(attempt));
+            } catch (KafkaException e) {
+                throw LaddException.cannot(
+                        Reason.BROKER_UNAVAILABLE,
+                        "change what is active of " + key,
+                        RegistryFailure.describe(e),
+                        "a broker that answers at " + connection.bootstrapServers(),
+                        e);
+            }
+        }
+        throw LaddException.cannot(
+                Reason.FENCED,
+                "change what is active of " + key,
+                "other processes changed it " + ATTEMPTS + " times meanwhile",
+                "a moment in which nobody else does");
+    }
+
+    /** Longer and longer, and at random: writers that fence each other would go on doing so otherwise. */
+    private static long pause(int attempt) {
+        return ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, DOUBLINGS));
+    }
+
+    private Optional<Activation> attempt(String key, Function<Optional<Activation>, Optional<Activation>> change) {
+        KafkaProducer<byte[], byte[]> producer = producer();
+        try (Serializer<Activation> serializer = connection.valueSerializer()) {
+            producer.initTransactions();
+            Optional<Activation> current = Optional.ofNullable(read().get(key));
+            Optional<Activation> next = change.apply(current);
+            if (next.isEmpty() || next.equals(current)) {
+                return current;
+            }
+            byte[] value = serializer.serialize(topic.name(), next.get());
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value))
+                    .get();
+            producer.commitTransaction();
+            return next;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(
+                    Reason.INTERRUPTED, "change what is active of " + key, "interrupted", "an answer", e);
+        } finally {
+            producer.close(CLOSE_TIMEOUT);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> properties = connection.producerProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}
