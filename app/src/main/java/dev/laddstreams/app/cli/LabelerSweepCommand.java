@@ -110,6 +110,9 @@ final class LabelerSweepCommand implements Callable<Integer> {
             description = "Folder for sweep.json, sweep.md and sweep.png (default: one in the work directory).")
     private Path to;
 
+    @Option(names = "--activate", order = 20, description = "Marks the winner for activation.")
+    private boolean activate;
+
     @Option(names = "--json", order = 22, description = "Prints the report as JSON instead of the table.")
     private boolean json;
 
@@ -143,7 +146,8 @@ final class LabelerSweepCommand implements Callable<Integer> {
                 training.training(images.train(), images.heldOut(), images.normalisation(), grid.grid(), epochs),
                 every,
                 gradientSteps(),
-                Optional.ofNullable(to));
+                Optional.ofNullable(to),
+                activate);
         SweepReport report = new Sweep(configuration, session.terminal()).run(request);
         if (json) {
             session.printJson(report);

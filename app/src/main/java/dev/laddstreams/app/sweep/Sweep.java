@@ -12,11 +12,15 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.sweep.SweepReport.Epoch;
 import dev.laddstreams.learning.render.EpochChart;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.schemas.ActivationLog;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Makes the epochs of one training versions of a labeler, has all of them label a dataset through the topics, and measures
@@ -73,7 +77,29 @@ public final class Sweep {
         draw(report, file.chart());
         file.writeTable(new SweepTable(report).markdown());
         file.write(report);
+        if (request.activate()) {
+            markWinner(report, stack);
+        }
         return report;
+    }
+
+    /** The sink moves the pointer, through the gate where there is one. */
+    private void markWinner(SweepReport report, StackAccess stack) {
+        int version = report.winner().version();
+        new ActivationLog(stack.connection(), stack.catalogue())
+                .change(
+                        report.dataset(),
+                        report.labeler(),
+                        current -> Activations.active(current).filter(active -> active == version).isPresent()
+                                ? current
+                                : Optional.of(Activations.withCandidate(
+                                        current.orElseGet(
+                                                () -> Activations.none(report.dataset(), report.labeler())),
+                                        version,
+                                        Instant.now())));
+        say(
+                "Version %d of %s is marked: the sink makes it the active one%s.",
+                version, report.labeler(), stack.isEmbedded() ? " when it runs next, in 'ladd up'" : "");
     }
 
     private void announce(SweepPlan plan, SweepReport done, SweepEstimate estimate, SweepFile file, StackAccess stack) {

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param every which epochs become versions: the first, each {@code every}-th and the last
  * @param steps of each network; empty for the measured number for the dataset's size
  * @param folder for the results; empty for one in the work directory
+ * @param activate marks the winner for activation
  */
 public record SweepRequest(
         SweepImages images,
@@ -21,4 +22,5 @@ public record SweepRequest(
         LabelerTraining training,
         int every,
         OptionalInt steps,
-        Optional<Path> folder) {}
+        Optional<Path> folder,
+        boolean activate) {}

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import dev.laddstreams.app.runtime.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,12 +199,17 @@ class SweepIT {
                 RoleThreads roles = new RoleThreads()) {
             roles.startLabelling(configuration, workDir, running);
 
-            run = sweep(1, 4, "--json");
+            run = sweep(1, 4, "--activate", "--json");
 
             roles.requireRunning();
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(JSON.readTree(
+                                    ladd(List.of("status", "--json")).out())
+                            .at("/active/0/version")
+                            .asInt())
+                    .isEqualTo(3));
         }
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("label        by the processes at ");
+        assertThat(run.err()).contains("label        by the processes at ", "Version 3 of tiny-labeler is marked");
         assertThat(JSON.readTree(run.out()).at("/winner/version").asInt()).isEqualTo(3);
     }
 
