@@ -23,7 +23,11 @@ public final class CommandTree {
                 .addSubcommand(new LabelerTrainCommand(session))
                 .addSubcommand(new LabelerPublishCommand(session))
                 .addSubcommand(new LabelerSweepCommand(session))
-                .addSubcommand(new LabelerListCommand(session));
+                .addSubcommand(new LabelerListCommand(session))
+                .addSubcommand(new LabelerActivateCommand(session))
+                .addSubcommand(new LabelerRollbackCommand(session))
+                .addSubcommand(new LabelerRetireCommand(session));
+        CommandLine dataset = new CommandLine(new DatasetCommand()).addSubcommand(new DatasetExpireCommand(session));
         CommandLine distill = new CommandLine(new DistillCommand(session));
         SettingOptions.addTo(distill.getCommandSpec());
         CommandLine bench = new CommandLine(new BenchCommand())
@@ -37,6 +41,8 @@ public final class CommandTree {
                 .addSubcommand(distill)
                 .addSubcommand(new MethodsCommand(session))
                 .addSubcommand(labeler)
+                .addSubcommand(new RelabelCommand(session))
+                .addSubcommand(dataset)
                 .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new StatusCommand(session))

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +33,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  ladd export --format webdataset --to export/")
 final class ExportCommand implements Callable<Integer> {
-    private static final Pattern LABELER = Pattern.compile("([a-z0-9][a-z0-9_-]*)@(\\d{1,9})");
     private static final double GUESSED_SECONDS = 3;
 
     private final Session session;
@@ -128,14 +125,10 @@ final class ExportCommand implements Callable<Integer> {
                             "it has no tag",
                             "a version whose labels are complete"));
         }
-        Matcher version = LABELER.matcher(labeler);
-        if (!version.matches()) {
-            throw LaddException.cannot(Reason.USAGE, "export", "--labeler " + labeler, "ID@VERSION, such as mine@2");
-        }
+        VersionOption version = VersionOption.parse("export", labeler);
         List<TagInfo> all = tags.all();
         return all.stream()
-                .filter(tag ->
-                        tag.labelerId().equals(version.group(1)) && tag.version() == Integer.parseInt(version.group(2)))
+                .filter(tag -> tag.labelerId().equals(version.labelerId()) && tag.version() == version.version())
                 .max(Comparator.comparingInt(TagInfo::manifestRevision))
                 .map(TagInfo::tag)
                 .orElseThrow(() -> LaddException.cannot(

@@ -3,6 +3,7 @@ package dev.laddstreams.app.config;
 import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.sinks.activation.ActivationPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,28 @@ public final class ConfigKeys {
             ConfigType.BYTES_TYPE,
             "64 MiB",
             "The dataset sink commits earlier when it holds this much.");
+
+    public static final ConfigKey<ActivationPolicy.Automatic> ACTIVATION_AUTOMATIC = key(
+            "activation.automatic",
+            ConfigType.choice(ActivationPolicy.Automatic.class),
+            "first",
+            "Versions that become active without `ladd labeler activate`, once their labels are complete: `none`, a dataset's"
+                    + " `first`, or every version that is the `newest`.");
+    public static final ConfigKey<ActivationPolicy.Gate> ACTIVATION_GATE = key(
+            "activation.gate",
+            ConfigType.choice(ActivationPolicy.Gate.class),
+            "none",
+            "What must not be worse than the active version's: `held-out-accuracy` of the labeler, or `deployed-accuracy` of"
+                    + " networks trained on its dense labels, for which an evaluator has to run.");
+    public static final ConfigKey<Double> ACTIVATION_TOLERANCE = key(
+            "activation.gate-tolerance",
+            ConfigType.number(0, 1),
+            "0",
+            "By how much the accuracy may lie below the active version's: 0.01 is one percentage point.");
+    public static final ConfigKey<String> ACTIVATION_GATE_DATASET = key(
+            "activation.gate-dataset",
+            ConfigType.STRING,
+            "Dataset whose evaluations count for the gate `deployed-accuracy`; each dataset's own unless set.");
 
     public static final ConfigKey<String> EVALUATION_DATA = key(
             "evaluation.data",

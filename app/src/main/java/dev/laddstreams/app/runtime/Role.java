@@ -39,7 +39,11 @@ public enum Role {
             }
             case SINK -> {
                 DatasetSink sink = new DatasetSink(
-                        connection, catalogue, Wiring.catalog(configuration, workDir), Wiring.sink(configuration));
+                        connection,
+                        catalogue,
+                        Wiring.catalog(configuration, workDir),
+                        Wiring.sink(configuration),
+                        Wiring.activation(configuration));
                 yield RoleThread.start(code(), sink::run, sink::close);
             }
             case EVALUATOR -> {

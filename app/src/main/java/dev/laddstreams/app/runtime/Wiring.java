@@ -11,6 +11,7 @@ import dev.laddstreams.processors.labeler.LabelerSettings;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
 import dev.laddstreams.sinks.table.CatalogSettings;
@@ -67,6 +68,14 @@ public final class Wiring {
                 configuration.get(ConfigKeys.SINK_FLUSH_BYTES),
                 defaults.retryInterval(),
                 defaults.discoveryInterval());
+    }
+
+    public static ActivationPolicy activation(Configuration configuration) {
+        return new ActivationPolicy(
+                configuration.get(ConfigKeys.ACTIVATION_AUTOMATIC),
+                configuration.get(ConfigKeys.ACTIVATION_GATE),
+                configuration.get(ConfigKeys.ACTIVATION_TOLERANCE),
+                configuration.find(ConfigKeys.ACTIVATION_GATE_DATASET));
     }
 
     /**

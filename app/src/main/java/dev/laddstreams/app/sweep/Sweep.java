@@ -7,20 +7,18 @@ import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.BrokerWatch;
+import dev.laddstreams.app.runtime.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.sweep.SweepReport.Epoch;
 import dev.laddstreams.learning.render.EpochChart;
 import dev.laddstreams.learning.training.Augmentation;
-import dev.laddstreams.schemas.ActivationLog;
-import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Makes the epochs of one training versions of a labeler, has all of them label a dataset through the topics, and measures
@@ -86,17 +84,8 @@ public final class Sweep {
     /** The sink moves the pointer, through the gate where there is one. */
     private void markWinner(SweepReport report, StackAccess stack) {
         int version = report.winner().version();
-        new ActivationLog(stack.connection(), stack.catalogue())
-                .change(
-                        report.dataset(),
-                        report.labeler(),
-                        current -> Activations.active(current).filter(active -> active == version).isPresent()
-                                ? current
-                                : Optional.of(Activations.withCandidate(
-                                        current.orElseGet(
-                                                () -> Activations.none(report.dataset(), report.labeler())),
-                                        version,
-                                        Instant.now())));
+        new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
+                .request(report.dataset(), report.labeler(), version);
         say(
                 "Version %d of %s is marked: the sink makes it the active one%s.",
                 version, report.labeler(), stack.isEmbedded() ? " when it runs next, in 'ladd up'" : "");

@@ -155,7 +155,7 @@ public record SweepReport(
         }
 
         /** @param epochs evaluated, at least one */
-        static Winner of(String labeler, List<Epoch> epochs) {
+        static Winner of(String dataset, String labeler, List<Epoch> epochs) {
             Epoch best = epochs.stream()
                     .max(Comparator.<Epoch>comparingDouble(
                                     epoch -> epoch.heldOut().mean())
@@ -171,7 +171,7 @@ public record SweepReport(
                             .filter(epoch -> epoch != best && epoch.heldOut().mean() >= least)
                             .map(Epoch::epoch)
                             .toList(),
-                    "ladd labeler activate " + labeler + " --version " + best.version());
+                    "ladd labeler activate " + labeler + " --version " + best.version() + " --dataset " + dataset);
         }
     }
 
@@ -181,6 +181,6 @@ public record SweepReport(
 
     SweepReport finished(String drawn) {
         return new SweepReport(
-                dataset, manifestRevision, labeler, training, deployment, epochs, Winner.of(labeler, epochs), drawn);
+                dataset, manifestRevision, labeler, training, deployment, epochs, Winner.of(dataset, labeler, epochs), drawn);
     }
 }

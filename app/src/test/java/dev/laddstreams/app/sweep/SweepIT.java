@@ -121,7 +121,7 @@ class SweepIT {
         assertThat(report.at("/winner/heldOut/mean").asDouble()).isEqualTo(best);
         assertThat(report.at("/winner/activate").asText())
                 .isEqualTo("ladd labeler activate tiny-labeler --version "
-                        + report.at("/winner/version").asInt());
+                        + report.at("/winner/version").asInt() + " --dataset few");
     }
 
     @Test

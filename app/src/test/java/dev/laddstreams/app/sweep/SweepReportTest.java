@@ -19,7 +19,7 @@ class SweepReportTest {
         assertThat(winner.heldOut().mean()).isEqualTo(0.75);
         assertThat(winner.test().mean()).isEqualTo(0.76);
         assertThat(winner.close()).isEmpty();
-        assertThat(winner.activate()).isEqualTo("ladd labeler activate clothes-labeler --version 3");
+        assertThat(winner.activate()).isEqualTo("ladd labeler activate clothes-labeler --version 3 --dataset clothes");
     }
 
     @Test

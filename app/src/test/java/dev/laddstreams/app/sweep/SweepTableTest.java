@@ -21,7 +21,7 @@ class SweepTableTest {
                         "Epoch 2 (version 3) gives the best labels: 75.1 ± 1.0 %. Within its deviation, and so as good as"
                                 + " far as this sweep can tell: epoch 1.",
                         "Figure:   /sweeps/sweep.png",
-                        "Activate: ladd labeler activate clothes-labeler --version 3");
+                        "Activate: ladd labeler activate clothes-labeler --version 3 --dataset clothes");
         assertThat(table.toString())
                 .contains("Chosen on 100 images of the training split that neither labeler nor networks learned from");
     }
@@ -33,6 +33,6 @@ class SweepTableTest {
                         "![Accuracy by epoch](sweep.png)",
                         "| 4 | 5 | 84.0 % | 1.25 | 27 % | 70.0 ± 2.0 % | 71.0 ± 2.0 % |  |",
                         "Deployed: 2 fresh networks (convnet-d3-w32-instance), 500 steps of 20 views, augmentation none.",
-                        "ladd labeler activate clothes-labeler --version 3");
+                        "ladd labeler activate clothes-labeler --version 3 --dataset clothes");
     }
 }

@@ -3,10 +3,15 @@ package dev.laddstreams.processors.labeler;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LaneRequest;
+import dev.laddstreams.schemas.avro.LaneWish;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,36 +34,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest manifests and labelers, followed without a consumer group. Confined to one thread, but for {@link
- * #manifestRevision}.
+ * What the shared topics want of labeler processes: the newest manifests, labelers, lane requests and activations, followed
+ * without a consumer group. Confined to one thread, but for {@link #manifestRevision} and {@link #isActive}.
  */
 final class ControlFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlFeed.class);
 
-    private final String datasetsTopic;
     private final Consumer<String, byte[]> consumer;
-    private final Deserializer<DatasetManifest> manifestDeserializer;
-    private final Deserializer<LabelerDescriptor> labelerDeserializer;
     private final Map<TopicPartition, Long> ends;
-    private final Map<String, DatasetManifest> manifests = new ConcurrentHashMap<>();
-    private final Map<String, LabelerDescriptor> labelers = new HashMap<>();
+    private final Map<String, Followed<?>> topics = new HashMap<>();
+    private final Map<String, DatasetManifest> manifests;
+    private final Map<String, LabelerDescriptor> labelers;
+    private final Map<String, LaneRequest> requests;
+    private final Map<String, Activation> activations;
     private boolean changed = true;
     private boolean complete;
 
-    private ControlFeed(
-            TopicCatalogue catalogue,
-            Consumer<String, byte[]> consumer,
-            Deserializer<DatasetManifest> manifestDeserializer,
-            Deserializer<LabelerDescriptor> labelerDeserializer,
-            Map<TopicPartition, Long> ends) {
-        this.datasetsTopic = catalogue.datasets().name();
-        this.consumer = consumer;
-        this.manifestDeserializer = manifestDeserializer;
-        this.labelerDeserializer = labelerDeserializer;
-        this.ends = ends;
+    /** The newest value of each key of one topic. Values may be read by any thread. */
+    private record Followed<T extends SpecificRecord>(Deserializer<T> deserializer, Map<String, T> values) {
+        /** Whether the record changed anything. */
+        boolean put(ConsumerRecord<String, byte[]> record) {
+            T value = deserializer.deserialize(record.topic(), record.headers(), record.value());
+            T before = value == null ? values.remove(record.key()) : values.put(record.key(), value);
+            return !Objects.equals(before, value);
+        }
     }
 
-    /** Starts at the beginning of both topics. */
+    private ControlFeed(
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            Consumer<String, byte[]> consumer,
+            Map<TopicPartition, Long> ends) {
+        this.consumer = consumer;
+        this.ends = ends;
+        this.manifests = follow(connection, catalogue.datasets(), DatasetManifest.class);
+        this.labelers = follow(connection, catalogue.labelers(), LabelerDescriptor.class);
+        this.requests = follow(connection, catalogue.laneRequests(), LaneRequest.class);
+        this.activations = follow(connection, catalogue.activations(), Activation.class);
+    }
+
+    private <T extends SpecificRecord> Map<String, T> follow(
+            KafkaConnection connection, TopicSpec topic, Class<T> type) {
+        Map<String, T> values = new ConcurrentHashMap<>();
+        topics.put(topic.name(), new Followed<>(connection.valueDeserializer(type), values));
+        return values;
+    }
+
+    /** Starts at the beginning of the topics. */
     static ControlFeed open(KafkaConnection connection, TopicCatalogue catalogue) {
         Map<String, Object> properties = connection.consumerProperties();
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -66,17 +90,16 @@ final class ControlFeed implements AutoCloseable {
         Consumer<String, byte[]> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
         try {
-            List<TopicPartition> partitions = List.of(
-                    new TopicPartition(catalogue.datasets().name(), 0),
-                    new TopicPartition(catalogue.labelers().name(), 0));
+            List<TopicPartition> partitions = Stream.of(
+                            catalogue.datasets(),
+                            catalogue.labelers(),
+                            catalogue.laneRequests(),
+                            catalogue.activations())
+                    .map(topic -> new TopicPartition(topic.name(), 0))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            return new ControlFeed(
-                    catalogue,
-                    consumer,
-                    connection.valueDeserializer(DatasetManifest.class),
-                    connection.valueDeserializer(LabelerDescriptor.class),
-                    consumer.endOffsets(partitions));
+            return new ControlFeed(connection, catalogue, consumer, consumer.endOffsets(partitions));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -96,7 +119,7 @@ final class ControlFeed implements AutoCloseable {
         return report;
     }
 
-    /** A lane for each dense dataset and each version of the labeler that its manifest names. */
+    /** A lane for each dense dataset and each version of the labeler that its manifest names, but for retired ones. */
     Map<LaneId, LaneContract> wanted() {
         Map<LaneId, LaneContract> wanted = new HashMap<>();
         for (DatasetManifest manifest : manifests.values()) {
@@ -104,7 +127,8 @@ final class ControlFeed implements AutoCloseable {
                 continue;
             }
             for (LabelerDescriptor labeler : labelers.values()) {
-                if (labeler.getLabelerId().equals(manifest.getLabelPolicy().getLabelerId())) {
+                if (labeler.getLabelerId().equals(manifest.getLabelPolicy().getLabelerId())
+                        && !isRetired(manifest.getDataset(), labeler)) {
                     contract(manifest, labeler).ifPresent(contract -> wanted.put(contract.lane(), contract));
                 }
             }
@@ -118,16 +142,35 @@ final class ControlFeed implements AutoCloseable {
         return manifest == null ? 0 : manifest.getRevision();
     }
 
+    /** Whether readers of the dataset take this version. May be called by any thread. */
+    boolean isActive(LaneId lane) {
+        Activation activation = activations.get(RecordKeys.activation(lane.dataset(), lane.labelerId()));
+        return activation != null && activation.getVersion() == lane.version();
+    }
+
     @Override
     public void close() {
         consumer.close();
-        manifestDeserializer.close();
-        labelerDeserializer.close();
+        topics.values().forEach(topic -> topic.deserializer().close());
     }
 
-    private static Optional<LaneContract> contract(DatasetManifest manifest, LabelerDescriptor labeler) {
+    private Optional<LaneRequest> request(String dataset, LabelerDescriptor labeler) {
+        return Optional.ofNullable(
+                requests.get(RecordKeys.laneRequest(dataset, labeler.getLabelerId(), labeler.getVersion())));
+    }
+
+    private boolean isRetired(String dataset, LabelerDescriptor labeler) {
+        return request(dataset, labeler)
+                .filter(request -> request.getWish() == LaneWish.RETIRE)
+                .isPresent();
+    }
+
+    private Optional<LaneContract> contract(DatasetManifest manifest, LabelerDescriptor labeler) {
         try {
-            return Optional.of(LaneContract.of(manifest, labeler));
+            int round = request(manifest.getDataset(), labeler)
+                    .map(LaneRequest::getRound)
+                    .orElse(0);
+            return Optional.of(LaneContract.of(manifest, labeler, round));
         } catch (LaddException e) {
             LOG.warn("Ignored the manifest of {}: {}", manifest.getDataset(), e.getMessage());
             return Optional.empty();
@@ -135,28 +178,17 @@ final class ControlFeed implements AutoCloseable {
     }
 
     private void apply(ConsumerRecord<String, byte[]> record) {
+        if (record.key() == null) {
+            LOG.warn("Ignored {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
+            return;
+        }
         try {
-            if (record.topic().equals(datasetsTopic)) {
-                changed |= put(manifests, record, manifestDeserializer);
-            } else {
-                changed |= put(labelers, record, labelerDeserializer);
-            }
+            changed |= topics.get(record.topic()).put(record);
         } catch (LaddException e) {
             if (e.reason() != Reason.RECORD_UNDECODABLE) {
                 throw e;
             }
             LOG.warn("Ignored {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         }
-    }
-
-    private static <T> boolean put(
-            Map<String, T> values, ConsumerRecord<String, byte[]> record, Deserializer<T> deserializer) {
-        if (record.key() == null) {
-            LOG.warn("Ignored {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
-            return false;
-        }
-        T value = deserializer.deserialize(record.topic(), record.headers(), record.value());
-        T before = value == null ? values.remove(record.key()) : values.put(record.key(), value);
-        return !Objects.equals(before, value);
     }
 }

@@ -34,11 +34,13 @@ final class LabelerLane {
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int WARM_UP_IMAGES = 2;
+    private static final long TURN_PAUSE_MILLIS = 500;
 
     private final LaneContract contract;
     private final LaneId id;
     private final LaneEnvironment environment;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile boolean retiring;
     private final Thread thread;
     private volatile LaneState state = LaneState.UNKNOWN;
     private volatile long transactionsAtStart;
@@ -65,6 +67,12 @@ final class LabelerLane {
         stop.countDown();
     }
 
+    /** As {@link #stop()}, for good: its version is no longer wanted. Returns at once. */
+    void retire() {
+        retiring = true;
+        stop();
+    }
+
     /** Whether it ended. */
     boolean isEnded() {
         return !thread.isAlive();
@@ -76,7 +84,7 @@ final class LabelerLane {
 
     private void run() {
         try {
-            beginAttempt();
+            untilDone(this::beginAttempt);
             Optional<SharedLabeler> labeler = untilDone(this::load);
             if (labeler.isPresent()) {
                 try (SharedLabeler held = labeler.get()) {
@@ -86,9 +94,7 @@ final class LabelerLane {
                     });
                 }
             }
-            if (isStopping() && state != LaneState.FAILED) {
-                untilRecorded(LaneState.RETIRED);
-            }
+            end();
         } catch (LaddException e) {
             fail(e);
         } catch (OutOfMemoryError e) {
@@ -161,26 +167,39 @@ final class LabelerLane {
         };
     }
 
-    private void beginAttempt() {
-        Optional<Integer> next = environment.journal().nextAttempt(id);
-        attempt = next.orElse(LaneJournal.MAX_ATTEMPTS);
-        if (next.isEmpty()) {
+    /** Waits while the version's first loads elsewhere have not shown that it loads at all. */
+    private LaneJournal.Turn beginAttempt() throws InterruptedException {
+        LaneJournal.Turn turn = environment.journal().begin(id);
+        while (turn instanceof LaneJournal.Turn.AfterOthers && !stop.await(TURN_PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            turn = environment.journal().begin(id);
+        }
+        if (turn instanceof LaneJournal.Turn.GivenUp givenUp) {
+            attempt = LaneJournal.MAX_ATTEMPTS;
             throw LaddException.cannot(
                     Reason.ARTIFACT_INVALID,
                     "load labeler " + id,
-                    "its process ended " + attempt + " times while loading it",
+                    "processes ended " + givenUp.deaths() + " times while loading it",
                     "a load that ends");
         }
+        if (turn instanceof LaneJournal.Turn.Now now) {
+            attempt = now.attempt();
+            state = LaneState.LOADING;
+        }
+        return turn;
     }
 
     private SharedLabeler load() {
         enter(LaneState.LOADING);
         LabelerDescriptor descriptor = contract.descriptor();
-        SharedLabeler labeler = environment.pool().acquire(descriptor.getSha256(), () -> {
-            Path bundle = new TrustedFiles(environment.settings().artifactRoots()).resolve(descriptor.getArtifactUri());
-            LabelerBundle.requireSha256(bundle, descriptor.getSha256());
-            return environment.opener().open(bundle);
-        });
+        SharedLabeler labeler = environment
+                .pool()
+                .acquire(descriptor.getSha256(), () -> environment.isActive().test(id), () -> {
+                    Path bundle = new TrustedFiles(environment.settings().artifactRoots())
+                            .resolve(descriptor.getArtifactUri());
+                    LabelerBundle.requireSha256(bundle, descriptor.getSha256());
+                    LabelerMemory.requireRoom(bundle);
+                    return environment.opener().open(bundle);
+                });
         try {
             contract.requireFit(labeler.spec());
             enter(LaneState.WARMING);
@@ -200,8 +219,12 @@ final class LabelerLane {
                 List.of(
                         environment.catalogue().images(id.dataset()),
                         environment.catalogue().augmented(id.dataset())));
-        LaneClients clients =
-                new LaneClients(environment.connection(), environment.catalogue(), environment.settings(), id);
+        LaneClients clients = new LaneClients(
+                environment.connection(),
+                environment.catalogue(),
+                environment.settings(),
+                id,
+                contract.consumerGroup());
         try (ImageIntake intake = intake(labeler.spec());
                 LaneOutputs outputs = outputs(labeler);
                 InferenceStage inference = new InferenceStage(
@@ -234,7 +257,7 @@ final class LabelerLane {
                             outputs,
                             environment.settings(),
                             () -> enter(LaneState.LIVE))
-                    .run(environment.catalogue().images(id.dataset()).name(), this::isStopping);
+                    .run(environment.catalogue().images(id.dataset()).name(), this::isDraining);
         } finally {
             // a slot that begins anew keeps its partitions; one that ends gives them to the others
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
@@ -281,9 +304,25 @@ final class LabelerLane {
         }
     }
 
-    private void untilRecorded(LaneState last) {
+    /** Told to stop; a lane whose version is no longer wanted says that it drains. */
+    private boolean isDraining() {
+        if (isStopping() && retiring) {
+            enter(LaneState.DRAINING);
+        }
+        return isStopping();
+    }
+
+    /** A version's retirement stays on the topic, a process that merely goes away leaves nothing there. */
+    private void end() {
+        if (!isStopping() || state == LaneState.FAILED) {
+            return;
+        }
         try {
-            enter(last);
+            if (retiring) {
+                enter(LaneState.RETIRED);
+            } else {
+                environment.journal().forget(id);
+            }
         } catch (LaddException | KafkaException e) {
             LOG.warn("Lane {} ends without saying so: {}", id, e.toString());
         }

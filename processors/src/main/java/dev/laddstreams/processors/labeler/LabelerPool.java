@@ -5,15 +5,16 @@ import dev.laddstreams.learning.labeler.LabelerSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * The labelers that a process has loaded, by artifact: lanes of one labeler version on several datasets share one. One
- * labels at a time, in the order of asking, so that lanes neither thrash the device nor starve each other. Thread-safe.
+ * labels at a time, those of active versions before the others, so that back-filling neither thrashes the device nor holds
+ * up live images. Loading goes on beside labelling. Thread-safe.
  */
 final class LabelerPool {
-    private final ReentrantLock device = new ReentrantLock(true);
+    private final DeviceTurns device = new DeviceTurns();
     private final Map<String, Loaded> loaded = new HashMap<>();
     private final LabelerMetrics metrics;
 
@@ -21,36 +22,40 @@ final class LabelerPool {
         this.metrics = metrics;
     }
 
-    /** The labeler with this checksum, loaded when it is not. */
-    SharedLabeler acquire(String sha256, Supplier<Labeler> load) {
-        device.lock();
-        try {
+    /**
+     * The labeler with this checksum, loaded when it is not.
+     *
+     * @param isActive asked before each batch: whether its images go before those of others
+     */
+    SharedLabeler acquire(String sha256, BooleanSupplier isActive, Supplier<Labeler> load) {
+        synchronized (loaded) {
             Loaded labeler = loaded.get(sha256);
             if (labeler == null) {
                 labeler = new Loaded(sha256, load.get());
                 loaded.put(sha256, labeler);
             }
             labeler.holders++;
-            return new Hold(labeler);
-        } finally {
-            device.unlock();
+            return new Hold(labeler, isActive);
         }
     }
 
     private void release(Loaded labeler) {
-        device.lock();
-        try {
+        synchronized (loaded) {
             labeler.holders--;
             if (labeler.holders == 0) {
                 loaded.remove(labeler.sha256);
-                labeler.labeler.close();
+                // not while a batch is in it
+                device.enter(true);
+                try {
+                    labeler.labeler.close();
+                } finally {
+                    device.leave();
+                }
             }
-        } finally {
-            device.unlock();
         }
     }
 
-    /** Guarded by {@link #device}. */
+    /** Guarded by {@link #loaded}. */
     private static final class Loaded {
         private final String sha256;
         private final Labeler labeler;
@@ -64,10 +69,12 @@ final class LabelerPool {
 
     private final class Hold implements SharedLabeler {
         private final Loaded held;
+        private final BooleanSupplier isActive;
         private final AtomicBoolean released = new AtomicBoolean();
 
-        Hold(Loaded held) {
+        Hold(Loaded held, BooleanSupplier isActive) {
             this.held = held;
+            this.isActive = isActive;
         }
 
         @Override
@@ -82,7 +89,7 @@ final class LabelerPool {
 
         @Override
         public float[] label(float[] images, int count) {
-            device.lock();
+            device.enter(isActive.getAsBoolean());
             try {
                 if (released.get()) {
                     throw new IllegalStateException("this labeler was let go");
@@ -92,7 +99,7 @@ final class LabelerPool {
                 metrics.engineRan(System.nanoTime() - start);
                 return labels;
             } finally {
-                device.unlock();
+                device.leave();
             }
         }
 

@@ -127,7 +127,15 @@ public final class LabelerProcess implements AutoCloseable {
         try (ControlFeed feed = ControlFeed.open(connection, catalogue);
                 LaneJournal journal = LaneJournal.open(connection, catalogue, settings.instance())) {
             LaneEnvironment environment = new LaneEnvironment(
-                    connection, catalogue, settings, opener, pool, journal, metrics, feed::manifestRevision);
+                    connection,
+                    catalogue,
+                    settings,
+                    opener,
+                    pool,
+                    journal,
+                    metrics,
+                    feed::manifestRevision,
+                    feed::isActive);
             try {
                 while (!isClosing()) {
                     if (feed.poll(POLL)) {
@@ -144,7 +152,13 @@ public final class LabelerProcess implements AutoCloseable {
         List<LabelerLane> obsolete = new ArrayList<>(lanes.values());
         obsolete.removeIf(
                 lane -> lane.contract().equals(wanted.get(lane.contract().lane())));
-        obsolete.forEach(LabelerLane::stop);
+        for (LabelerLane lane : obsolete) {
+            if (wanted.containsKey(lane.contract().lane())) {
+                lane.stop();
+            } else {
+                lane.retire();
+            }
+        }
         for (LabelerLane lane : obsolete) {
             lane.awaitEnd();
             lanes.remove(lane.contract().lane());

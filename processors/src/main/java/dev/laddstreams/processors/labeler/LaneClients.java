@@ -12,7 +12,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Opens a lane's clients. What exactly-once rests on cannot be configured away. */
-record LaneClients(KafkaConnection connection, TopicCatalogue catalogue, LabelerSettings settings, LaneId lane) {
+record LaneClients(
+        KafkaConnection connection, TopicCatalogue catalogue, LabelerSettings settings, LaneId lane, String group) {
     private static final String SESSION_TIMEOUT_MS = "10000";
     private static final String HEARTBEAT_INTERVAL_MS = "2000";
     private static final String MAX_BLOCK_MS = "30000";
@@ -36,7 +37,7 @@ record LaneClients(KafkaConnection connection, TopicCatalogue catalogue, Labeler
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
                 Math.min(Integer.MAX_VALUE, Math.max(settings.batchBytes(), catalogue.maxMessageBytes())));
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, lane.consumerGroup());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, lane.transactionalId(settings.instance()));
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, lane.transactionalId(settings.instance()));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -5,6 +5,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
@@ -16,10 +17,12 @@ import java.util.Objects;
  * What a lane rests on: the published labeler, and the part of the manifest that its images obey. A lane begins anew when
  * this changes.
  *
+ * @param round of labelling everything, 0 for the first
  * @param zcaId whitening of the dataset's floating-point pixels, null for none
  */
 record LaneContract(
         LaneId lane,
+        int round,
         LabelerDescriptor descriptor,
         ImageShape shape,
         List<String> classNames,
@@ -29,14 +32,20 @@ record LaneContract(
         classNames = List.copyOf(classNames);
     }
 
-    static LaneContract of(DatasetManifest manifest, LabelerDescriptor descriptor) {
+    static LaneContract of(DatasetManifest manifest, LabelerDescriptor descriptor, int round) {
         return new LaneContract(
                 new LaneId(manifest.getDataset(), descriptor.getLabelerId(), descriptor.getVersion()),
+                round,
                 descriptor,
                 new ImageShape(manifest.getChannels(), manifest.getHeight(), manifest.getWidth()),
                 manifest.getClassNames(),
                 space(manifest.getNormalisation()),
                 manifest.getNormalisation().getZcaId());
+    }
+
+    /** All processes of a lane share it and divide the partitions; each round reads from the beginning. */
+    String consumerGroup() {
+        return LaneGroups.of(lane.dataset(), lane.labelerId(), lane.version(), round);
     }
 
     /** Fails with reason {@code INCOMPATIBLE} unless the bundle is what its descriptor says, and fits the dataset. */

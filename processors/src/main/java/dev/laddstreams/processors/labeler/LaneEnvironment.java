@@ -4,12 +4,14 @@ import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
  * What all lanes of a process share.
  *
  * @param manifestRevision the newest known revision of a dataset's manifest
+ * @param isActive whether readers take the version now
  */
 record LaneEnvironment(
         KafkaConnection connection,
@@ -19,7 +21,8 @@ record LaneEnvironment(
         LabelerPool pool,
         LaneJournal journal,
         LabelerMetrics metrics,
-        ToIntFunction<String> manifestRevision) {
+        ToIntFunction<String> manifestRevision,
+        Predicate<LaneId> isActive) {
 
     /** Opens a verified bundle. */
     @FunctionalInterface

@@ -8,8 +8,10 @@ import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,18 +27,28 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * #record} returns: a load that takes the process down has left its attempt behind. Thread-safe.
  */
 final class LaneJournal implements AutoCloseable {
-    /** Deaths while loading after which a version is not loaded again. */
+    /** Deaths while loading, of all processes, after which a version is not loaded again. */
     static final int MAX_ATTEMPTS = 3;
+
+    /** The longest that a load of another process is waited for. */
+    private static final Duration LOAD_PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    private final KafkaConnection connection;
     private final TopicSpec topic;
     private final String instance;
     private final Producer<String, LaneStatus> producer;
     private final Map<String, LaneStatus> last;
+    private final Clock clock = Clock.systemUTC();
 
     private LaneJournal(
-            TopicSpec topic, String instance, Producer<String, LaneStatus> producer, Map<String, LaneStatus> last) {
+            KafkaConnection connection,
+            TopicSpec topic,
+            String instance,
+            Producer<String, LaneStatus> producer,
+            Map<String, LaneStatus> last) {
+        this.connection = connection;
         this.topic = topic;
         this.instance = instance;
         this.producer = producer;
@@ -52,32 +64,139 @@ final class LaneJournal implements AutoCloseable {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "ladd-lanes-" + instance);
         return new LaneJournal(
+                connection,
                 topic,
                 instance,
                 new KafkaProducer<>(properties, new StringSerializer(), connection.valueSerializer()),
                 last);
     }
 
+    /** Whether a lane may load now. */
+    sealed interface Turn {
+        /**
+         * LOADING is on the topic.
+         *
+         * @param attempt number of the load to come
+         */
+        record Now(int attempt) implements Turn {}
+
+        /** As many processes are loading a version for the first time as may die of it. */
+        record AfterOthers() implements Turn {}
+
+        /** The version has taken too many processes down. */
+        record GivenUp(int deaths) implements Turn {}
+    }
+
     /**
-     * The number of the load to come; empty when the version has taken this slot's process down too often.
+     * Decides by what all processes have said of the labeler version, on any dataset, and says LOADING when it is this
+     * one's turn. Once the version serves somewhere, each process counts its own deaths; before that all count together, so
+     * that a version which crashes ends at most {@value #MAX_ATTEMPTS} processes of the whole fleet, and not so many of
+     * each.
+     *
+     * @throws LaddException as {@link #record}
      */
-    Optional<Integer> nextAttempt(LaneId lane) {
-        LaneStatus previous = last.get(lane.statusKey(instance));
-        if (previous == null) {
-            return Optional.of(1);
+    Turn begin(LaneId lane) {
+        LaneStatus own = last.get(lane.statusKey(instance));
+        int mine = own == null ? 0 : unfinished(own);
+        Fleet fleet = fleet(lane);
+        if (fleet.serves()) {
+            return mine >= MAX_ATTEMPTS ? new Turn.GivenUp(mine) : now(lane, mine + 1);
         }
-        boolean diedLoading =
-                switch (previous.getState()) {
-                    case LOADING, WARMING -> true;
-                    // given up on: a new process does not try its luck again
-                    case FAILED -> previous.getAttempt() >= MAX_ATTEMPTS;
-                    case BACKFILLING, LIVE, DRAINING, RETIRED, UNKNOWN -> false;
-                };
-        if (!diedLoading) {
-            return Optional.of(1);
+        int all = fleet.unfinished();
+        if (fleet.hasGivenUp() || (all >= MAX_ATTEMPTS && mine > 0)) {
+            return new Turn.GivenUp(all);
         }
-        int next = previous.getAttempt() + 1;
-        return next > MAX_ATTEMPTS ? Optional.empty() : Optional.of(next);
+        if (all >= MAX_ATTEMPTS) {
+            return fleet.mayBeLoading(clock.instant().minus(LOAD_PATIENCE))
+                    ? new Turn.AfterOthers()
+                    : new Turn.GivenUp(all);
+        }
+        record(lane, LaneState.LOADING, mine + 1);
+        // others may have decided at the same moment: the order on the topic says who goes first
+        if (fleet(lane).unfinishedUpTo(lane.statusKey(instance)) <= MAX_ATTEMPTS) {
+            return new Turn.Now(mine + 1);
+        }
+        if (mine == 0) {
+            forget(lane);
+        } else {
+            record(lane, LaneState.LOADING, mine);
+        }
+        return new Turn.AfterOthers();
+    }
+
+    private Turn now(LaneId lane, int attempt) {
+        record(lane, LaneState.LOADING, attempt);
+        return new Turn.Now(attempt);
+    }
+
+    private Fleet fleet(LaneId lane) {
+        Map<String, LaneStatus> statuses = new LinkedHashMap<>();
+        TopicSnapshot.visit(connection, topic, LaneStatus.class, (key, value) -> {
+            statuses.remove(key);
+            value.filter(status ->
+                            status.getLabelerId().equals(lane.labelerId()) && status.getVersion() == lane.version())
+                    .ifPresent(status -> statuses.put(key, status));
+        });
+        return new Fleet(statuses);
+    }
+
+    /** @param statuses of one labeler version, by key, in the order in which they were said */
+    private record Fleet(Map<String, LaneStatus> statuses) {
+        boolean serves() {
+            return statuses.values().stream().anyMatch(LaneJournal::serves);
+        }
+
+        boolean hasGivenUp() {
+            return statuses.values().stream().anyMatch(LaneJournal::isGivenUp);
+        }
+
+        int unfinished() {
+            return statuses.values().stream().mapToInt(LaneJournal::unfinished).sum();
+        }
+
+        int unfinishedUpTo(String key) {
+            int sum = 0;
+            for (Map.Entry<String, LaneStatus> status : statuses.entrySet()) {
+                sum += LaneJournal.unfinished(status.getValue());
+                if (status.getKey().equals(key)) {
+                    return sum;
+                }
+            }
+            return sum;
+        }
+
+        boolean mayBeLoading(Instant since) {
+            return statuses.values().stream()
+                    .anyMatch(
+                            status -> isLoading(status) && status.getUpdatedAt().isAfter(since));
+        }
+    }
+
+    private static boolean serves(LaneStatus status) {
+        return switch (status.getState()) {
+            case BACKFILLING, LIVE, DRAINING -> true;
+            case LOADING, WARMING, RETIRED, FAILED, UNKNOWN -> false;
+        };
+    }
+
+    private static boolean isLoading(LaneStatus status) {
+        return status.getState() == LaneState.LOADING || status.getState() == LaneState.WARMING;
+    }
+
+    /** Loads of which no end was heard: those that took the process down, those given up on, and one at work. */
+    private static int unfinished(LaneStatus status) {
+        return isLoading(status) || isGivenUp(status) ? status.getAttempt() : 0;
+    }
+
+    private static boolean isGivenUp(LaneStatus status) {
+        return status.getState() == LaneState.FAILED && status.getAttempt() >= MAX_ATTEMPTS;
+    }
+
+    /** Takes back what this slot said of a lane that it no longer runs. */
+    void forget(LaneId lane) {
+        String key = lane.statusKey(instance);
+        send(key, null, lane + " ends");
+        last.remove(key);
     }
 
     /**
@@ -109,23 +228,26 @@ final class LaneJournal implements AutoCloseable {
                 .setAttempt(attempt)
                 .setReason(failure.map(e -> e.reason().code()).orElse(null))
                 .setMessage(failure.map(Throwable::getMessage).orElse(null))
-                .setUpdatedAt(Instant.now())
+                .setUpdatedAt(clock.instant())
                 .build();
         String key = lane.statusKey(instance);
+        send(key, status, lane + " " + state);
+        last.put(key, status);
+    }
+
+    private void send(String key, LaneStatus status, String what) {
         try {
             producer.send(new ProducerRecord<>(topic.name(), key, status)).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "write lane status", lane + " " + state, "to wait for the broker", e);
+            throw LaddException.cannot(Reason.INTERRUPTED, "write lane status", what, "to wait for the broker", e);
         } catch (ExecutionException e) {
             throw LaddException.cannot(
                     Reason.BROKER_UNAVAILABLE,
                     "write lane status",
-                    lane + " " + state + ": " + e.getCause(),
+                    what + ": " + e.getCause(),
                     "a broker that takes it",
                     e);
         }
-        last.put(key, status);
     }
 }

@@ -75,7 +75,7 @@ class BisectingInferenceTest {
     }
 
     private BisectingInference inference(Labeler labeler) {
-        return new BisectingInference(pool.acquire("any", () -> labeler));
+        return new BisectingInference(pool.acquire("any", () -> true, () -> labeler));
     }
 
     private static ToLabel toLabel(int offset, float first) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LaneContractTest {
     @Test
     void shouldAcceptABundleThatIsWhatItsDescriptorSays() {
-        assertThatCode(() -> LaneContract.of(manifest().build(), descriptor().build())
+        assertThatCode(() -> LaneContract.of(manifest().build(), descriptor().build(), 0)
                         .requireFit(LinearLabeler.SPEC))
                 .doesNotThrowAnyException();
     }
@@ -61,18 +61,18 @@ class LaneContractTest {
 
     @Test
     void shouldChangeWithTheManifestOnlyWhereImagesAreConcerned() {
-        LaneContract contract = LaneContract.of(manifest().build(), descriptor().build());
+        LaneContract contract = LaneContract.of(manifest().build(), descriptor().build(), 0);
         assertThat(LaneContract.of(
-                        manifest().setRevision(9).build(), descriptor().build()))
+                        manifest().setRevision(9).build(), descriptor().build(), 0))
                 .isEqualTo(contract);
-        assertThat(LaneContract.of(manifest().setHeight(4).build(), descriptor().build()))
+        assertThat(LaneContract.of(manifest().setHeight(4).build(), descriptor().build(), 0))
                 .isNotEqualTo(contract);
     }
 
     private static void assertUnfit(
             DatasetManifest.Builder manifest, LabelerDescriptor.Builder descriptor, String message) {
         assertThatThrownBy(() ->
-                        LaneContract.of(manifest.build(), descriptor.build()).requireFit(LinearLabeler.SPEC))
+                        LaneContract.of(manifest.build(), descriptor.build(), 0).requireFit(LinearLabeler.SPEC))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE))
                 .hasMessageContaining(message);

@@ -57,7 +57,7 @@ class LaneSessionTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Engine engine = new Engine();
     private final LabelerMetrics metrics = new LabelerMetrics();
-    private final SharedLabeler labeler = new LabelerPool(metrics).acquire("any", () -> engine);
+    private final SharedLabeler labeler = new LabelerPool(metrics).acquire("any", () -> true, () -> engine);
     private final InferenceStage inference =
             new InferenceStage("test-engine", new BisectingInference(labeler), metrics);
     private String unwritable = "none";

@@ -150,7 +150,8 @@ class LaneSharingIT {
                         stack.connection(),
                         CATALOGUE,
                         LabelerSettings.of(instance, List.of(), List.of()),
-                        new LaneId("restarted", "teacher", 1))
+                        new LaneId("restarted", "teacher", 1),
+                        "restarted")
                 .consumer();
     }
 

@@ -2,12 +2,14 @@ package dev.laddstreams.sinks.table;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFiles;
@@ -15,10 +17,13 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,6 +155,40 @@ public final class DatasetTable {
         } catch (RuntimeException e) {
             throw StorageFailure.of("delete a labeler version of dataset " + dataset, e);
         }
+    }
+
+    /** Rows of a labeler version, every revision of every image counted. */
+    public long rows(String labelerId, int version) {
+        refresh();
+        try (CloseableIterable<Record> rows = IcebergGenerics.read(table)
+                .where(Expressions.and(
+                        Expressions.equal(TableColumns.LABELER_ID, labelerId),
+                        Expressions.equal(TableColumns.LABELER_VERSION, version)))
+                .select(TableColumns.KAFKA_OFFSET)
+                .build()) {
+            return StreamSupport.stream(rows.spliterator(), false).count();
+        } catch (IOException | RuntimeException e) {
+            throw StorageFailure.of("read table " + table.name(), e);
+        }
+    }
+
+    /**
+     * Deletes all rows and tags of a labeler version, and the files that no remaining tag needs.
+     *
+     * @throws LaddException as {@link #deleteVersion}
+     */
+    public void expire(String labelerId, int version) {
+        deleteVersion(labelerId, version);
+        try {
+            tags().remove(tags().of(labelerId, version));
+            table.expireSnapshots()
+                    .expireOlderThan(System.currentTimeMillis())
+                    .retainLast(1)
+                    .commit();
+        } catch (RuntimeException e) {
+            throw StorageFailure.of("delete files of dataset " + dataset, e);
+        }
+        refresh();
     }
 
     /** The check and the swap of the table's pointer are one step: both see the same base. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
@@ -84,6 +85,30 @@ public final class TagCatalog {
                 throw StorageFailure.of("tag dataset " + dataset + " as " + info.tag(), e);
             }
         }
+        table.refresh();
+    }
+
+    /** The names of a labeler version's tags, oldest first. */
+    public List<String> of(String labelerId, int version) {
+        return all().stream()
+                .filter(info -> info.labelerId().equals(labelerId) && info.version() == version)
+                .map(TagInfo::tag)
+                .toList();
+    }
+
+    /** Removes tags and what is known of them. */
+    void remove(List<String> tags) {
+        if (tags.isEmpty()) {
+            return;
+        }
+        Transaction transaction = table.newTransaction();
+        ManageSnapshots references = transaction.manageSnapshots();
+        tags.forEach(references::removeTag);
+        references.commit();
+        UpdateProperties properties = transaction.updateProperties();
+        tags.forEach(tag -> properties.remove(TAG + tag));
+        properties.commit();
+        transaction.commitTransaction();
         table.refresh();
     }
 

@@ -1,0 +1,89 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.LabelerControl;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.Wiring;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.avro.LaneWish;
+import dev.laddstreams.sinks.table.DatasetCatalog;
+import dev.laddstreams.sinks.table.DatasetTable;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "expire",
+        header = "Deletes the labels of a retired labeler version from a dataset's table, with its tags and files.",
+        description = {"", "It cannot be undone, but for ladd relabel."},
+        customSynopsis = "ladd dataset expire --dataset=ID --labeler=ID@VERSION [--dry-run] [OPTIONS]",
+        footerHeading = "%nExample:%n",
+        footer = "  ladd dataset expire --dataset fashion --labeler fashion-labeler@1 --dry-run")
+final class DatasetExpireCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--dataset", paramLabel = "ID", required = true, order = 1, description = "Dataset.")
+    private String dataset;
+
+    @Option(
+            names = "--labeler",
+            paramLabel = "ID@VERSION",
+            required = true,
+            order = 2,
+            description = "A version that was retired on this dataset.")
+    private String labeler;
+
+    @Option(names = "--dry-run", order = 3, description = "Says what would be deleted, and changes nothing.")
+    private boolean dryRun;
+
+    DatasetExpireCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        VersionOption version = VersionOption.parse("expire labels of dataset " + dataset, labeler);
+        Configuration configuration = session.configurationWithLog();
+        try (StackAccess stack = StackAccess.open(configuration);
+                DatasetCatalog catalog =
+                        DatasetCatalog.open(Wiring.catalog(configuration, WorkDir.of(configuration)))) {
+            LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
+            control.datasets(version.labelerId(), Optional.of(dataset));
+            requireRetired(control, version);
+            DatasetTable table = catalog.require(dataset);
+            List<String> tags = table.tags().of(version.labelerId(), version.version());
+            long rows = table.rows(version.labelerId(), version.version());
+            if (!dryRun) {
+                table.expire(version.labelerId(), version.version());
+            }
+            session.terminal()
+                    .result("%s: %s %,d rows of %s and %s"
+                            .formatted(
+                                    dataset,
+                                    dryRun ? "would delete" : "deleted",
+                                    rows,
+                                    version,
+                                    tags.isEmpty() ? "no tag" : "the tags " + String.join(", ", tags)));
+        }
+        return 0;
+    }
+
+    private void requireRetired(LabelerControl control, VersionOption version) {
+        boolean retired = control.wish(dataset, version.labelerId(), version.version())
+                .filter(request -> request.getWish() == LaneWish.RETIRE)
+                .isPresent();
+        if (!retired) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "expire labels of dataset " + dataset,
+                    version + " is in use",
+                    "a retired version; see ladd labeler retire " + version.labelerId() + " --version "
+                            + version.version());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.laddstreams.app.cli;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.LabelerControl;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "relabel",
+        header = "Has a labeler version label a whole dataset again, though it has done so or was retired.",
+        description = {
+            "",
+            "New versions need no such command: a version that is published labels everything by itself. Its earlier labels"
+                    + " stay in use until the new ones, of the same images and the same network, replace them."
+        },
+        customSynopsis = "ladd relabel --dataset=ID --labeler=ID@VERSION [--dry-run] [OPTIONS]",
+        footerHeading = "%nExample:%n",
+        footer = "  ladd relabel --dataset fashion --labeler fashion-labeler@2 --dry-run")
+final class RelabelCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--dataset", paramLabel = "ID", required = true, order = 1, description = "Dataset.")
+    private String dataset;
+
+    @Option(
+            names = "--labeler",
+            paramLabel = "ID@VERSION",
+            required = true,
+            order = 2,
+            description = "Version of the labeler that the dataset's manifest names.")
+    private String labeler;
+
+    @Option(names = "--dry-run", order = 3, description = "Says what would be labelled, and changes nothing.")
+    private boolean dryRun;
+
+    RelabelCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        VersionOption version = VersionOption.parse("relabel dataset " + dataset, labeler);
+        Configuration configuration = session.configurationWithLog();
+        try (StackAccess stack = StackAccess.open(configuration)) {
+            LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
+            control.requirePublished(version.labelerId(), version.version());
+            DatasetManifest manifest =
+                    control.datasets(version.labelerId(), Optional.of(dataset)).get(0);
+            String time = control.speed(dataset, version.labelerId(), version.version())
+                    .map(speed -> String.format(
+                            Locale.ROOT,
+                            ", about %.0f s at the %.0f images a second of last time",
+                            Math.ceil(manifest.getExpectedImages() / speed),
+                            speed))
+                    .orElse("");
+            if (!dryRun) {
+                control.relabel(dataset, version.labelerId(), version.version());
+            }
+            session.terminal()
+                    .result("%s: %s %s %,d images again%s"
+                            .formatted(
+                                    dataset,
+                                    version,
+                                    dryRun ? "would label" : "labels",
+                                    manifest.getExpectedImages(),
+                                    time));
+        }
+        return 0;
+    }
+}
