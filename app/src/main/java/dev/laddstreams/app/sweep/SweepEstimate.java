@@ -61,8 +61,6 @@ record SweepEstimate(SweepPlan plan, SweepReport done) {
     /** Epochs without accuracies. */
     private long left() {
         return plan.epochs().size()
-                - done.epochs().stream()
-                        .filter(SweepReport.Epoch::isEvaluated)
-                        .count();
+                - done.epochs().stream().filter(SweepReport.Epoch::isEvaluated).count();
     }
 }

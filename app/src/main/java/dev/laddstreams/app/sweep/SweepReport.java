@@ -181,6 +181,13 @@ public record SweepReport(
 
     SweepReport finished(String drawn) {
         return new SweepReport(
-                dataset, manifestRevision, labeler, training, deployment, epochs, Winner.of(dataset, labeler, epochs), drawn);
+                dataset,
+                manifestRevision,
+                labeler,
+                training,
+                deployment,
+                epochs,
+                Winner.of(dataset, labeler, epochs),
+                drawn);
     }
 }

@@ -202,10 +202,10 @@ class SweepIT {
             run = sweep(1, 4, "--activate", "--json");
 
             roles.requireRunning();
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(JSON.readTree(
-                                    ladd(List.of("status", "--json")).out())
-                            .at("/active/0/version")
-                            .asInt())
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                            JSON.readTree(ladd(List.of("status", "--json")).out())
+                                    .at("/active/0/version")
+                                    .asInt())
                     .isEqualTo(3));
         }
         assertThat(run.exitCode()).as(run.err()).isZero();
