@@ -108,6 +108,12 @@ class LaddTest {
                 "labeler train --data d --id l --momentum 1 | --momentum 1.0 (expected: from 0 to below 1.0)",
                 "labeler train --data d --id l --learning-rate NaN | --learning-rate NaN (expected: a number above 0)",
                 "labeler publish --id l | missing required argument",
+                "labeler sweep --data d --dataset d | missing required option: '--labeler=ID'",
+                "labeler sweep --data d --dataset d --labeler l --epochs 0 | --epochs 0 (expected: at least 1)",
+                "labeler sweep --data d --dataset d --labeler l --every 0 | --every 0 (expected: at least 1)",
+                "labeler sweep --data d --dataset d --labeler l --networks 0 | --networks 0 (expected: at least 1)",
+                "labeler sweep --data d --dataset d --labeler l --steps -1 | --steps -1 (expected: at least 1)",
+                "labeler sweep --data d --dataset d --labeler l --width 0 | --width 0 (expected: at least 1)",
                 "bench methods --data d --images-per-class 1,0 | --images-per-class 0 (expected: at least 1)",
                 "bench methods --data d --minutes 0 | --minutes 0 (expected: at least 1)",
                 "import --data d | missing required option: '--dataset=ID'"
@@ -224,7 +230,9 @@ class LaddTest {
         CapturedRun run = CapturedRun.of("labeler");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).startsWith("Cannot run ladd labeler: no command").contains("train", "publish", "list");
+        assertThat(run.err())
+                .startsWith("Cannot run ladd labeler: no command")
+                .contains("train", "publish", "sweep", "list");
     }
 
     @Test

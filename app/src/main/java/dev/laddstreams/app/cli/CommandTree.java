@@ -23,6 +23,7 @@ public final class CommandTree {
         CommandLine labeler = new CommandLine(new LabelerCommand())
                 .addSubcommand(new LabelerTrainCommand(session))
                 .addSubcommand(new LabelerPublishCommand(session))
+                .addSubcommand(new LabelerSweepCommand(session))
                 .addSubcommand(new LabelerListCommand(session))
                 .addSubcommand(new LabelerActivateCommand(session))
                 .addSubcommand(new LabelerRollbackCommand(session))

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
         name = "labeler",
         synopsisSubcommandLabel = "COMMAND",
         header =
-                "Trains, publishes, activates and retires labelers: the networks that give sub-images their soft labels.",
+                "Trains, compares, publishes, activates and retires labelers: the networks that give sub-images their soft"
+                        + " labels.",
         footerHeading = "%nExample:%n",
         footer = "  ladd labeler train --data DIR --id fashion-labeler --epochs 3 --publish")
 final class LabelerCommand implements Runnable {

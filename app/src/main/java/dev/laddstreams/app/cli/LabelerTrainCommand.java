@@ -9,11 +9,8 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.DataSplits;
-import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.LabelerEpoch;
 import dev.laddstreams.learning.training.LabelerTraining;
-import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.nio.file.Path;
@@ -50,81 +47,26 @@ final class LabelerTrainCommand implements Callable<Integer> {
     @Mixin
     private GridOptions grid = new GridOptions();
 
+    @Mixin
+    private TrainingOptions trainingOptions = new TrainingOptions();
+
     @Option(names = "--id", paramLabel = "ID", required = true, order = 2, description = "Id of the labeler.")
     private String id;
 
     @Option(names = "--epochs", paramLabel = "N", order = 3, description = "Epochs (default: ${DEFAULT-VALUE}).")
     private int epochs = 1;
 
-    @Option(
-            names = "--width",
-            paramLabel = "N",
-            order = 4,
-            description = "Channels of each convolution (default: ${DEFAULT-VALUE}).")
-    private int width = 32;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            order = 5,
-            description = "Images in a step (default: ${DEFAULT-VALUE}).")
-    private int batchSize = 128;
-
-    @Option(
-            names = "--optimizer",
-            paramLabel = "NAME",
-            order = 6,
-            defaultValue = "sgd",
-            description = "One of sgd, adamw (default: ${DEFAULT-VALUE}).")
-    private Optimizer optimizer;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "X",
-            order = 7,
-            description = "Constant learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate = 0.02;
-
-    @Option(names = "--momentum", paramLabel = "X", order = 8, description = "Of SGD (default: ${DEFAULT-VALUE}).")
-    private double momentum = 0.9;
-
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "X",
-            order = 9,
-            defaultValue = "0.0005",
-            description = "Weight decay (default: ${DEFAULT-VALUE}).")
-    private double weightDecay;
-
-    @Option(
-            names = "--augmentation",
-            paramLabel = "NAME",
-            order = 10,
-            defaultValue = "none",
-            description = "One of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
-    private Augmentation augmentation;
-
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            order = 11,
-            description = "Divides the logits before the softmax; above 1 softens labels (default: ${DEFAULT-VALUE}).")
-    private double temperature = 1;
-
-    @Option(names = "--seed", paramLabel = "N", order = 12, description = "Seed (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--publish", order = 13, description = "Publishes an epoch as the labeler's next version.")
+    @Option(names = "--publish", order = 20, description = "Publishes an epoch as the labeler's next version.")
     private boolean publish;
 
     @Option(
             names = "--publish-epoch",
             paramLabel = "N",
-            order = 14,
+            order = 21,
             description = "The epoch that --publish takes (default: the last).")
     private Integer publishEpoch;
 
-    @Option(names = "--json", order = 15, description = "Prints the epochs as JSON.")
+    @Option(names = "--json", order = 22, description = "Prints the epochs as JSON.")
     private boolean json;
 
     @Spec
@@ -160,15 +102,8 @@ final class LabelerTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LabelerPublisher.requireLabelerId(id);
-        new OptionRules(spec)
-                .atLeast(1, "--epochs", epochs)
-                .atLeast(1, "--width", width)
-                .atLeast(1, "--batch-size", batchSize)
-                .positive("--learning-rate", learningRate)
-                .fromZero("--momentum", momentum, 1)
-                .fromZero("--weight-decay", weightDecay, Double.POSITIVE_INFINITY)
-                .positive("--temperature", temperature)
-                .atLeast(1, "--publish-epoch", publishEpoch);
+        trainingOptions.check(
+                new OptionRules(spec).atLeast(1, "--epochs", epochs).atLeast(1, "--publish-epoch", publishEpoch));
         int chosen = publishEpoch == null ? epochs : publishEpoch;
         if (chosen > epochs || (publishEpoch != null && !publish)) {
             throw LaddException.cannot(
@@ -181,21 +116,8 @@ final class LabelerTrainCommand implements Callable<Integer> {
         Path folder = WorkDir.of(configuration).artifacts(configuration);
         DataSplits splits = data.read(session.terminal());
         grid.requireFit(splits.train().shape());
-        LabelerTraining training = new LabelerTraining(
-                splits.train(),
-                splits.test(),
-                splits.normalisation(),
-                ConvNetSpec.forInput(splits.train().shape(), splits.train().classes(), width),
-                grid.grid(),
-                temperature,
-                optimizer,
-                learningRate,
-                momentum,
-                weightDecay,
-                batchSize,
-                epochs,
-                augmentation,
-                seed);
+        LabelerTraining training =
+                trainingOptions.training(splits.train(), splits.test(), splits.normalisation(), grid.grid(), epochs);
         List<TrainedLabeler> trained;
         List<EpochResult> results = new ArrayList<>();
         try (Progress progress = Progress.start(session.terminal(), "train " + id, epochs * GUESSED_EPOCH_SECONDS)) {

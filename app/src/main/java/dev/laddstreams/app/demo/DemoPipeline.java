@@ -3,6 +3,7 @@ package dev.laddstreams.app.demo;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.demo.DemoControl.Images;
+import dev.laddstreams.app.runtime.BrokerWatch;
 import dev.laddstreams.app.runtime.Role;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
@@ -77,9 +78,7 @@ final class DemoPipeline {
             double labelerSeconds = labelerTime.seconds();
             progress.next();
 
-            for (Role role : List.of(Role.LABELER, Role.PROGRESS, Role.SINK)) {
-                roles.add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
-            }
+            roles.startLabelling(configuration, workDir, stack);
             Stopwatch distilTime = new Stopwatch();
             Map<Images, DatasetManifest> manifests = importControls(stack);
             DistillationProducer.Outcome outcome = distil(stack);

@@ -1,17 +1,16 @@
 package dev.laddstreams.app.demo;
 
+import dev.laddstreams.app.runtime.FailedLanes;
+import dev.laddstreams.app.runtime.Patience;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TopicFollower;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelingProgress;
-import dev.laddstreams.schemas.avro.LaneState;
-import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.ProgressState;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,30 +18,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 /** Waits for what the roles say on the shared topics. For one thread, but for what says otherwise. */
 final class DemoWatch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
-    /** A topic on which nothing changes for so long means that something hangs. */
-    private static final Duration STALLED = Duration.ofMinutes(10);
 
-    private final RoleThreads roles;
+    private final Patience patience;
     private final TopicFollower<LabelingProgress> progress;
     private final TopicFollower<Activation> activations;
-    private final TopicFollower<LaneStatus> lanes;
+    private final FailedLanes lanes;
     private final TopicFollower<Evaluation> evaluations;
-    private final AtomicReference<LaddException> failure = new AtomicReference<>();
-    private volatile long lastNews = System.nanoTime();
 
     DemoWatch(StackAccess stack, RoleThreads roles) {
-        this.roles = roles;
+        this.patience = new Patience(roles);
         this.progress =
                 new TopicFollower<>(stack.connection(), stack.catalogue().progress(), LabelingProgress.class);
         this.activations =
                 new TopicFollower<>(stack.connection(), stack.catalogue().activations(), Activation.class);
-        this.lanes = new TopicFollower<>(stack.connection(), stack.catalogue().lanes(), LaneStatus.class);
+        this.lanes = new FailedLanes(stack);
         this.evaluations =
                 new TopicFollower<>(stack.connection(), stack.catalogue().evaluations(), Evaluation.class);
     }
@@ -64,8 +57,8 @@ final class DemoWatch implements AutoCloseable {
         Map<String, Activation> active = new HashMap<>();
         Map<String, Integer> labelled = new HashMap<>();
         int expected = all.stream().mapToInt(DatasetManifest::getExpectedImages).sum();
-        await("label and store", () -> {
-            requireLanes();
+        patience.await("label and store", () -> {
+            lanes.requireNone(lane -> true, this::news);
             progress.poll(POLL, record -> {
                 news();
                 if (isOf(record.getDataset(), record.getManifestRevision(), all)) {
@@ -93,7 +86,7 @@ final class DemoWatch implements AutoCloseable {
     /** Waits until every control has its accuracy; by name in the report. */
     Map<String, DemoReport.Accuracy> awaitEvaluations(String dataset, List<DemoControl> controls) {
         Map<String, DemoReport.Accuracy> found = new HashMap<>();
-        await("evaluate", () -> {
+        patience.await("evaluate", () -> {
             evaluations.poll(POLL, record -> {
                 news();
                 controls.stream()
@@ -115,12 +108,12 @@ final class DemoWatch implements AutoCloseable {
 
     /** Ends the wait. Any thread. */
     void fail(LaddException cause) {
-        failure.set(cause);
+        patience.fail(cause);
     }
 
     /** Something goes on that no topic tells. Any thread. */
     void news() {
-        lastNews = System.nanoTime();
+        patience.news();
     }
 
     @Override
@@ -129,36 +122,6 @@ final class DemoWatch implements AutoCloseable {
         activations.close();
         lanes.close();
         evaluations.close();
-    }
-
-    private void await(String what, BooleanSupplier done) {
-        news();
-        while (!done.getAsBoolean()) {
-            roles.requireRunning();
-            if (failure.get() != null) {
-                throw failure.get();
-            }
-            if (System.nanoTime() - lastNews > STALLED.toNanos()) {
-                throw LaddException.cannot(
-                        Reason.TIMED_OUT,
-                        what,
-                        "nothing happened for " + STALLED.toMinutes() + " minutes",
-                        "news on the topics; the log says more");
-            }
-        }
-    }
-
-    private void requireLanes() {
-        lanes.poll(Duration.ZERO, lane -> {
-            news();
-            if (lane.getState() == LaneState.FAILED) {
-                throw LaddException.cannot(
-                        Reason.INTERNAL,
-                        "label " + lane.getDataset(),
-                        lane.getReason() + ": " + lane.getMessage(),
-                        "a labeler that loads and labels");
-            }
-        });
     }
 
     private static boolean isOf(String dataset, int revision, Collection<DatasetManifest> manifests) {

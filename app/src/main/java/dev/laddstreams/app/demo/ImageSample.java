@@ -13,15 +13,7 @@ public final class ImageSample {
         if (set.count() <= count) {
             return set;
         }
-        int[] chosen = positions(set.count(), count, seed);
-        int size = set.shape().values();
-        byte[] pixels = new byte[Math.multiplyExact(count, size)];
-        int[] labels = new int[count];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(set.pixels(), chosen[i] * size, pixels, i * size, size);
-            labels[i] = set.labels()[chosen[i]];
-        }
-        return new ImageSet(set.name(), set.shape(), set.classNames(), pixels, labels);
+        return set.select(positions(set.count(), count, seed));
     }
 
     private static int[] positions(int all, int count, long seed) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.runtime;
 
+import dev.laddstreams.app.config.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,13 @@ public final class RoleThreads implements AutoCloseable {
 
     public void add(RoleThread role) {
         roles.add(role);
+    }
+
+    /** Starts what labels, counts and stores. */
+    public void startLabelling(Configuration configuration, WorkDir workDir, StackAccess stack) {
+        for (Role role : List.of(Role.LABELER, Role.PROGRESS, Role.SINK)) {
+            add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
+        }
     }
 
     /** Throws what ended a role, if one has ended. */

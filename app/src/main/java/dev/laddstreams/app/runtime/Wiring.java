@@ -84,13 +84,20 @@ public final class Wiring {
      * @throws LaddException when {@code evaluation.data} is missing or cannot be read
      */
     public static EvaluationPlan.Source evaluation(Configuration configuration) {
-        ImageSet test = DataSets.open(configuration.get(ConfigKeys.EVALUATION_DATA), false, ProgressListener.NONE)
-                .test();
+        EvaluationPlan plan = evaluation(
+                configuration,
+                DataSets.open(configuration.get(ConfigKeys.EVALUATION_DATA), false, ProgressListener.NONE)
+                        .test());
+        return dataset -> Optional.of(plan);
+    }
+
+    /** How the configuration says that datasets are evaluated, on these test images. */
+    public static EvaluationPlan evaluation(Configuration configuration, ImageSet test) {
         int first = configuration.get(ConfigKeys.EVALUATION_SEED);
         Optional<Integer> steps = configuration.find(ConfigKeys.EVALUATION_STEPS);
         Optional<Integer> halfBatch = configuration.find(ConfigKeys.EVALUATION_HALF_BATCH);
         Augmentation augmentation = configuration.get(ConfigKeys.EVALUATION_AUGMENTATION);
-        EvaluationPlan plan = new EvaluationPlan(
+        return new EvaluationPlan(
                 test,
                 EvaluationPlan.DEFAULT_CONTROLS,
                 LongStream.range(first, first + configuration.get(ConfigKeys.EVALUATION_NETWORKS))
@@ -106,7 +113,6 @@ public final class Wiring {
                         1,
                         augmentation))),
                 augmentation);
-        return dataset -> Optional.of(plan);
     }
 
     /** Where image producers put the pixels that are too large for a record. */

@@ -35,4 +35,16 @@ public record ImageSet(String name, ImageShape shape, List<String> classNames, b
     public int classes() {
         return classNames.size();
     }
+
+    /** A copy with the images at these positions only, in their order. */
+    public ImageSet select(int[] positions) {
+        int size = shape.values();
+        byte[] chosen = new byte[Math.multiplyExact(positions.length, size)];
+        int[] chosenLabels = new int[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            System.arraycopy(pixels, positions[i] * size, chosen, i * size, size);
+            chosenLabels[i] = labels[positions[i]];
+        }
+        return new ImageSet(name, shape, classNames, chosen, chosenLabels);
+    }
 }

@@ -21,7 +21,9 @@ import dev.laddstreams.learning.training.ParallelSeeds;
 import dev.laddstreams.learning.training.StepPace;
 import dev.laddstreams.learning.training.StepPlan;
 import dev.laddstreams.learning.training.ViewPool;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Trains fresh networks on a label-augmented set and tests each once, after its last step. A set made in stages is trained on
@@ -35,7 +37,7 @@ public final class DeploymentEvaluator {
     private final Control control;
     private final DeploymentRecipe recipe;
     private final ConvNetSpec network;
-    private final ImageSet test;
+    private final List<ImageSet> tests;
     private final Normalisation normalisation;
     private final ProgressListener progress;
     private final long totalWork;
@@ -46,7 +48,7 @@ public final class DeploymentEvaluator {
             Control control,
             DeploymentRecipe recipe,
             ConvNetSpec network,
-            ImageSet test,
+            List<ImageSet> tests,
             Normalisation normalisation,
             int networks,
             ProgressListener progress) {
@@ -54,10 +56,11 @@ public final class DeploymentEvaluator {
         this.control = control;
         this.recipe = recipe;
         this.network = network;
-        this.test = test;
+        this.tests = tests;
         this.normalisation = normalisation;
         this.progress = progress;
-        this.totalWork = networks * (TRAINING_WORK * 2L * recipe.halfBatch() * recipe.steps() + test.count());
+        long tested = tests.stream().mapToLong(ImageSet::count).sum();
+        this.totalWork = networks * (TRAINING_WORK * 2L * recipe.halfBatch() * recipe.steps() + tested);
     }
 
     /**
@@ -79,13 +82,43 @@ public final class DeploymentEvaluator {
             Normalisation normalisation,
             long[] seeds,
             ProgressListener progress) {
-        check(set, control, network, test, seeds);
+        return evaluate(set, control, recipe, network, List.of(test), normalisation, seeds, progress)
+                .get(0);
+    }
+
+    /**
+     * As {@link #evaluate(AugmentedSet, Control, DeploymentRecipe, ConvNetSpec, ImageSet, Normalisation, long[],
+     * ProgressListener)}, but tests each network on several sets of images.
+     *
+     * @param tests at least one
+     * @return one outcome for each of them, in their order; the seconds are those of all together
+     */
+    public static List<EvaluationOutcome> evaluate(
+            AugmentedSet set,
+            Control control,
+            DeploymentRecipe recipe,
+            ConvNetSpec network,
+            List<ImageSet> tests,
+            Normalisation normalisation,
+            long[] seeds,
+            ProgressListener progress) {
+        tests.forEach(test -> check(set, control, network, test, seeds));
         long started = System.nanoTime();
-        DeploymentEvaluator evaluator =
-                new DeploymentEvaluator(set, control, recipe, network, test, normalisation, seeds.length, progress);
-        double[] accuracies = ParallelSeeds.run(seeds, "evaluate", evaluator::trainAndTest);
-        return new EvaluationOutcome(
-                accuracies, seeds.clone(), flops(recipe, network), (System.nanoTime() - started) / 1e9);
+        DeploymentEvaluator evaluator = new DeploymentEvaluator(
+                set, control, recipe, network, List.copyOf(tests), normalisation, seeds.length, progress);
+        double[][] accuracies = new double[tests.size()][seeds.length];
+        ParallelSeeds.run(LongStream.range(0, seeds.length).toArray(), "evaluate", number -> {
+            int position = Math.toIntExact(number);
+            double[] reached = evaluator.trainAndTest(seeds[position]);
+            for (int i = 0; i < reached.length; i++) {
+                accuracies[i][position] = reached[i];
+            }
+            return reached[0];
+        });
+        double seconds = (System.nanoTime() - started) / 1e9;
+        return Arrays.stream(accuracies)
+                .map(reached -> new EvaluationOutcome(reached, seeds.clone(), flops(recipe, network), seconds))
+                .toList();
     }
 
     /** Of training one network: views of all steps, forward and backward, 2 a multiply-add. */
@@ -93,7 +126,8 @@ public final class DeploymentEvaluator {
         return 2.0 * network.multiplyAdds() * TRAINING_WORK * 2 * recipe.halfBatch() * recipe.steps();
     }
 
-    private double trainAndTest(long seed) {
+    /** Accuracies on each of the sets. */
+    private double[] trainAndTest(long seed) {
         LabelledImages images = set.images();
         Descent descent = new Descent(Optimizer.SGD, recipe.momentum(), recipe.weightDecay());
         try (TorchProgram program = NetworkTrainer.loadProgram();
@@ -105,7 +139,7 @@ public final class DeploymentEvaluator {
             StepPace pace = new StepPace();
             List<Part> stages = set.stages().parts(recipe.learningRate());
             NetworkWeights weights = ConvNet.initialise(network, seed);
-            double accuracy = 0;
+            double[] accuracies = new double[tests.size()];
             for (int i = 0; i < stages.size(); i++) {
                 Part stage = stages.get(i);
                 int steps = recipe.steps() * (i + 1) / stages.size() - recipe.steps() * i / stages.size();
@@ -125,11 +159,13 @@ public final class DeploymentEvaluator {
                     }
                     weights = trainer.weights();
                     if (i == stages.size() - 1) {
-                        accuracy = trainer.classifier().accuracy(test, normalisation, this::advance);
+                        for (int k = 0; k < accuracies.length; k++) {
+                            accuracies[k] = trainer.classifier().accuracy(tests.get(k), normalisation, this::advance);
+                        }
                     }
                 }
             }
-            return accuracy;
+            return accuracies;
         }
     }
 

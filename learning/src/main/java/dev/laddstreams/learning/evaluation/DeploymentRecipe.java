@@ -51,6 +51,11 @@ public record DeploymentRecipe(
         return new DeploymentRecipe(steps, halfBatch, 0.01, 0.9, 5e-4, 1, augmentation);
     }
 
+    /** The same with another number of steps. */
+    public DeploymentRecipe withSteps(int count) {
+        return new DeploymentRecipe(count, halfBatch, learningRate, momentum, weightDecay, localWeight, augmentation);
+    }
+
     /**
      * Learning rate of a step.
      *

@@ -1,16 +1,11 @@
 package dev.laddstreams.learning.render;
 
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * A picture of a distilled set and its dense labels: a row of images for each class, and over each image one dot for each
@@ -28,7 +23,7 @@ public final class ContactSheet {
      * @param classNames one a class, the dense labels' last axis
      * @param normalisation that of the images, undone for the view; what leaves 0..255 is clamped
      * @param title one line, such as the data set and the labeler
-     * @throws LaddException INCOMPATIBLE when the parts do not fit together, OUTPUT_UNWRITABLE when the file cannot be
+     * @throws dev.laddstreams.errors.LaddException INCOMPATIBLE when the parts do not fit together, OUTPUT_UNWRITABLE when the file cannot be
      *     written
      */
     public static void write(
@@ -41,17 +36,6 @@ public final class ContactSheet {
             String title) {
         SheetContent content = new SheetContent(images, denseLabels, grid.n(), classNames, normalisation, title);
         BufferedImage sheet = new SheetPainter(content, Lettering.available()).paint();
-        try {
-            Path parent = png.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            if (!ImageIO.write(sheet, "png", png.toFile())) {
-                throw new IOException("no PNG encoder");
-            }
-        } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE, "write contact sheet", png.toString(), "a writable path", e);
-        }
+        PngFile.write("write contact sheet", png, sheet);
     }
 }

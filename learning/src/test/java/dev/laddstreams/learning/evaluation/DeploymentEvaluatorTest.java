@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeploymentEvaluatorTest {
@@ -133,6 +134,29 @@ class DeploymentEvaluatorTest {
         assertThat(work).isSorted().endsWith(3L * (20 * 32 * 3 + 200));
         // 2 FLOPs a multiply-add, forward once and backward twice
         assertThat(outcome.flops()).isCloseTo(6.0 * NETWORK.multiplyAdds() * 32 * 20, within(1.0));
+    }
+
+    @Test
+    void shouldTestTheSameNetworksOnEachSetOfImages() {
+        AugmentedSet set = patchworks(1, true);
+        DeploymentRecipe few = new DeploymentRecipe(20, 16, 0.01, 0.9, 5e-4, 1, Augmentation.NONE);
+        ImageSet half = TEST.select(IntStream.range(0, TEST.count() / 2).toArray());
+
+        List<EvaluationOutcome> outcomes = DeploymentEvaluator.evaluate(
+                set,
+                Control.DENSE,
+                few,
+                NETWORK,
+                List.of(half, TEST),
+                TrainingFixtures.NORMALISATION,
+                SEEDS,
+                ProgressListener.NONE);
+
+        assertThat(outcomes).hasSize(2);
+        assertThat(outcomes.get(1).accuracies())
+                .isEqualTo(evaluate(set, Control.DENSE, few).accuracies());
+        assertThat(outcomes.get(0).accuracies()).isNotEqualTo(outcomes.get(1).accuracies());
+        assertThat(outcomes.get(0).flops()).isEqualTo(outcomes.get(1).flops());
     }
 
     @Test

@@ -51,4 +51,9 @@ public record EvaluationPlan(
                     "at least one control, one network and width 1");
         }
     }
+
+    /** The recipe for a set of so many images. */
+    public DeploymentRecipe recipe(int images, int classes) {
+        return recipe.orElseGet(() -> DeploymentRecipe.forImages(Math.max(1, images / classes), classes, augmentation));
+    }
 }

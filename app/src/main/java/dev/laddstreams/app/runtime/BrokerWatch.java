@@ -1,6 +1,5 @@
-package dev.laddstreams.app.demo;
+package dev.laddstreams.app.runtime;
 
-import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.errors.LaddException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -10,7 +9,7 @@ import java.util.function.Supplier;
  * come. The thread that works is interrupted, and what the broker died of is thrown instead of what the interruption led
  * to.
  */
-final class BrokerWatch {
+public final class BrokerWatch {
     private final StackAccess stack;
     private final Thread worker = Thread.currentThread();
     private boolean working = true;
@@ -24,7 +23,7 @@ final class BrokerWatch {
      *
      * @throws LaddException what made the broker give up
      */
-    static <T> T during(StackAccess stack, Supplier<T> work) {
+    public static <T> T during(StackAccess stack, Supplier<T> work) {
         BrokerWatch watch = new BrokerWatch(stack);
         CompletableFuture<Void> unused = stack.failed().thenRun(watch::interrupt);
         try {

@@ -1,0 +1,51 @@
+package dev.laddstreams.sinks.evaluation;
+
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.evaluation.AugmentedSet;
+import dev.laddstreams.learning.evaluation.TrainingStages;
+import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.sinks.table.StoredImage;
+import dev.laddstreams.sinks.table.TagInfo;
+import dev.laddstreams.sinks.table.TaggedDataset;
+
+/**
+ * The images and dense labels of a tag in memory, as networks train on them.
+ *
+ * @param normalisation of the images
+ * @param storageOverhead dense-label bytes as stored over image bytes as UINT8
+ */
+public record TaggedSet(AugmentedSet set, Normalisation normalisation, double storageOverhead) {
+
+    /** Reads the whole tag. */
+    public static TaggedSet load(TaggedDataset tagged) {
+        TagInfo.Manifest manifest = tagged.info().manifest();
+        TagInfo.Labeler labeler = tagged.info().labeler();
+        ImageShape shape = new ImageShape(manifest.channels(), manifest.height(), manifest.width());
+        SubImageGrid grid = new SubImageGrid(labeler.gridN(), labeler.gridCropRatio());
+        int classes = manifest.classNames().size();
+        int labelValues = Math.multiplyExact(grid.subImages(), classes);
+        float[] values = new float[Math.multiplyExact(tagged.count(), shape.values())];
+        float[] dense = new float[Math.multiplyExact(tagged.count(), labelValues)];
+        int[] labels = new int[tagged.count()];
+        int[] stages = new int[tagged.count()];
+        long denseBytes = 0;
+        int i = 0;
+        for (StoredImage image : tagged) {
+            System.arraycopy(image.values(manifest.normalisation()), 0, values, i * shape.values(), shape.values());
+            System.arraycopy(image.probabilities(), 0, dense, i * labelValues, labelValues);
+            labels[i] = image.classIndex();
+            stages[i] = image.stage();
+            denseBytes += image.denseLabel().length;
+            i++;
+        }
+        AugmentedSet set = new AugmentedSet(
+                new LabelledImages(shape, values, labels),
+                grid,
+                classes,
+                dense,
+                new TrainingStages(stages, manifest.stageLearningRates()));
+        return new TaggedSet(set, manifest.normalisation(), denseBytes / (double) Math.max(1, values.length));
+    }
+}
