@@ -35,8 +35,7 @@ record SweepEstimate(SweepPlan plan, SweepReport done) {
 
     private double labelSeconds() {
         LabelerTraining training = plan.request().training();
-        long left = plan.epochs().size()
-                - done.epochs().stream().filter(SweepReport.Epoch::isEvaluated).count();
+        long left = left();
         if (left == 0) {
             return 0;
         }
@@ -47,8 +46,6 @@ record SweepEstimate(SweepPlan plan, SweepReport done) {
     }
 
     private double evaluateSeconds() {
-        long left = plan.epochs().size()
-                - done.epochs().stream().filter(SweepReport.Epoch::isEvaluated).count();
         double steps = ReferenceSpeed.TRAINING
                 * plan.recipe().steps()
                 * 2

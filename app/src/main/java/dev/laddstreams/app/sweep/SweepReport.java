@@ -168,7 +168,8 @@ public record SweepReport(
                     best.heldOut(),
                     best.test(),
                     epochs.stream()
-                            .filter(epoch -> epoch.epoch() != best.epoch() && epoch.heldOut().mean() >= least)
+                            .filter(epoch -> epoch.epoch() != best.epoch()
+                                    && epoch.heldOut().mean() >= least)
                             .map(Epoch::epoch)
                             .toList(),
                     "ladd labeler activate " + labeler + " --version " + best.version() + " --dataset " + dataset);

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A broker and a registry that can be killed and that come back on the same ports with the same data. */
 final class BrokerProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int HEAP_MEGABYTES = 512;
 
     private final Path data;
@@ -41,7 +41,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     private boolean answers() {
-        try (Socket socket = new Socket(FixedPort.HOST, registryPort)) {
+        try (Socket socket = new Socket(FixedPort.address(), registryPort)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;

@@ -42,10 +42,14 @@ final class FixedPort {
         }
     }
 
+    static InetAddress address() {
+        return InetAddress.getLoopbackAddress();
+    }
+
     static ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+        socket.bind(new InetSocketAddress(address(), port));
         return socket;
     }
 

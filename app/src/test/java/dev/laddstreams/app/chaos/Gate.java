@@ -49,7 +49,7 @@ final class Gate implements AutoCloseable {
 
     private void connect(Socket incoming) throws IOException {
         try (incoming;
-                Socket outgoing = new Socket(FixedPort.HOST, target)) {
+                Socket outgoing = new Socket(FixedPort.address(), target)) {
             sockets.add(outgoing);
             start("gate-from-" + target, () -> pass(outgoing, incoming));
             pass(incoming, outgoing);

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.app.CapturedRun;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.processors.ToyDataset;
-import dev.laddstreams.processors.labeler.LabelerMain;
+import dev.laddstreams.processors.labeler.RunningLabeler;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.ManifestState;
@@ -56,9 +56,8 @@ class DeadLetterReplayIT {
                     dataset.imageBytes(dataset.imageBuilder(GOOD + 1, 1, FINAL).build());
             dataset.rawImage("another-key".getBytes(UTF_8), misplaced);
             dataset.flush();
-            Process labeler = LabelerMain.start(
-                    stack.connection(), "slot", folder.resolve("artifacts"), CATALOGUE, Duration.ZERO);
-            try {
+            try (RunningLabeler labeler = new RunningLabeler(
+                    stack.connection(), CATALOGUE, "slot", List.of(folder.resolve("artifacts")), Duration.ZERO)) {
                 awaitNoLag(dataset);
                 assertThat(letters(stack)).hasSize(2);
                 JsonNode fileLetter = letter(stack, "input-unreadable");
@@ -111,9 +110,7 @@ class DeadLetterReplayIT {
                 assertThat(run(stack, "status").out().lines())
                         .anySatisfy(line -> assertThat(line).matches("refused.images +input-unreadable +0 +1"))
                         .anySatisfy(line -> assertThat(line).matches("refused.images +record-key-invalid +1 +1"));
-            } finally {
-                labeler.destroy();
-                labeler.waitFor();
+                assertThat(labeler.metrics().images()).isGreaterThanOrEqualTo(GOOD);
             }
         }
     }

@@ -52,8 +52,7 @@ public final class DeadLetters {
     static final String UNKNOWN = "unknown";
 
     private static final Set<String> ERROR_HEADERS =
-            Set.of(
-            EXCEPTION, MESSAGE, STACK_TRACE, TOPIC, PARTITION, OFFSET, REASON, LABELER_ID, LABELER_VERSION);
+            Set.of(EXCEPTION, MESSAGE, STACK_TRACE, TOPIC, PARTITION, OFFSET, REASON, LABELER_ID, LABELER_VERSION);
 
     private DeadLetters() {}
 
