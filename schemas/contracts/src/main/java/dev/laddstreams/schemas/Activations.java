@@ -88,7 +88,11 @@ public final class Activations {
 
     /** The gate does not let the candidate pass. */
     public static Activation withRefusal(Activation current, String why) {
-        return Activation.newBuilder(current).setCandidate(null).setRefusal(why).build();
+        return Activation.newBuilder(current)
+                .setRefusedVersion(current.getCandidate().getVersion())
+                .setCandidate(null)
+                .setRefusal(why)
+                .build();
     }
 
     /** The version that was active before this one. */
@@ -116,6 +120,7 @@ public final class Activations {
                 .setManifestRevision(manifestRevision)
                 .setHistory(new ArrayList<>(history.subList(0, history.size() - 1)))
                 .setCandidate(null)
+                .setRefusedVersion(0)
                 .setRefusal(null)
                 .setActivatedAt(now)
                 .build();

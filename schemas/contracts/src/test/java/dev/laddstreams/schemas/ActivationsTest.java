@@ -52,6 +52,7 @@ class ActivationsTest {
         Activation refused = Activations.withRefusal(stored, "worse");
         assertThat(refused.getCandidate()).isNull();
         assertThat(refused.getRefusal()).isEqualTo("worse");
+        assertThat(refused.getRefusedVersion()).isEqualTo(3);
         assertThat(refused.getVersion()).isOne();
         assertThat(Activations.withCandidate(refused, 4, NOW).getRefusal()).isNull();
     }

@@ -193,7 +193,9 @@ class ActivationIT {
             harness.publish(SinkHarness.TOPICS.evaluations(), dataset + "-2", Samples.evaluation(dataset, 1, 2, 0.78));
             SinkHarness.eventually()
                     .untilAsserted(() -> assertThat(harness.activation(dataset)).hasValueSatisfying(activation -> {
-                        assertThat(activation.getRefusedVersion()).isEqualTo(2);
+                        assertThat(activation.getRefusedVersion())
+                                .as("%s", activation)
+                                .isEqualTo(2);
                         assertThat(activation.getRefusal())
                                 .isEqualTo("its deployed accuracy on gated is 78.0 %, that of version 1 is 80.0 %"
                                         + " (tolerance 1.0 %)");
