@@ -97,7 +97,7 @@ class LaddTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "run lableer | ROLE 'lableer' (expected: one of labeler, progress, sink, evaluator; did you mean 'labeler'?)",
+                "run lableer | ROLE 'lableer' (expected: one of labeler, progress, sink, evaluator, active-view; did you mean 'labeler'?)",
                 "export --to x --format xml | --format 'xml' (expected: one of parquet, webdataset, npz)",
                 "demo --grid x | --grid 'x' (expected: a whole number)",
                 "demo --width 0 | --width 0 (expected: at least 1)",
@@ -108,6 +108,7 @@ class LaddTest {
                 "labeler train --data d --id l --momentum 1 | --momentum 1.0 (expected: from 0 to below 1.0)",
                 "labeler train --data d --id l --learning-rate NaN | --learning-rate NaN (expected: a number above 0)",
                 "labeler publish --id l | missing required argument",
+                "labeler activate l | missing required option: '--version=N'",
                 "labeler sweep --data d --dataset d | missing required option: '--labeler=ID'",
                 "labeler sweep --data d --dataset d --labeler l --epochs 0 | --epochs 0 (expected: at least 1)",
                 "labeler sweep --data d --dataset d --labeler l --every 0 | --every 0 (expected: at least 1)",
@@ -128,6 +129,22 @@ class LaddTest {
                 .asString()
                 .startsWith("Cannot run ladd ")
                 .contains(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "labeler activate l --version 2 --now --when-complete | --now and --when-complete (expected: one of them, or none)",
+                "relabel --dataset d --labeler l | --labeler l (expected: ID@VERSION, such as mine@2)",
+                "dataset expire --dataset d --labeler l@x | --labeler l@x (expected: ID@VERSION, such as mine@2)",
+                "status --until-complete | --until-complete without --watch (expected: --watch --until-complete)"
+            })
+    void shouldRefuseBeforeItReachesForABroker(String line, String problem) {
+        CapturedRun run = CapturedRun.of(line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("Cannot ").contains(problem);
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  ladd status --watch")
 final class StatusCommand implements Callable<Integer> {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     private final Session session;
@@ -60,7 +61,6 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = session.configurationWithLog();
         if (interval < 1 || (untilComplete && !watch)) {
             throw LaddException.cannot(
                     Reason.USAGE,
@@ -68,6 +68,7 @@ final class StatusCommand implements Callable<Integer> {
                     untilComplete && !watch ? "--until-complete without --watch" : "--interval " + interval,
                     untilComplete && !watch ? "--watch --until-complete" : "at least 1 second");
         }
+        Configuration configuration = session.configurationWithLog();
         SystemStatus status;
         try (StackAccess stack = StackAccess.open(configuration)) {
             if (watch) {
@@ -121,10 +122,7 @@ final class StatusCommand implements Callable<Integer> {
                 row.secondsLeft() == null ? "-" : RoughFigures.duration(row.secondsLeft())));
         String clear = session.terminal().interactive() ? CLEAR_SCREEN : "";
         session.terminal()
-                .result(clear
-                        + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
-                        + System.lineSeparator()
-                        + table);
+                .result(clear + CLOCK.format(LocalTime.now(ZoneId.systemDefault())) + System.lineSeparator() + table);
     }
 
     private void print(SystemStatus status) {

@@ -186,9 +186,13 @@ public final class LabelerControl {
         }
     }
 
-    /** Ends a version's lane on a dataset. */
+    /** Ends a version's lane on a dataset; no rollback leads to it any more. */
     public void retire(String dataset, String labelerId, int version) {
         requireRetirable(dataset, labelerId, version);
+        log.change(
+                dataset,
+                labelerId,
+                current -> current.map(activation -> Activations.withoutHistoryOf(activation, version)));
         int round = wish(dataset, labelerId, version).map(LaneRequest::getRound).orElse(0);
         write(dataset, labelerId, version, LaneWish.RETIRE, round);
     }

@@ -95,6 +95,15 @@ public final class Activations {
                 .build();
     }
 
+    /** No rollback leads to this version any more. */
+    public static Activation withoutHistoryOf(Activation current, int version) {
+        return Activation.newBuilder(current)
+                .setHistory(current.getHistory().stream()
+                        .filter(before -> before != version)
+                        .toList())
+                .build();
+    }
+
     /** The version that was active before this one. */
     public static int previous(Activation current) {
         List<Integer> history = current.getHistory();

@@ -18,6 +18,7 @@ class ActivationsTest {
         Activation third = at(at(at(NONE, 1), 2), 3);
         assertThat(third.getHistory()).containsExactly(1, 2);
 
+        assertThat(Activations.withoutHistoryOf(third, 2).getHistory()).containsExactly(1);
         Activation second = Activations.rolledBack(third, "teacher-v2-r1", 1, NOW);
         assertThat(second.getVersion()).isEqualTo(2);
         assertThat(second.getTag()).isEqualTo("teacher-v2-r1");

@@ -67,7 +67,7 @@ public final class Activator {
         Activation activation = current.orElseGet(() -> Activations.none(dataset, labelerId));
         List<TagInfo> own =
                 tags.stream().filter(tag -> tag.labelerId().equals(labelerId)).toList();
-        activation = withNewestTag(activation, own);
+        activation = withNewestTag(withFirst(activation, own), own);
         if (activation.getCandidate() == null) {
             Activation idle = activation;
             activation = automatic(idle, own)
@@ -87,10 +87,20 @@ public final class Activator {
                 .orElse(activation);
     }
 
-    /** A version that nobody has to ask for. */
+    /** The first complete version becomes active, also while another one is asked for: there is no gate for it. */
+    private Activation withFirst(Activation activation, List<TagInfo> tags) {
+        if (policy.automatic() == Automatic.NONE || activation.getHighestVersion() > 0) {
+            return activation;
+        }
+        return tags.stream()
+                .max(Comparator.comparingInt(TagInfo::version).thenComparingInt(TagInfo::manifestRevision))
+                .map(tag -> pointAt(activation, tag))
+                .orElse(activation);
+    }
+
+    /** A later version that nobody has to ask for. */
     private Optional<Integer> automatic(Activation activation, List<TagInfo> tags) {
-        if (policy.automatic() == Automatic.NONE
-                || (policy.automatic() == Automatic.FIRST && activation.getHighestVersion() > 0)) {
+        if (policy.automatic() != Automatic.NEWEST) {
             return Optional.empty();
         }
         int above = Math.max(activation.getHighestVersion(), activation.getRefusedVersion());
