@@ -20,6 +20,7 @@ class BrokerFaultsIT {
     private Path folder;
 
     @Test
+    @Tag("chaos")
     void shouldLabelOnceThoughTheBrokerIsKilledInATransaction() throws Exception {
         restartInTransactions("broker-killed", 1);
     }
