@@ -328,9 +328,11 @@ class LabelerProcessIT {
             dataset.image(0, 1, FINAL);
             dataset.flush();
             LaneId lane = new LaneId(dataset.name(), dataset.labelerId(), 1);
+            List<String> instances = List.of("f-1", "f-2", "f-3", "f-4", "f-5");
             List<LaneJournal> fleet = new ArrayList<>();
+            String dead;
             try {
-                for (String instance : List.of("f-1", "f-2", "f-3", "f-4", "f-5")) {
+                for (String instance : instances) {
                     fleet.add(LaneJournal.open(stack.connection(), CATALOGUE, instance));
                 }
                 List<LaneJournal.Turn> turns = fleet.parallelStream()
@@ -341,6 +343,10 @@ class LabelerProcessIT {
                         .as("loads at once: %s", turns)
                         .hasSizeBetween(1, 3);
                 assertThat(turns).noneMatch(LaneJournal.Turn.GivenUp.class::isInstance);
+                dead = instances.get(IntStream.range(0, turns.size())
+                        .filter(i -> turns.get(i) instanceof LaneJournal.Turn.Now)
+                        .findFirst()
+                        .orElseThrow());
                 int deaths = (int) turns.stream()
                         .filter(LaneJournal.Turn.Now.class::isInstance)
                         .count();
@@ -354,8 +360,8 @@ class LabelerProcessIT {
             } finally {
                 fleet.forEach(LaneJournal::close);
             }
-            try (RunningLabeler labeler = labeler("f-1", Duration.ZERO)) {
-                await().atMost(PATIENCE).untilAsserted(() -> assertFailed(dataset, 1, "f-1", Reason.ARTIFACT_INVALID));
+            try (RunningLabeler labeler = labeler(dead, Duration.ZERO)) {
+                await().atMost(PATIENCE).untilAsserted(() -> assertFailed(dataset, 1, dead, Reason.ARTIFACT_INVALID));
                 assertThat(labeler.metrics().images()).isZero();
             }
             try (RunningLabeler labeler = labeler("never-seen", Duration.ZERO)) {
