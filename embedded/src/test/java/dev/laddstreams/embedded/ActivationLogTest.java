@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ActivationLogTest {
     private static final int WRITERS = 4;
     private static final int CHANGES = 5;
+    private static final AtomicLong MOMENTS = new AtomicLong();
 
     @TempDir
     private Path folder;
@@ -54,6 +56,8 @@ class ActivationLogTest {
                         .containsExactlyElementsOf(
                                 IntStream.range(1, WRITERS * CHANGES).boxed().toList());
             });
+            assertThat(log.resolve("d")).isEqualTo(log.find("d", "teacher"));
+            assertThat(log.resolve("another")).isEmpty();
             assertThatThrownBy(() -> log.change("d", "teacher", current -> {
                         throw new IllegalStateException("no");
                     }))
@@ -67,6 +71,7 @@ class ActivationLogTest {
     private static Optional<Activation> next(Optional<Activation> current) {
         Activation base = current.orElseGet(() -> Activations.none("d", "teacher"));
         int version = base.getVersion() + 1;
-        return Optional.of(Activations.pointAt(base, version, "teacher-v" + version + "-r1", 1, Instant.EPOCH));
+        return Optional.of(Activations.pointAt(
+                base, version, "teacher-v" + version + "-r1", 1, Instant.ofEpochMilli(MOMENTS.incrementAndGet())));
     }
 }

@@ -89,17 +89,14 @@ final class StatusCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         try (StopSignal signal = new StopSignal(told::countDown);
                 LaneWatch lanes = new LaneWatch(stack.connection(), stack.catalogue())) {
-            boolean complete = false;
-            while (!complete && !signal.isRaised() && !told.await(0, TimeUnit.SECONDS)) {
+            boolean complete;
+            do {
                 List<LaneWatch.Row> rows = lanes.look();
                 show(rows);
                 complete = untilComplete
                         && !rows.isEmpty()
                         && rows.stream().allMatch(row -> row.remaining() == 0 && row.labelled() >= row.expected());
-                if (!complete && told.await(interval, TimeUnit.SECONDS)) {
-                    return;
-                }
-            }
+            } while (!complete && !signal.isRaised() && !told.await(interval, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,7 +48,7 @@ public final class LabelerControl {
      *
      * @param complete whether every FINAL image of the manifest's revision carries it
      */
-    public record Labelled(int revision, int labelled, int expected, boolean complete) {
+    public record Labelled(int labelled, int expected, boolean complete) {
         public int remaining() {
             return Math.max(0, expected - labelled);
         }
@@ -111,7 +110,6 @@ public final class LabelerControl {
                         manifest.getLabelPolicy().getLabelerId(),
                         version));
         return new Labelled(
-                manifest.getRevision(),
                 progress == null ? 0 : progress.getLabelled(),
                 manifest.getExpectedImages(),
                 progress != null && progress.getState() == ProgressState.COMPLETED);
@@ -172,29 +170,39 @@ public final class LabelerControl {
 
     /** @throws LaddException {@code USAGE} while the version is active or a candidate */
     public void requireRetirable(String dataset, String labelerId, int version) {
-        Optional<Activation> current = active(dataset, labelerId);
-        boolean needed = current.filter(activation -> activation.getVersion() == version
-                        || (activation.getCandidate() != null
-                                && activation.getCandidate().getVersion() == version))
-                .isPresent();
-        if (needed) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "retire " + labelerId + " version " + version + " on dataset " + dataset,
-                    current.get().getVersion() == version ? "it is active" : "it is to become active",
-                    "another active version; see ladd labeler activate and rollback");
-        }
+        active(dataset, labelerId).ifPresent(activation -> requireUnused(activation, version));
     }
 
-    /** Ends a version's lane on a dataset; no rollback leads to it any more. */
+    /**
+     * Ends a version's lane on a dataset; no rollback leads to it any more.
+     *
+     * @throws LaddException as {@link #requireRetirable}
+     */
     public void retire(String dataset, String labelerId, int version) {
-        requireRetirable(dataset, labelerId, version);
+        // checked where it is changed: nobody can activate the version in between
         log.change(
                 dataset,
                 labelerId,
-                current -> current.map(activation -> Activations.withoutHistoryOf(activation, version)));
+                current -> current.map(activation -> {
+                    requireUnused(activation, version);
+                    return Activations.withoutHistoryOf(activation, version);
+                }));
         int round = wish(dataset, labelerId, version).map(LaneRequest::getRound).orElse(0);
         write(dataset, labelerId, version, LaneWish.RETIRE, round);
+    }
+
+    private static void requireUnused(Activation activation, int version) {
+        boolean active = activation.getVersion() == version;
+        boolean candidate =
+                activation.getCandidate() != null && activation.getCandidate().getVersion() == version;
+        if (active || candidate) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "retire " + activation.getLabelerId() + " version " + version + " on dataset "
+                            + activation.getDataset(),
+                    active ? "it is active" : "it is to become active",
+                    "another active version; see ladd labeler activate and rollback");
+        }
     }
 
     /** Has everything labelled again, by a lane that begins anew; also one that was retired. */
@@ -224,7 +232,6 @@ public final class LabelerControl {
     private static Optional<LabelingProgress> newestComplete(
             Collection<LabelingProgress> progress, String dataset, String labelerId, int version) {
         return progress.stream()
-                .filter(Objects::nonNull)
                 .filter(record -> record.getState() == ProgressState.COMPLETED
                         && record.getDataset().equals(dataset)
                         && record.getLabelerId().equals(labelerId)

@@ -330,6 +330,7 @@ final class LabelerLane {
 
     private void fail(LaddException failure) {
         state = LaneState.FAILED;
+        environment.metrics().laneFailed();
         LOG.error("Lane {} failed: {}", id, failure.getMessage(), failure.reason() == Reason.INTERNAL ? failure : null);
         try {
             environment.journal().recordFailure(id, attempt, failure);

@@ -17,6 +17,7 @@ public final class LabelerMetrics {
     private final LongAdder transactions = new LongAdder();
     private final LongAdder engineNanos = new LongAdder();
     private final LongAdder restarts = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<Reason, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
@@ -64,6 +65,11 @@ public final class LabelerMetrics {
         return restarts.sum();
     }
 
+    /** Lanes that ended as FAILED. */
+    public long failedLanes() {
+        return failures.sum();
+    }
+
     /** Batches that wait for the engine or are in it, now. */
     public int batchesInFlight() {
         return inFlight.get();
@@ -84,6 +90,10 @@ public final class LabelerMetrics {
 
     void laneRestarted() {
         restarts.increment();
+    }
+
+    void laneFailed() {
+        failures.increment();
     }
 
     void committed(Tally tally) {

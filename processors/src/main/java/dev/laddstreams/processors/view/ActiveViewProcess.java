@@ -105,12 +105,13 @@ public final class ActiveViewProcess implements AutoCloseable {
             return e.reason() != Reason.REGISTRY_UNAVAILABLE;
         }
         if (activation != null && activation.getVersion() > 0) {
+            DatasetView.Version version = new DatasetView.Version(activation.getLabelerId(), activation.getVersion());
             views.computeIfAbsent(activation.getDataset(), dataset -> {
-                        DatasetView view = new DatasetView(connection, catalogue, dataset);
+                        DatasetView view = new DatasetView(connection, catalogue, dataset, version);
                         view.start();
                         return view;
                     })
-                    .follow(new DatasetView.Version(activation.getLabelerId(), activation.getVersion()));
+                    .follow(version);
         }
         return true;
     }

@@ -25,7 +25,7 @@ final class DatasetView {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final String dataset;
-    private final AtomicReference<Version> wanted = new AtomicReference<>();
+    private final AtomicReference<Version> wanted;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
@@ -37,10 +37,12 @@ final class DatasetView {
         }
     }
 
-    DatasetView(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
+    /** @param first what to show from the start */
+    DatasetView(KafkaConnection connection, TopicCatalogue catalogue, String dataset, Version first) {
         this.connection = connection;
         this.catalogue = catalogue;
         this.dataset = dataset;
+        this.wanted = new AtomicReference<>(first);
         this.thread = new Thread(this::run, "ladd-active-view-" + dataset);
         thread.setDaemon(true);
     }
@@ -88,11 +90,7 @@ final class DatasetView {
         Topics.create(connection, List.of(catalogue.augmented(dataset), catalogue.active(dataset)));
         try (ViewSession session = new ViewSession(connection, catalogue, dataset)) {
             while (stop.getCount() > 0) {
-                Version version = wanted.get();
-                if (version == null) {
-                    return;
-                }
-                session.step(version);
+                session.step(wanted.get());
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.laddstreams.processors.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.processors.view.DatasetView.Version;
-import dev.laddstreams.schemas.CommittedEnd;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
@@ -53,7 +52,6 @@ final class ViewSession implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaConsumer<byte[], byte[]> shownConsumer;
     private Optional<Version> shown = Optional.empty();
 
     /** Fences an earlier session, settles what it left, and takes up what it committed. */
@@ -62,10 +60,11 @@ final class ViewSession implements AutoCloseable {
         source = catalogue.augmented(dataset);
         target = catalogue.active(dataset);
         group = "ladd-active-view-" + dataset;
-        partitions = partitions(source);
+        partitions = IntStream.range(0, source.partitions())
+                .mapToObj(partition -> new TopicPartition(source.name(), partition))
+                .toList();
         producer = producer(target.maxMessageBytes());
         consumer = consumer();
-        shownConsumer = consumer();
         producer.initTransactions();
         consumer.assign(partitions);
     }
@@ -123,51 +122,47 @@ final class ViewSession implements AutoCloseable {
     /** Everything that the version has labelled so far takes the place of all that is shown, in one transaction. */
     private void flip(Version version) {
         Map<TopicPartition, Set<String>> gone = keysShown();
-        producer.beginTransaction();
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        long copied = 0;
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                Optional<String> imageId = copy(record, version);
-                if (imageId.isPresent()) {
-                    copied++;
-                    gone.get(new TopicPartition(target.name(), record.partition()))
-                            .remove(imageId.get());
-                }
+        partitions.forEach(partition -> next.put(partition, new OffsetAndMetadata(0)));
+        producer.beginTransaction();
+        reader(source).read(record -> {
+            next.put(
+                    new TopicPartition(record.topic(), record.partition()),
+                    new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+            Optional<String> imageId = copy(record, version);
+            if (imageId.isPresent() && gone.containsKey(shownPartition(record))) {
+                gone.get(shownPartition(record)).remove(imageId.get());
             }
-            next.putAll(records.nextOffsets());
-        }
-        partitions.forEach(
-                partition -> next.putIfAbsent(partition, new OffsetAndMetadata(consumer.position(partition))));
+        });
         gone.forEach((partition, imageIds) -> imageIds.forEach(imageId ->
                 send(new ProducerRecord<>(partition.topic(), partition.partition(), imageId.getBytes(UTF_8), null))));
         commit(next, version);
-        LOG.info("The view {} shows {} now: {} records", target.name(), version, copied);
+        next.forEach(consumer::seek);
+        LOG.info("The view {} shows {} now", target.name(), version);
     }
 
     /** The images in the view, by its partitions. */
     private Map<TopicPartition, Set<String>> keysShown() {
-        List<TopicPartition> own = partitions(target);
         Map<TopicPartition, Set<String>> keys = new HashMap<>();
-        own.forEach(partition -> keys.put(partition, new HashSet<>()));
-        shownConsumer.assign(own);
-        shownConsumer.seekToBeginning(own);
-        Map<TopicPartition, Long> ends = CommittedEnd.of(connection, shownConsumer, own, TopicReader.End.COMMITTED);
-        while (ends.entrySet().stream().anyMatch(end -> shownConsumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> record : shownConsumer.poll(POLL)) {
-                Set<String> ofPartition = keys.get(new TopicPartition(record.topic(), record.partition()));
-                String imageId = new String(record.key(), UTF_8);
-                if (record.value() == null) {
-                    ofPartition.remove(imageId);
-                } else {
-                    ofPartition.add(imageId);
-                }
+        reader(target).read(record -> {
+            Set<String> ofPartition = keys.computeIfAbsent(shownPartition(record), partition -> new HashSet<>());
+            String imageId = new String(record.key(), UTF_8);
+            if (record.value() == null) {
+                ofPartition.remove(imageId);
+            } else {
+                ofPartition.add(imageId);
             }
-        }
+        });
         return keys;
+    }
+
+    private TopicReader reader(TopicSpec topic) {
+        return new TopicReader(connection, topic.name(), TopicReader.End.COMMITTED);
+    }
+
+    /** An image has the same partition in both topics. */
+    private TopicPartition shownPartition(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(target.name(), record.partition());
     }
 
     /** Passes a record of the version on, and tells whose it is. */
@@ -201,16 +196,9 @@ final class ViewSession implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    private static List<TopicPartition> partitions(TopicSpec topic) {
-        return IntStream.range(0, topic.partitions())
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                .toList();
-    }
-
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
         consumer.close();
-        shownConsumer.close();
     }
 }

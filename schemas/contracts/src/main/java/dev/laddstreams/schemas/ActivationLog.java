@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -80,11 +81,12 @@ public final class ActivationLog {
     public Optional<Activation> change(
             String dataset, String labelerId, Function<Optional<Activation>, Optional<Activation>> change) {
         String key = RecordKeys.activation(dataset, labelerId);
+        Attempts attempts = new Attempts(key, change);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return attempt(key, change);
-            } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                LOG.debug("Another process changes activations, trying again", e);
+                return attempts.next();
+            } catch (ProducerFencedException | InvalidProducerEpochException | UnknownServerException e) {
+                LOG.debug("The change of {} may not have been made, reading again", key, e);
                 LockSupport.parkNanos(pause(attempt));
             } catch (KafkaException e) {
                 throw LaddException.cannot(
@@ -107,32 +109,6 @@ public final class ActivationLog {
         return ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, DOUBLINGS));
     }
 
-    private Optional<Activation> attempt(String key, Function<Optional<Activation>, Optional<Activation>> change) {
-        KafkaProducer<byte[], byte[]> producer = producer();
-        try (Serializer<Activation> serializer = connection.valueSerializer()) {
-            producer.initTransactions();
-            Optional<Activation> current = Optional.ofNullable(read().get(key));
-            Optional<Activation> next = change.apply(current);
-            if (next.isEmpty() || next.equals(current)) {
-                return current;
-            }
-            byte[] value = serializer.serialize(topic.name(), next.get());
-            producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value))
-                    .get();
-            producer.commitTransaction();
-            return next;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "change what is active of " + key, "interrupted", "an answer", e);
-        } finally {
-            producer.close(CLOSE_TIMEOUT);
-        }
-    }
-
     private KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> properties = connection.producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
@@ -143,5 +119,50 @@ public final class ActivationLog {
         properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * The attempts of one change. A commit may fail without saying whether it was made, and some changes, as a rollback,
+     * must not be made twice: an attempt that finds what the one before wrote is done.
+     */
+    private final class Attempts {
+        private final String key;
+        private final Function<Optional<Activation>, Optional<Activation>> change;
+        private Optional<Activation> written = Optional.empty();
+
+        Attempts(String key, Function<Optional<Activation>, Optional<Activation>> change) {
+            this.key = key;
+            this.change = change;
+        }
+
+        Optional<Activation> next() {
+            KafkaProducer<byte[], byte[]> producer = producer();
+            try (Serializer<Activation> serializer = connection.valueSerializer()) {
+                producer.initTransactions();
+                Optional<Activation> current = Optional.ofNullable(read().get(key));
+                if (current.isPresent() && current.equals(written)) {
+                    return current;
+                }
+                Optional<Activation> next = change.apply(current);
+                if (next.isEmpty() || next.equals(current)) {
+                    return current;
+                }
+                written = next;
+                byte[] value = serializer.serialize(topic.name(), next.get());
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value))
+                        .get();
+                producer.commitTransaction();
+                return next;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw LaddException.cannot(
+                        Reason.INTERRUPTED, "change what is active of " + key, "interrupted", "an answer", e);
+            } finally {
+                producer.close(CLOSE_TIMEOUT);
+            }
+        }
     }
 }

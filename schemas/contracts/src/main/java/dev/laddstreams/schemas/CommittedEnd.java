@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * could miss what it has just written; a moment's patience closes the gap, without waiting for a transaction that is
  * really open. Who must not miss a committed record behind an open transaction asks for the written end.
  */
-public final class CommittedEnd {
+final class CommittedEnd {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Longer than a labeler's transaction lives after its process died. */
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
@@ -29,12 +29,7 @@ public final class CommittedEnd {
 
     private CommittedEnd() {}
 
-    /**
-     * By partition, the offset after the last record that is to be read, transaction marks included.
-     *
-     * @param consumer of committed records
-     */
-    public static Map<TopicPartition, Long> of(
+    static Map<TopicPartition, Long> of(
             KafkaConnection connection,
             Consumer<?, ?> consumer,
             List<TopicPartition> partitions,
