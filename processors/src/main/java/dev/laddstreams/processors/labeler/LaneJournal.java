@@ -102,8 +102,11 @@ final class LaneJournal implements AutoCloseable {
         if (fleet.serves()) {
             return mine >= MAX_ATTEMPTS ? new Turn.GivenUp(mine) : now(lane, mine + 1);
         }
+        if (fleet.hasGivenUp()) {
+            return new Turn.GivenUp(MAX_ATTEMPTS);
+        }
         int all = fleet.unfinished();
-        if (fleet.hasGivenUp() || (all >= MAX_ATTEMPTS && mine > 0)) {
+        if (all >= MAX_ATTEMPTS && mine > 0) {
             return new Turn.GivenUp(all);
         }
         if (all >= MAX_ATTEMPTS) {

@@ -44,6 +44,7 @@ class LaneJournalIT {
                             .hasValueSatisfying(lane -> {
                                 assertThat(lane.getState()).isEqualTo(LaneState.FAILED);
                                 assertThat(lane.getReason()).isEqualTo(Reason.ARTIFACT_INVALID.code());
+                                assertThat(lane.getMessage()).contains("processes ended 3 times");
                             }));
                     assertThat(labeler.metrics().images()).isZero();
                     assertThat(labeler.metrics().failedLanes()).isOne();
