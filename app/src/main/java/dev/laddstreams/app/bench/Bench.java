@@ -35,6 +35,7 @@ public final class Bench {
     public Outcome run() {
         int before = file.rows().size();
         int rows = 0;
+        request.data().forEach(DataSets::requireKnown);
         for (String data : request.data()) {
             rows += run(data);
         }

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.bench;
 
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.runtime.StopSignal;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Measures a row in a process of its own, so that its peak memory is its own too. */
 public final class RowProcess {
@@ -67,19 +69,41 @@ public final class RowProcess {
         return command;
     }
 
+    /** A signal that ends this process ends the row's too, which would go on for minutes otherwise. */
     private static int exitCode(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.INHERIT)
-                .start();
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "go on measuring", "interrupted", "no interrupt; the next run goes on here", e);
-        } finally {
+        AtomicReference<Process> running = new AtomicReference<>();
+        try (StopSignal signal = new StopSignal(() -> end(running.get()))) {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            running.set(process);
+            if (signal.isRaised()) {
+                process.destroy();
+            }
+            try {
+                int status = process.waitFor();
+                if (signal.isRaised()) {
+                    throw interrupted(null);
+                }
+                return status;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(e);
+            } finally {
+                process.destroy();
+            }
+        }
+    }
+
+    private static void end(Process process) {
+        if (process != null) {
             process.destroy();
         }
+    }
+
+    private static LaddException interrupted(InterruptedException cause) {
+        return LaddException.cannot(
+                Reason.INTERRUPTED, "go on measuring", "interrupted", "no interrupt; the next run goes on here", cause);
     }
 }

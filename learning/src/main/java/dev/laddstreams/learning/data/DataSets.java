@@ -54,18 +54,39 @@ public final class DataSets {
         return open(location, skipUnreadable, MissingSplit.KEEP_WHOLE, progress);
     }
 
+    /**
+     * Looks at a set without reading its images, for callers that will read it much later.
+     *
+     * @throws LaddException as {@link #open}, for what is missing, empty, forbidden or in no known format
+     */
+    public static void requireKnown(String location) {
+        if (!location.equals(SHAPES)) {
+            inTree(location, (path, tree) -> format(location, tree));
+        }
+    }
+
     private static DataSplits open(
             String location, boolean skipUnreadable, MissingSplit missingSplit, ProgressListener progress) {
         if (location.equals(SHAPES)) {
             return Shapes.generate(progress);
         }
+        return inTree(location, (path, tree) -> format(location, tree)
+                .read(new SetFormat.Request(tree, name(path), skipUnreadable, missingSplit, progress))
+                .finish());
+    }
+
+    @FunctionalInterface
+    private interface TreeUse<T> {
+        T apply(Path path, FileTree tree) throws IOException;
+    }
+
+    private static <T> T inTree(String location, TreeUse<T> use) {
         Path path = existing(location);
         try (FileTree tree = FileTree.of(path)) {
             if (tree.files().isEmpty()) {
                 throw unreadable(location, "it is empty", null);
             }
-            SetFormat.Request request = new SetFormat.Request(tree, name(path), skipUnreadable, missingSplit, progress);
-            return format(location, tree).read(request).finish();
+            return use.apply(path, tree);
         } catch (IOException e) {
             throw unreadable(location, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }
