@@ -9,6 +9,8 @@ final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+    private static final String STARTUP_LIMIT_MS = "120000";
+
     /** Topics bound their own records below this. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
@@ -20,6 +22,28 @@ final class BrokerSettings {
         settings.putAll(internalTopics());
         settings.putAll(sizes());
         return settings;
+    }
+
+    /** Of the controller alone: the same node, on the same folder, without its broker. */
+    static Map<String, Object> controllerOnly(Path folder, int controllerPort) {
+        String controller = LoopbackPort.HOST + ":" + controllerPort;
+        return Map.of(
+                "process.roles",
+                "controller",
+                "node.id",
+                Integer.toString(NODE_ID),
+                "controller.quorum.voters",
+                NODE_ID + "@" + controller,
+                "listeners",
+                CONTROLLER_LISTENER + "://" + controller,
+                "controller.listener.names",
+                CONTROLLER_LISTENER,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
+                "log.dirs",
+                folder.toString(),
+                "server.max.startup.time.ms",
+                STARTUP_LIMIT_MS);
     }
 
     private static Map<String, String> node(Path folder, int port, int controllerPort) {
@@ -37,7 +61,7 @@ final class BrokerSettings {
                         "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT"),
                 Map.entry("log.dirs", folder.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
-                Map.entry("server.max.startup.time.ms", "120000"));
+                Map.entry("server.max.startup.time.ms", STARTUP_LIMIT_MS));
     }
 
     private static Map<String, String> internalTopics() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -45,8 +46,12 @@ final class EmbeddedBroker {
      * @param onFatal hears why Kafka gave up, where it would have ended the process
      */
     static EmbeddedBroker start(Path folder, int port, int controllerPort, Consumer<String> onFatal) {
+        boolean known = Files.exists(folder.resolve(META));
         String clusterId = format(folder);
         keepProcessAlive(onFatal);
+        if (known && StaleRegistration.isIn(folder)) {
+            recover(folder, port, controllerPort);
+        }
         KafkaRaftServer server = new KafkaRaftServer(
                 new KafkaConfig(BrokerSettings.of(folder, port, controllerPort), false), Time.SYSTEM);
         try {
@@ -56,6 +61,19 @@ final class EmbeddedBroker {
             throw failure(folder, port, e);
         }
         return new EmbeddedBroker(server, clusterId, port);
+    }
+
+    private static void recover(Path folder, int port, int controllerPort) {
+        LOG.info("The embedded broker was killed; its folder is put in order");
+        try {
+            StaleRegistration.remove(folder, controllerPort);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(
+                    Reason.INTERRUPTED, "start the embedded broker", "interrupted", "no interrupt", e);
+        } catch (ExecutionException | RuntimeException e) {
+            throw failure(folder, port, e);
+        }
     }
 
     /** Idempotent: a folder that was formatted before keeps its cluster id. */
@@ -114,7 +132,7 @@ final class EmbeddedBroker {
         Exit.setHaltProcedure(report);
     }
 
-    private static LaddException failure(Path folder, int port, RuntimeException e) {
+    private static LaddException failure(Path folder, int port, Exception e) {
         Throwable cause = e;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             if (cause instanceof BindException
