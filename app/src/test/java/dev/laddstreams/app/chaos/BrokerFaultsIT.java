@@ -20,19 +20,21 @@ class BrokerFaultsIT {
     private Path folder;
 
     @Test
-    @Tag("chaos")
     void shouldLabelOnceThoughTheBrokerIsKilledInATransaction() throws Exception {
-        restartInTransactions("broker-killed", 1);
+        restartInTransactions("broker-killed", 1, "Broker killed in the middle of a transaction");
     }
 
     @Test
     @Tag("chaos")
     void shouldLabelOnceThoughTheBrokerRestartsInTransactions() throws Exception {
-        restartInTransactions("broker-restarts", 6);
+        restartInTransactions(
+                "broker-restarts",
+                6,
+                "6 restarts of the broker in the middle of transactions, every other one by SIGKILL");
     }
 
     /** By SIGKILL and in order, in turns. */
-    private void restartInTransactions(String name, int restarts) throws Exception {
+    private void restartInTransactions(String name, int restarts, String fault) throws Exception {
         try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
             run.publish(restarts * IMAGES_PER_RESTART);
             run.seal();
@@ -48,10 +50,7 @@ class BrokerFaultsIT {
             }
             run.awaitCompleted(FaultRun.VERSION);
             assertThat(processes).allMatch(ChildJvm::isAlive);
-            run.conclude(
-                    restarts + " restarts of the broker in the middle of transactions, every other one by SIGKILL",
-                    "",
-                    FaultRun.VERSION);
+            run.conclude(fault, "", FaultRun.VERSION);
         }
     }
 
