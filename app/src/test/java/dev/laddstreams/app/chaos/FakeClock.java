@@ -41,6 +41,8 @@ final class FakeClock {
                 // a second until it is noticed; without, every look at the clock would open the file
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                // otherwise every timed wait ends at once
+                "FAKETIME_FORCE_MONOTONIC_FIX=0",
                 "NO_FAKE_STAT=1");
     }
 
