@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One more labeler joins and leaves the lane's group every second, while images arrive. */
+/** Further labelers join and leave the lane's group every second, while images arrive. */
 class RebalanceFaultsIT {
     private static final Duration PER_IMAGE = Duration.ofMillis(2);
     private static final int PARTITIONS = 8;
@@ -57,24 +57,27 @@ class RebalanceFaultsIT {
                     .toList();
             run.publish(IMAGES_PER_SECOND);
             FaultRun.eventually().until(() -> run.dataset().written() > 0);
-            Visitor visitor = new Visitor(run);
-            try (visitor) {
+            Visitor one = new Visitor(run, "visitor-1");
+            Visitor other = new Visitor(run, "visitor-2");
+            try (one;
+                    other) {
                 everySecond(seconds, () -> {
                     run.publish(IMAGES_PER_SECOND);
-                    visitor.comeOrGo();
+                    one.comeOrGo();
+                    other.comeOrGo();
                 });
             }
+            int visits = one.visits + other.visits;
             long meanwhile = run.dataset().lag(FaultRun.VERSION).orElseThrow();
             run.seal();
             run.awaitCompleted(FaultRun.VERSION);
             assertThat(processes).allMatch(ChildJvm::isAlive);
             // the starts of the labelers and the look at the group itself make some as well
             int rebalances = generation(run) - labelers - 1;
-            assertThat(rebalances).isPositive().isGreaterThanOrEqualTo(visitor.visits);
+            assertThat(rebalances).isPositive().isGreaterThanOrEqualTo(Math.max(one.visits, other.visits));
             run.conclude(
-                    seconds + " s of a labeler that joins or leaves every second, beside " + labelers,
-                    visitor.visits + " visits, " + rebalances + " rebalances, " + meanwhile
-                            + " images behind at their end",
+                    seconds + " s of two labelers that join or leave every second, beside " + labelers,
+                    visits + " visits, " + rebalances + " rebalances, " + meanwhile + " images behind at their end",
                     FaultRun.VERSION);
         }
     }
@@ -114,20 +117,22 @@ class RebalanceFaultsIT {
         }
     }
 
-    /** A labeler of this process: here until it has labelled something, then away for a second. */
+    /** A labeler of this process: here until it has labelled something, then away for a second. Not thread-safe. */
     private static final class Visitor implements AutoCloseable {
         private final FaultRun run;
+        private final String instance;
         private RunningLabeler labeler;
         private int visits;
 
-        Visitor(FaultRun run) {
+        Visitor(FaultRun run, String instance) {
             this.run = run;
+            this.instance = instance;
         }
 
         void comeOrGo() {
             if (labeler == null) {
                 labeler = new RunningLabeler(
-                        connection(run), run.catalogue(), "visitor", List.of(run.artifacts()), PER_IMAGE);
+                        connection(run), run.catalogue(), instance, List.of(run.artifacts()), PER_IMAGE);
             } else if (labeler.metrics().images() > 0) {
                 visits++;
                 close();
