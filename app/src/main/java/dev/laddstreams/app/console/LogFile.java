@@ -17,12 +17,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /** The log of this process: all of it in a file, and what people must know on the terminal. */
 public final class LogFile {
     private static final String OURS = "dev.laddstreams";
+
+    /** They warn at every start: that a controller begins, and of a default that Kafka 5 will change. */
+    private static final List<String> WARN_OF_NOTHING =
+            List.of("org.apache.kafka.controller.QuorumController", "org.apache.kafka.streams.StreamsConfig");
+
     private static final String FILE_APPENDER = "file";
     private static final String TERMINAL_APPENDER = "terminal";
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level [%thread] %logger{36} - %msg%n";
@@ -63,6 +69,7 @@ public final class LogFile {
         root.addAppender(onTerminal);
         root.setLevel(Level.WARN);
         context.getLogger(OURS).setLevel(Level.INFO);
+        WARN_OF_NOTHING.forEach(logger -> context.getLogger(logger).setLevel(Level.ERROR));
     }
 
     /** Stops writing; the file is complete. */

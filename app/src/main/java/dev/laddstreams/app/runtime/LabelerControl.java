@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -148,11 +150,15 @@ public final class LabelerControl {
 
     /** Points at the version that was active before; its labels are there, so nothing is labelled again. */
     public Activation rollback(String dataset, String labelerId) {
-        Map<String, LabelingProgress> progress = progress();
+        // read while the change begins: a rollback is wanted at once
+        FutureTask<Map<String, LabelingProgress>> progress = new FutureTask<>(this::progress);
+        Thread reader = new Thread(progress, "rollback-progress");
+        reader.setDaemon(true);
+        reader.start();
         return log.change(dataset, labelerId, current -> {
                     Activation base = current.orElseGet(() -> Activations.none(dataset, labelerId));
                     Optional<LabelingProgress> stored =
-                            newestComplete(progress.values(), dataset, labelerId, Activations.previous(base));
+                            newestComplete(result(progress).values(), dataset, labelerId, Activations.previous(base));
                     return Optional.of(Activations.rolledBack(
                             base,
                             stored.map(LabelerControl::tag).orElse(""),
@@ -160,6 +166,19 @@ public final class LabelerControl {
                             clock.instant()));
                 })
                 .orElseThrow();
+    }
+
+    private static <T> T result(Future<T> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LaddException.cannot(Reason.INTERRUPTED, "read progress", "interrupted", "an answer", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LaddException own
+                    ? own
+                    : LaddException.cannot(Reason.INTERNAL, "read progress", e.toString(), "an answer", e);
+        }
     }
 
     /** What was last wished for a lane. */
