@@ -94,6 +94,10 @@ final class Completions {
                 return false;
             }
             int shown = TaggedDataset.countBeforeTagging(table, info.get());
+            if (shown == 0 && table.isExpired(completed.getLabelerId(), completed.getVersion())) {
+                LOG.info("Not tagging dataset {} as {}: its labels were expired", completed.getDataset(), tag);
+                return true;
+            }
             if (shown != completed.getExpected()) {
                 LOG.error(
                         "Not tagging dataset {} as {}: its table shows {} images at the end offsets, {} were labelled;"

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class DatasetTable {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetTable.class);
     private static final String COMMIT_ID = "ladd.commit-id";
+    private static final String EXPIRED = "ladd.expired.";
 
     private final String dataset;
     private final Table table;
@@ -178,6 +179,11 @@ public final class DatasetTable {
      * @throws LaddException as {@link #deleteVersion}
      */
     public void expire(String labelerId, int version) {
+        try {
+            table.updateProperties().set(expired(labelerId, version), "true").commit();
+        } catch (RuntimeException e) {
+            throw StorageFailure.of("expire a labeler version of dataset " + dataset, e);
+        }
         deleteVersion(labelerId, version);
         try {
             tags().remove(tags().of(labelerId, version));
@@ -189,6 +195,15 @@ public final class DatasetTable {
             throw StorageFailure.of("delete files of dataset " + dataset, e);
         }
         refresh();
+    }
+
+    /** Whether a version's rows were once deleted by {@link #expire}; it may have labelled again since. */
+    public boolean isExpired(String labelerId, int version) {
+        return table.properties().containsKey(expired(labelerId, version));
+    }
+
+    private static String expired(String labelerId, int version) {
+        return EXPIRED + labelerId + "@" + version;
     }
 
     /** The check and the swap of the table's pointer are one step: both see the same base. */

@@ -120,6 +120,21 @@ class DatasetTableTest {
     }
 
     @Test
+    void shouldRememberWhichVersionsWereExpired() {
+        DatasetTable table = catalog.findOrCreate(DATASET);
+        append(table, 0, Samples.labelled(DATASET, 0, 1, 1));
+        append(table, 1, Samples.labelled(DATASET, 1, 1, 2));
+
+        table.expire(Samples.LABELER, 1);
+
+        DatasetTable again = catalog.require(DATASET);
+        assertThat(again.isExpired(Samples.LABELER, 1)).isTrue();
+        assertThat(again.isExpired(Samples.LABELER, 2)).isFalse();
+        assertThat(again.rows(Samples.LABELER, 1)).isZero();
+        assertThat(again.rows(Samples.LABELER, 2)).isOne();
+    }
+
+    @Test
     void shouldMoveOffsetsWithoutRows() {
         DatasetTable table = catalog.findOrCreate(DATASET);
 
