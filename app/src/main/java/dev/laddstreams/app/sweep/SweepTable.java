@@ -36,7 +36,8 @@ public final class SweepTable {
                 rule(),
                 "",
                 "Figure:   " + report.chart(),
-                "Activate: " + report.winner().activate());
+                "Activate: " + report.winner().activate(),
+                "Retire:   " + retire());
     }
 
     /** A page beside the figure. */
@@ -109,6 +110,20 @@ public final class SweepTable {
                                 " Within its deviation, and so as good as far as this sweep can tell: epoch%s %s.",
                                 winner.close().size() == 1 ? "" : "s",
                                 winner.close().stream().map(String::valueOf).collect(joining(", ")));
+    }
+
+    /** Lanes cost time with each new image. */
+    private String retire() {
+        String others = report.epochs().stream()
+                .map(Epoch::version)
+                .filter(version -> version != report.winner().version())
+                .map(String::valueOf)
+                .collect(joining(", "));
+        return others.isEmpty()
+                ? "nothing, there is no other version"
+                : text(
+                        "ladd labeler retire %s --version N --dataset %s, for N of %s; until then they label new images too",
+                        report.labeler(), report.dataset(), others);
     }
 
     private String rule() {
