@@ -45,11 +45,10 @@ final class LabelerRollbackCommand implements Callable<Integer> {
         try (StackAccess stack = StackAccess.open(configuration)) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
             List<DatasetManifest> datasets = control.datasets(labelerId, Optional.ofNullable(dataset));
-            // all are checked before any is changed; one alone is, when it is
-            datasets.stream()
-                    .filter(manifest -> datasets.size() > 1)
-                    .forEach(manifest -> Activations.previous(control.active(manifest.getDataset(), labelerId)
-                            .orElseGet(() -> Activations.none(manifest.getDataset(), labelerId))));
+            if (datasets.size() > 1) { // all are checked before any is changed
+                datasets.forEach(manifest -> Activations.previous(control.active(manifest.getDataset(), labelerId)
+                        .orElseGet(() -> Activations.none(manifest.getDataset(), labelerId))));
+            }
             for (DatasetManifest manifest : datasets) {
                 long start = System.nanoTime();
                 Activation active = control.rollback(manifest.getDataset(), labelerId);
