@@ -2,6 +2,7 @@ package dev.laddstreams.producers;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.Fencing;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -125,7 +124,7 @@ final class TransactionalWriter implements AutoCloseable {
         if (cause instanceof LaddException known) {
             return known;
         }
-        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+        if (Fencing.isFenced(cause)) {
             return LaddException.cannot(
                     Reason.FENCED, "write " + what, "another writer took over", "one writer at a time", cause);
         }

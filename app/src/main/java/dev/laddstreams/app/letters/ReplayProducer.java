@@ -3,6 +3,7 @@ package dev.laddstreams.app.letters;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.Fencing;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicSpec;
@@ -18,8 +19,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -129,7 +128,7 @@ final class ReplayProducer implements AutoCloseable {
     }
 
     private static LaddException failure(Throwable cause) {
-        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+        if (Fencing.isFenced(cause)) {
             return LaddException.cannot(
                     Reason.FENCED, "replay dead letters", "another replay has started", "one at a time", cause);
         }

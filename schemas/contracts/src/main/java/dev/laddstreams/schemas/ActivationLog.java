@@ -14,13 +14,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -35,6 +34,7 @@ public final class ActivationLog {
     private static final Logger LOG = LoggerFactory.getLogger(ActivationLog.class);
     private static final String TRANSACTIONAL_ID = "ladd-activations";
     private static final int ATTEMPTS = 20;
+    private static final int UNCLEAR_ATTEMPTS = 3;
     private static final int TIMEOUT_MS = 30_000;
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -43,10 +43,17 @@ public final class ActivationLog {
 
     private final KafkaConnection connection;
     private final TopicSpec topic;
+    private final Supplier<Producer<byte[], byte[]>> producers;
 
     public ActivationLog(KafkaConnection connection, TopicCatalogue catalogue) {
+        this(connection, catalogue, () -> transactional(connection));
+    }
+
+    /** @param producers a new producer with the shared transactional id for each attempt */
+    ActivationLog(KafkaConnection connection, TopicCatalogue catalogue, Supplier<Producer<byte[], byte[]>> producers) {
         this.connection = connection;
         this.topic = catalogue.activations();
+        this.producers = producers;
     }
 
     /** What is active, by {@link RecordKeys#activation}. */
@@ -82,19 +89,19 @@ public final class ActivationLog {
             String dataset, String labelerId, Function<Optional<Activation>, Optional<Activation>> change) {
         String key = RecordKeys.activation(dataset, labelerId);
         Attempts attempts = new Attempts(key, change);
+        int unclear = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return attempts.next();
-            } catch (ProducerFencedException | InvalidProducerEpochException | UnknownServerException e) {
+            } catch (KafkaException e) {
+                if (!Fencing.isFenced(e)) {
+                    unclear++;
+                    if (!attempts.committing || unclear == UNCLEAR_ATTEMPTS) {
+                        throw attempts.unavailable(e);
+                    }
+                }
                 LOG.debug("The change of {} may not have been made, reading again", key, e);
                 LockSupport.parkNanos(pause(attempt));
-            } catch (KafkaException e) {
-                throw LaddException.cannot(
-                        Reason.BROKER_UNAVAILABLE,
-                        "change what is active of " + key,
-                        RegistryFailure.describe(e),
-                        "a broker that answers at " + connection.bootstrapServers(),
-                        e);
             }
         }
         throw LaddException.cannot(
@@ -109,7 +116,7 @@ public final class ActivationLog {
         return ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, DOUBLINGS));
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
+    static Producer<byte[], byte[]> transactional(KafkaConnection connection) {
         Map<String, Object> properties = connection.producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
@@ -129,6 +136,7 @@ public final class ActivationLog {
         private final String key;
         private final Function<Optional<Activation>, Optional<Activation>> change;
         private Optional<Activation> written = Optional.empty();
+        private boolean committing;
 
         Attempts(String key, Function<Optional<Activation>, Optional<Activation>> change) {
             this.key = key;
@@ -136,7 +144,8 @@ public final class ActivationLog {
         }
 
         Optional<Activation> next() {
-            KafkaProducer<byte[], byte[]> producer = producer();
+            committing = false;
+            Producer<byte[], byte[]> producer = producers.get();
             try (Serializer<Activation> serializer = connection.valueSerializer()) {
                 producer.initTransactions();
                 Optional<Activation> current = Optional.ofNullable(read().get(key));
@@ -147,11 +156,12 @@ public final class ActivationLog {
                 if (next.isEmpty() || next.equals(current)) {
                     return current;
                 }
-                written = next;
                 byte[] value = serializer.serialize(topic.name(), next.get());
                 producer.beginTransaction();
                 producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value))
                         .get();
+                written = next;
+                committing = true;
                 producer.commitTransaction();
                 return next;
             } catch (ExecutionException e) {
@@ -163,6 +173,16 @@ public final class ActivationLog {
             } finally {
                 producer.close(CLOSE_TIMEOUT);
             }
+        }
+
+        LaddException unavailable(KafkaException failure) {
+            String outcome = written.isEmpty() ? "" : ", and whether the change was made is not known";
+            return LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    "change what is active of " + key,
+                    RegistryFailure.describe(failure) + outcome,
+                    "a broker that answers at " + connection.bootstrapServers(),
+                    failure);
         }
     }
 }
