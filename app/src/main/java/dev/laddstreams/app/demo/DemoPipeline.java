@@ -86,33 +86,31 @@ final class DemoPipeline {
             double distilSeconds = distilTime.seconds();
             progress.next();
 
-            try (DemoWatch watch = new DemoWatch(stack, roles)) {
-                DemoWatch.Labelling labelling =
-                        watch.awaitActivations(outcome.manifest(), manifests.values(), progress);
-                Path contactSheet = workDir.root().resolve("contact-sheet.png");
-                DemoMeasurements measured = DemoMeasurements.take(
-                        configuration, workDir, stack, labelling.activation(), data, request.grid(), contactSheet);
-                double engineSpeed = EngineSpeed.measure(
-                        labeler.bundle(),
-                        Wiring.labeler(configuration, workDir),
-                        outcome.distilled().images().values(),
-                        outcome.distilled().images().count());
-                progress.next();
+            DemoWatch watch = new DemoWatch(stack, roles);
+            DemoWatch.Labelling labelling = watch.awaitActivations(outcome.manifest(), manifests.values(), progress);
+            Path contactSheet = workDir.root().resolve("contact-sheet.png");
+            DemoMeasurements measured = DemoMeasurements.take(
+                    configuration, workDir, stack, labelling.activation(), data, request.grid(), contactSheet);
+            double engineSpeed = EngineSpeed.measure(
+                    labeler.bundle(),
+                    Wiring.labeler(configuration, workDir),
+                    outcome.distilled().images().values(),
+                    outcome.distilled().images().count());
+            progress.next();
 
-                Stopwatch evaluateTime = new Stopwatch();
-                DemoEvaluation evaluation = new DemoEvaluation(dataset, request, data, sizes, watch, progress);
-                roles.add(Role.evaluator(
-                        configuration, workDir, stack.connection(), stack.catalogue(), evaluation, evaluation));
-                Map<String, DemoReport.Accuracy> accuracies = watch.awaitEvaluations(dataset, sizes.controls());
-                DemoReport.Seconds seconds = new DemoReport.Seconds(
-                        labelerSeconds,
-                        distilSeconds,
-                        measured.endToEndSeconds(),
-                        labelling.storeSeconds(),
-                        evaluateTime.seconds(),
-                        total.seconds());
-                return report(labeler, version, labelling.activation(), measured, engineSpeed, accuracies, seconds);
-            }
+            Stopwatch evaluateTime = new Stopwatch();
+            DemoEvaluation evaluation = new DemoEvaluation(dataset, request, data, sizes, watch, progress);
+            roles.add(Role.evaluator(
+                    configuration, workDir, stack.connection(), stack.catalogue(), evaluation, evaluation));
+            Map<String, DemoReport.Accuracy> accuracies = watch.awaitEvaluations(dataset, sizes.controls());
+            DemoReport.Seconds seconds = new DemoReport.Seconds(
+                    labelerSeconds,
+                    distilSeconds,
+                    measured.endToEndSeconds(),
+                    labelling.storeSeconds(),
+                    evaluateTime.seconds(),
+                    total.seconds());
+            return report(labeler, version, labelling.activation(), measured, engineSpeed, accuracies, seconds);
         }
     }
 

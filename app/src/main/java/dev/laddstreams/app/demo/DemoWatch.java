@@ -4,13 +4,15 @@ import dev.laddstreams.app.runtime.FailedLanes;
 import dev.laddstreams.app.runtime.Patience;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.TopicFollower;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.schemas.TopicFollower;
+import dev.laddstreams.schemas.TopicSnapshot.Visitor;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.ProgressState;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,26 +20,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Waits for what the roles say on the shared topics. For one thread, but for what says otherwise. */
-final class DemoWatch implements AutoCloseable {
+final class DemoWatch {
     private static final Duration POLL = Duration.ofMillis(50);
 
+    private final StackAccess stack;
     private final Patience patience;
-    private final TopicFollower<LabelingProgress> progress;
-    private final TopicFollower<Activation> activations;
-    private final FailedLanes lanes;
-    private final TopicFollower<Evaluation> evaluations;
 
     DemoWatch(StackAccess stack, RoleThreads roles) {
+        this.stack = stack;
         this.patience = new Patience(roles);
-        this.progress =
-                new TopicFollower<>(stack.connection(), stack.catalogue().progress(), LabelingProgress.class);
-        this.activations =
-                new TopicFollower<>(stack.connection(), stack.catalogue().activations(), Activation.class);
-        this.lanes = new FailedLanes(stack);
-        this.evaluations =
-                new TopicFollower<>(stack.connection(), stack.catalogue().evaluations(), Evaluation.class);
     }
 
     /**
@@ -57,50 +51,52 @@ final class DemoWatch implements AutoCloseable {
         Map<String, Activation> active = new HashMap<>();
         Map<String, Integer> labelled = new HashMap<>();
         int expected = all.stream().mapToInt(DatasetManifest::getExpectedImages).sum();
-        patience.await("label and store", () -> {
-            lanes.requireNone(lane -> true, this::news);
-            progress.poll(POLL, record -> {
-                news();
+        try (TopicFollower topics = new TopicFollower(stack.connection())) {
+            topics.follow(stack.catalogue().lanes(), LaneStatus.class, new FailedLanes(lane -> true, this::news));
+            topics.follow(stack.catalogue().progress(), LabelingProgress.class, hearing(record -> {
                 if (isOf(record.getDataset(), record.getManifestRevision(), all)) {
                     labelled.put(record.getDataset(), record.getLabelled());
                     if (record.getState() == ProgressState.COMPLETED) {
                         completed.put(record.getDataset(), record);
                     }
                 }
-            });
-            activations.poll(POLL, record -> {
-                news();
+            }));
+            topics.follow(stack.catalogue().activations(), Activation.class, hearing(record -> {
                 if (isOf(record.getDataset(), record.getManifestRevision(), all)) {
                     active.put(record.getDataset(), record);
                 }
+            }));
+            patience.await("label and store", () -> {
+                topics.poll(POLL);
+                int done =
+                        labelled.values().stream().mapToInt(Integer::intValue).sum();
+                // Storing is worth as much as labelling: it has no count of its own.
+                listener.progress(
+                        done + (long) expected * active.size() / all.size(), 2L * expected, done + " of " + expected);
+                return completed.size() == all.size() && active.size() == all.size();
             });
-            int done = labelled.values().stream().mapToInt(Integer::intValue).sum();
-            // Storing is worth as much as labelling: it has no count of its own.
-            listener.progress(
-                    done + (long) expected * active.size() / all.size(), 2L * expected, done + " of " + expected);
-            return completed.size() == all.size() && active.size() == all.size();
-        });
+        }
         return new Labelling(completed.get(distilled.getDataset()), active.get(distilled.getDataset()));
     }
 
     /** Waits until every control has its accuracy; by name in the report. */
     Map<String, DemoReport.Accuracy> awaitEvaluations(String dataset, List<DemoControl> controls) {
         Map<String, DemoReport.Accuracy> found = new HashMap<>();
-        patience.await("evaluate", () -> {
-            evaluations.poll(POLL, record -> {
-                news();
-                controls.stream()
-                        .filter(control -> control.images().dataset(dataset).equals(record.getDataset())
-                                && control.control().code().equals(record.getRecipe()))
-                        .forEach(control -> found.put(
-                                control.key(),
-                                new DemoReport.Accuracy(
-                                        record.getAccuracyMean(),
-                                        record.getAccuracyStd(),
-                                        record.getAccuracies().size())));
+        try (TopicFollower topics = new TopicFollower(stack.connection())) {
+            topics.follow(stack.catalogue().evaluations(), Evaluation.class, hearing(record -> controls.stream()
+                    .filter(control -> control.images().dataset(dataset).equals(record.getDataset())
+                            && control.control().code().equals(record.getRecipe()))
+                    .forEach(control -> found.put(
+                            control.key(),
+                            new DemoReport.Accuracy(
+                                    record.getAccuracyMean(),
+                                    record.getAccuracyStd(),
+                                    record.getAccuracies().size())))));
+            patience.await("evaluate", () -> {
+                topics.poll(POLL);
+                return found.size() == controls.size();
             });
-            return found.size() == controls.size();
-        });
+        }
         Map<String, DemoReport.Accuracy> ordered = new LinkedHashMap<>();
         controls.forEach(control -> ordered.put(control.key(), found.get(control.key())));
         return ordered;
@@ -116,12 +112,11 @@ final class DemoWatch implements AutoCloseable {
         patience.news();
     }
 
-    @Override
-    public void close() {
-        progress.close();
-        activations.close();
-        lanes.close();
-        evaluations.close();
+    private <T> Visitor<T> hearing(Consumer<T> records) {
+        return (key, value) -> {
+            news();
+            value.ifPresent(records);
+        };
     }
 
     private static boolean isOf(String dataset, int revision, Collection<DatasetManifest> manifests) {

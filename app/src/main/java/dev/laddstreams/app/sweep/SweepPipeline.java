@@ -119,9 +119,9 @@ final class SweepPipeline {
     /** A stack of this process has nobody else who labels and stores. */
     private Map<String, TagInfo> label(DatasetCatalog catalog) {
         Map<String, Integer> versions = report.epochs().stream().collect(Collectors.toMap(Epoch::tag, Epoch::version));
-        try (RoleThreads roles = new RoleThreads();
-                SweepWatch watch = new SweepWatch(
-                        stack, roles, catalog, plan.manifest(), plan.request().labelerId())) {
+        try (RoleThreads roles = new RoleThreads()) {
+            SweepWatch watch = new SweepWatch(
+                    stack, roles, catalog, plan.manifest(), plan.request().labelerId());
             Map<String, TagInfo> tags = watch.tags(versions.keySet());
             if (tags.size() == versions.size()) {
                 return tags;

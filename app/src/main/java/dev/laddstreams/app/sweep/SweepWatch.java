@@ -4,12 +4,13 @@ import dev.laddstreams.app.runtime.FailedLanes;
 import dev.laddstreams.app.runtime.Patience;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.TopicFollower;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.schemas.TopicFollower;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.TagInfo;
 import java.time.Duration;
@@ -21,31 +22,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Waits until versions have labelled the dataset and their labels are tagged in its table. For one thread. */
-final class SweepWatch implements AutoCloseable {
+final class SweepWatch {
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private final StackAccess stack;
     private final DatasetManifest manifest;
     private final String labelerId;
     private final DatasetCatalog catalog;
     private final Patience patience;
-    private final TopicFollower<LabelingProgress> progress;
-    private final TopicFollower<DatasetManifest> manifests;
-    private final FailedLanes lanes;
     /** What lanes said before is not about this sweep: a lane that failed is tried again when its process starts. */
     private final Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     /** @param catalog the caller's, who closes it */
     SweepWatch(
             StackAccess stack, RoleThreads roles, DatasetCatalog catalog, DatasetManifest manifest, String labelerId) {
+        this.stack = stack;
         this.manifest = manifest;
         this.labelerId = labelerId;
         this.catalog = catalog;
         this.patience = new Patience(roles);
-        this.progress =
-                new TopicFollower<>(stack.connection(), stack.catalogue().progress(), LabelingProgress.class);
-        this.manifests =
-                new TopicFollower<>(stack.connection(), stack.catalogue().datasets(), DatasetManifest.class);
-        this.lanes = new FailedLanes(stack);
     }
 
     /**
@@ -58,31 +53,40 @@ final class SweepWatch implements AutoCloseable {
         Map<String, TagInfo> found = new HashMap<>();
         Map<Integer, Integer> labelled = new HashMap<>();
         long expected = (long) manifest.getExpectedImages() * versions.size();
-        patience.await("label and store", () -> {
-            lanes.requireNone(
-                    lane -> isMeant(lane.getDataset(), lane.getLabelerId())
-                            && versions.containsValue(lane.getVersion())
-                            && !lane.getUpdatedAt().isBefore(begun),
-                    patience::news);
-            requireSameImages();
-            progress.poll(POLL, record -> {
+        try (TopicFollower topics = new TopicFollower(stack.connection())) {
+            topics.follow(
+                    stack.catalogue().lanes(),
+                    LaneStatus.class,
+                    new FailedLanes(
+                            lane -> isMeant(lane.getDataset(), lane.getLabelerId())
+                                    && versions.containsValue(lane.getVersion())
+                                    && !lane.getUpdatedAt().isBefore(begun),
+                            patience::news));
+            topics.follow(
+                    stack.catalogue().datasets(),
+                    DatasetManifest.class,
+                    (key, newer) -> newer.ifPresent(this::requireSameImages));
+            topics.follow(stack.catalogue().progress(), LabelingProgress.class, (key, value) -> {
                 patience.news();
-                if (isMeant(record.getDataset(), record.getLabelerId())
-                        && record.getManifestRevision() == manifest.getRevision()
-                        && versions.containsValue(record.getVersion())) {
-                    labelled.put(record.getVersion(), record.getLabelled());
-                }
+                value.filter(record -> isMeant(record.getDataset(), record.getLabelerId())
+                                && record.getManifestRevision() == manifest.getRevision()
+                                && versions.containsValue(record.getVersion()))
+                        .ifPresent(record -> labelled.put(record.getVersion(), record.getLabelled()));
             });
-            found.putAll(tags(versions.keySet()));
-            long done = labelled.values().stream().mapToLong(Integer::longValue).sum();
-            // Storing is worth as much as labelling: it has no count of its own.
-            listener.progress(
-                    done + expected * found.size() / versions.size(),
-                    2 * expected,
-                    done + " of " + expected + " labels, " + found.size() + " of " + versions.size()
-                            + " versions complete");
-            return found.size() == versions.size();
-        });
+            patience.await("label and store", () -> {
+                topics.poll(POLL);
+                found.putAll(tags(versions.keySet()));
+                long done =
+                        labelled.values().stream().mapToLong(Integer::longValue).sum();
+                // Storing is worth as much as labelling: it has no count of its own.
+                listener.progress(
+                        done + expected * found.size() / versions.size(),
+                        2 * expected,
+                        done + " of " + expected + " labels, " + found.size() + " of " + versions.size()
+                                + " versions complete");
+                return found.size() == versions.size();
+            });
+        }
         return found;
     }
 
@@ -97,27 +101,18 @@ final class SweepWatch implements AutoCloseable {
         return found;
     }
 
-    private void requireSameImages() {
-        manifests.poll(Duration.ZERO, newer -> {
-            if (newer.getDataset().equals(manifest.getDataset()) && newer.getRevision() > manifest.getRevision()) {
-                throw LaddException.cannot(
-                        Reason.INCOMPATIBLE,
-                        "go on with the sweep over dataset " + manifest.getDataset(),
-                        "its images have changed: revision " + newer.getRevision() + " instead of "
-                                + manifest.getRevision(),
-                        "images that stay as they are meanwhile; the same command sweeps over the new ones");
-            }
-        });
+    private void requireSameImages(DatasetManifest newer) {
+        if (newer.getDataset().equals(manifest.getDataset()) && newer.getRevision() > manifest.getRevision()) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "go on with the sweep over dataset " + manifest.getDataset(),
+                    "its images have changed: revision " + newer.getRevision() + " instead of "
+                            + manifest.getRevision(),
+                    "images that stay as they are meanwhile; the same command sweeps over the new ones");
+        }
     }
 
     private boolean isMeant(String dataset, String labeler) {
         return dataset.equals(manifest.getDataset()) && labeler.equals(labelerId);
-    }
-
-    @Override
-    public void close() {
-        progress.close();
-        manifests.close();
-        lanes.close();
     }
 }

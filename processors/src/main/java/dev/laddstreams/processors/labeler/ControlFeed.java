@@ -1,11 +1,11 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TopicFollower;
+import dev.laddstreams.schemas.TopicSnapshot.Visitor;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
@@ -14,22 +14,9 @@ import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneWish;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,81 +27,33 @@ import org.slf4j.LoggerFactory;
 final class ControlFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlFeed.class);
 
-    private final Consumer<String, byte[]> consumer;
-    private final Map<TopicPartition, Long> ends;
-    private final Map<String, Followed<?>> topics = new HashMap<>();
-    private final Map<String, DatasetManifest> manifests;
-    private final Map<String, LabelerDescriptor> labelers;
-    private final Map<String, LaneRequest> requests;
-    private final Map<String, Activation> activations;
+    private final TopicFollower topics;
+    private final Map<String, DatasetManifest> manifests = new ConcurrentHashMap<>();
+    private final Map<String, LabelerDescriptor> labelers = new ConcurrentHashMap<>();
+    private final Map<String, LaneRequest> requests = new ConcurrentHashMap<>();
+    private final Map<String, Activation> activations = new ConcurrentHashMap<>();
     private boolean changed = true;
-    private boolean complete;
-
-    /** The newest value of each key of one topic. Values may be read by any thread. */
-    private record Followed<T extends SpecificRecord>(Deserializer<T> deserializer, Map<String, T> values) {
-        /** Whether the record changed anything. */
-        boolean put(ConsumerRecord<String, byte[]> record) {
-            T value = deserializer.deserialize(record.topic(), record.headers(), record.value());
-            T before = value == null ? values.remove(record.key()) : values.put(record.key(), value);
-            return !Objects.equals(before, value);
-        }
-    }
-
-    private ControlFeed(
-            KafkaConnection connection,
-            TopicCatalogue catalogue,
-            Consumer<String, byte[]> consumer,
-            Map<TopicPartition, Long> ends) {
-        this.consumer = consumer;
-        this.ends = ends;
-        this.manifests = follow(connection, catalogue.datasets(), DatasetManifest.class);
-        this.labelers = follow(connection, catalogue.labelers(), LabelerDescriptor.class);
-        this.requests = follow(connection, catalogue.laneRequests(), LaneRequest.class);
-        this.activations = follow(connection, catalogue.activations(), Activation.class);
-    }
-
-    private <T extends SpecificRecord> Map<String, T> follow(
-            KafkaConnection connection, TopicSpec topic, Class<T> type) {
-        Map<String, T> values = new ConcurrentHashMap<>();
-        topics.put(topic.name(), new Followed<>(connection.valueDeserializer(type), values));
-        return values;
-    }
 
     /** Starts at the beginning of the topics. */
-    static ControlFeed open(KafkaConnection connection, TopicCatalogue catalogue) {
-        Map<String, Object> properties = connection.consumerProperties();
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        Consumer<String, byte[]> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
-        try {
-            List<TopicPartition> partitions = Stream.of(
-                            catalogue.datasets(),
-                            catalogue.labelers(),
-                            catalogue.laneRequests(),
-                            catalogue.activations())
-                    .map(topic -> new TopicPartition(topic.name(), 0))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            return new ControlFeed(connection, catalogue, consumer, consumer.endOffsets(partitions));
-        } catch (RuntimeException e) {
-            consumer.close();
-            throw e;
-        }
+    ControlFeed(KafkaConnection connection, TopicCatalogue catalogue) {
+        topics = new TopicFollower(connection)
+                .follow(catalogue.datasets(), DatasetManifest.class, keepIn(manifests))
+                .follow(catalogue.labelers(), LabelerDescriptor.class, keepIn(labelers))
+                .follow(catalogue.laneRequests(), LaneRequest.class, keepIn(requests))
+                .follow(catalogue.activations(), Activation.class, keepIn(activations));
+    }
+
+    private <T> Visitor<T> keepIn(Map<String, T> values) {
+        return (key, value) -> {
+            T before = value.isPresent() ? values.put(key, value.get()) : values.remove(key);
+            changed |= !value.equals(Optional.ofNullable(before));
+        };
     }
 
     /** Reads on. Whether something has changed since the last {@code true}, and the beginning has been read to its end. */
     boolean poll(Duration timeout) {
-        ConsumerRecords<String, byte[]> records = consumer.poll(timeout);
-        for (ConsumerRecord<String, byte[]> record : records) {
-            apply(record);
-        }
-        complete =
-                complete || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-        boolean report = changed && complete;
+        topics.poll(timeout);
+        boolean report = changed && topics.caughtUp();
         changed = changed && !report;
         return report;
     }
@@ -150,8 +89,7 @@ final class ControlFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
-        topics.values().forEach(topic -> topic.deserializer().close());
+        topics.close();
     }
 
     private Optional<LaneRequest> request(String dataset, LabelerDescriptor labeler) {
@@ -174,21 +112,6 @@ final class ControlFeed implements AutoCloseable {
         } catch (LaddException e) {
             LOG.warn("Ignored the manifest of {}: {}", manifest.getDataset(), e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private void apply(ConsumerRecord<String, byte[]> record) {
-        if (record.key() == null) {
-            LOG.warn("Ignored {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
-            return;
-        }
-        try {
-            changed |= topics.get(record.topic()).put(record);
-        } catch (LaddException e) {
-            if (e.reason() != Reason.RECORD_UNDECODABLE) {
-                throw e;
-            }
-            LOG.warn("Ignored {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         }
     }
 }

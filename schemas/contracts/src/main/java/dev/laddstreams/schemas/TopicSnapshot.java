@@ -1,23 +1,18 @@
 package dev.laddstreams.schemas;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads a compacted topic from its beginning to where it ended when reading began: committed records only, the last one
- * of each key, tombstones removed. A transaction whose commit has just returned is waited for. A topic that does not exist is empty. Records without a key or with bytes that are
- * not the expected Avro are skipped, logged and counted; a registry that is away is an error, not a skipped record.
+ * of each key, tombstones removed. A transaction whose commit has just returned is waited for. A topic that does not exist
+ * is empty. Records without a key or with bytes that are not the expected Avro are skipped, logged and counted; a registry
+ * that is away is an error, not a skipped record.
  */
 public final class TopicSnapshot {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSnapshot.class);
@@ -35,7 +30,7 @@ public final class TopicSnapshot {
      * Everything at once, by key, in the order in which the keys first appeared.
      *
      * @return mutable, the caller's
-     * @throws LaddException {@code BROKER_UNAVAILABLE}, {@code REGISTRY_UNAVAILABLE} or {@code TIMED_OUT}
+     * @throws dev.laddstreams.errors.LaddException {@code BROKER_UNAVAILABLE}, {@code REGISTRY_UNAVAILABLE} or {@code TIMED_OUT}
      */
     public static <T extends SpecificRecord> Map<String, T> read(
             KafkaConnection connection, TopicSpec topic, Class<T> type) {
@@ -53,38 +48,18 @@ public final class TopicSnapshot {
      * may come more than once.
      *
      * @return records that were skipped
-     * @throws LaddException as {@link #read}
+     * @throws dev.laddstreams.errors.LaddException as {@link #read}
      */
     public static <T extends SpecificRecord> long visit(
             KafkaConnection connection, TopicSpec topic, Class<T> type, Visitor<T> visitor) {
-        try (Deserializer<T> deserializer = connection.valueDeserializer(type)) {
+        try (TopicDecoder<T> decoder = new TopicDecoder<>(connection, type, visitor)) {
             AtomicLong skipped = new AtomicLong();
             new TopicReader(connection, topic.name(), TopicReader.End.COMMITTED)
-                    .read(record -> skipped.addAndGet(visit(record, deserializer, visitor) ? 0 : 1));
+                    .read(record -> skipped.addAndGet(decoder.visit(record) ? 0 : 1));
             if (skipped.get() > 0) {
                 LOG.warn("Skipped {} records of {} that cannot be read", skipped, topic.name());
             }
             return skipped.get();
         }
-    }
-
-    private static <T extends SpecificRecord> boolean visit(
-            ConsumerRecord<byte[], byte[]> record, Deserializer<T> deserializer, Visitor<T> visitor) {
-        if (record.key() == null) {
-            LOG.warn("Skipped {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
-            return false;
-        }
-        Optional<T> value;
-        try {
-            value = Optional.ofNullable(deserializer.deserialize(record.topic(), record.headers(), record.value()));
-        } catch (LaddException e) {
-            if (e.reason() != Reason.RECORD_UNDECODABLE) {
-                throw e;
-            }
-            LOG.warn("Skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-            return false;
-        }
-        visitor.visit(new String(record.key(), UTF_8), value);
-        return true;
     }
 }
