@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "expire",
@@ -27,19 +27,8 @@ import picocli.CommandLine.Option;
 final class DatasetExpireCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--dataset", paramLabel = "ID", required = true, order = 1, description = "Dataset.")
-    private String dataset;
-
-    @Option(
-            names = "--labeler",
-            paramLabel = "ID@VERSION",
-            required = true,
-            order = 2,
-            description = "A version that was retired on this dataset.")
-    private String labeler;
-
-    @Option(names = "--dry-run", order = 3, description = "Says what would be deleted, and changes nothing.")
-    private boolean dryRun;
+    @Mixin
+    private LabelsOptions labels = new LabelsOptions();
 
     DatasetExpireCommand(Session session) {
         this.session = session;
@@ -47,25 +36,26 @@ final class DatasetExpireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        VersionOption version = VersionOption.parse("expire labels of dataset " + dataset, labeler);
+        String dataset = labels.dataset();
+        VersionOption version = labels.version("expire labels of dataset " + dataset);
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration);
                 DatasetCatalog catalog =
                         DatasetCatalog.open(Wiring.catalog(configuration, WorkDir.of(configuration)))) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
             control.datasets(version.labelerId(), Optional.of(dataset));
-            requireRetired(control, version);
+            requireRetired(control, dataset, version);
             DatasetTable table = catalog.require(dataset);
             List<String> tags = table.tags().of(version.labelerId(), version.version());
             long rows = table.rows(version.labelerId(), version.version());
-            if (!dryRun) {
+            if (!labels.dryRun()) {
                 table.expire(version.labelerId(), version.version());
             }
             session.terminal()
                     .result("%s: %s %,d rows of %s and %s"
                             .formatted(
                                     dataset,
-                                    dryRun ? "would delete" : "deleted",
+                                    labels.dryRun() ? "would delete" : "deleted",
                                     rows,
                                     version,
                                     tags.isEmpty() ? "no tag" : "the tags " + String.join(", ", tags)));
@@ -73,7 +63,7 @@ final class DatasetExpireCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireRetired(LabelerControl control, VersionOption version) {
+    private static void requireRetired(LabelerControl control, String dataset, VersionOption version) {
         boolean retired = control.wish(dataset, version.labelerId(), version.version())
                 .filter(request -> request.getWish() == LaneWish.RETIRE)
                 .isPresent();

@@ -7,13 +7,13 @@ import dev.laddstreams.app.demo.DemoReport;
 import dev.laddstreams.app.demo.DemoRequest;
 import dev.laddstreams.app.demo.ReportTable;
 import dev.laddstreams.learning.data.DataSets;
-import dev.laddstreams.learning.grid.SubImageGrid;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,19 +55,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Distilled images of each class (default: 1 with --quick, else 10).")
     private Integer imagesPerClass;
 
-    @Option(
-            names = "--grid",
-            paramLabel = "N",
-            order = 3,
-            description = "Each image is cut into N x N sub-images (default: ${DEFAULT-VALUE}).")
-    private int grid = SubImageGrid.DEFAULT.n();
-
-    @Option(
-            names = "--crop-ratio",
-            paramLabel = "R",
-            order = 4,
-            description = "Side of a sub-image as a share of the image's, in (0, 1] (default: ${DEFAULT-VALUE}).")
-    private double cropRatio = SubImageGrid.DEFAULT.cropRatio();
+    @Mixin
+    private GridOptions grid = new GridOptions();
 
     @Option(
             names = "--method",
@@ -146,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
                 data,
                 skipUnreadable,
                 optional(imagesPerClass),
-                new SubImageGrid(grid, cropRatio),
+                grid.grid(),
                 method,
                 optional(width),
                 length.get(),

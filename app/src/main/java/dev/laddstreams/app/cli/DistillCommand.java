@@ -17,7 +17,6 @@ import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.producers.DistillationProducer;
-import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,20 +49,8 @@ final class DistillCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            required = true,
-            order = 2,
-            description = "Id of the dataset to make.")
-    private String dataset;
-
-    @Option(
-            names = "--labeler",
-            paramLabel = "ID",
-            order = 3,
-            description = "Labeler whose versions label the dataset (default: none, hard labels alone).")
-    private String labeler;
+    @Mixin
+    private DatasetOptions dataset = new DatasetOptions();
 
     @Option(
             names = "--method",
@@ -135,7 +122,7 @@ final class DistillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TopicCatalogue.requireDatasetId(dataset);
+        dataset.check();
         new OptionRules(spec)
                 .atLeast(1, "--images-per-class", imagesPerClass)
                 .atLeast(1, "--width", width)
@@ -154,12 +141,12 @@ final class DistillCommand implements Callable<Integer> {
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(
                         session.terminal(), "distil " + request.real().name(), estimate.seconds())) {
-            LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), request.real());
+            dataset.requireFit(stack, session.terminal(), request.real());
             outcome = new DistillationProducer(
                             stack.connection(),
                             stack.catalogue(),
                             Wiring.producers(configuration, WorkDir.of(configuration)))
-                    .run(dataset, Optional.ofNullable(labeler), recipeName, request, progress);
+                    .run(dataset.id(), dataset.labeler(), recipeName, request, progress);
         }
         for (Path teacher : TeacherBundles.write(
                 outcome.distilled(), request.real(), request.normalisation(), teachers(configuration))) {
@@ -170,7 +157,7 @@ final class DistillCommand implements Callable<Integer> {
     }
 
     private Path teachers(Configuration configuration) {
-        return teachers != null ? teachers : WorkDir.of(configuration).teachers(dataset);
+        return teachers != null ? teachers : WorkDir.of(configuration).teachers(dataset.id());
     }
 
     private Recipe recipe(int channels) {

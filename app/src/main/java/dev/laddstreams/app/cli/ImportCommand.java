@@ -11,10 +11,8 @@ import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.producers.DatasetDescription;
 import dev.laddstreams.producers.ImageImporter;
 import dev.laddstreams.producers.ImageSource;
-import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,20 +37,8 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            required = true,
-            order = 2,
-            description = "Id of the dataset: lower-case letters, digits, - and _.")
-    private String dataset;
-
-    @Option(
-            names = "--labeler",
-            paramLabel = "ID",
-            order = 3,
-            description = "Labeler whose versions label the dataset (default: none, hard labels alone).")
-    private String labeler;
+    @Mixin
+    private DatasetOptions dataset = new DatasetOptions();
 
     @Option(
             names = "--split",
@@ -75,12 +61,12 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TopicCatalogue.requireDatasetId(dataset);
+        dataset.check();
         Configuration configuration = session.configurationWithLog();
         DataSplits splits = split == null ? data.readWhole(session.terminal()) : data.read(session.terminal());
         ImageSet images = split == Split.TEST ? splits.test() : splits.train();
         DatasetDescription description = new DatasetDescription(
-                dataset,
+                dataset.id(),
                 images.classNames(),
                 images.shape(),
                 splits.normalisation(),
@@ -88,12 +74,12 @@ final class ImportCommand implements Callable<Integer> {
                         .family(),
                 "import",
                 Map.of("source", images.name()),
-                Optional.ofNullable(labeler),
+                dataset.labeler(),
                 0);
         DatasetManifest manifest;
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(session.terminal(), "import " + images.name(), 5)) {
-            LabelerFit.check(stack, session.terminal(), dataset, Optional.ofNullable(labeler), images);
+            dataset.requireFit(stack, session.terminal(), images);
             manifest = new ImageImporter(
                             stack.connection(),
                             stack.catalogue(),

@@ -12,13 +12,12 @@ import dev.laddstreams.schemas.avro.LaneWish;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "activate",
@@ -37,18 +36,11 @@ final class LabelerActivateCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "ID", description = "Labeler.")
-    private String labelerId;
+    @Mixin
+    private LabelerOptions labeler = new LabelerOptions();
 
     @Option(names = "--version", paramLabel = "N", required = true, order = 1, description = "Version to activate.")
     private int version;
-
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            order = 2,
-            description = "On this dataset alone (default: on every dataset that the labeler labels).")
-    private String dataset;
 
     @Option(
             names = "--when-complete",
@@ -77,8 +69,8 @@ final class LabelerActivateCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            control.requirePublished(labelerId, version);
-            List<DatasetManifest> datasets = control.datasets(labelerId, Optional.ofNullable(dataset));
+            control.requirePublished(labeler.id(), version);
+            List<DatasetManifest> datasets = labeler.datasets(control);
             datasets.forEach(manifest -> requireReady(control, manifest));
             datasets.forEach(manifest -> activate(control, manifest));
         }
@@ -87,7 +79,7 @@ final class LabelerActivateCommand implements Callable<Integer> {
 
     /** All are checked before any is changed. */
     private void requireReady(LabelerControl control, DatasetManifest manifest) {
-        boolean retired = control.wish(manifest.getDataset(), labelerId, version)
+        boolean retired = control.wish(manifest.getDataset(), labeler.id(), version)
                 .filter(request -> request.getWish() == LaneWish.RETIRE)
                 .isPresent();
         if (retired) {
@@ -95,7 +87,7 @@ final class LabelerActivateCommand implements Callable<Integer> {
                     Reason.USAGE,
                     "activate " + name() + " on dataset " + manifest.getDataset(),
                     "it is retired, new images would lack its label",
-                    "ladd relabel --dataset " + manifest.getDataset() + " --labeler " + labelerId + "@" + version
+                    "ladd relabel --dataset " + manifest.getDataset() + " --labeler " + labeler.id() + "@" + version
                             + " first");
         }
         Labelled labelled = control.labelled(manifest, version);
@@ -115,7 +107,7 @@ final class LabelerActivateCommand implements Callable<Integer> {
     private void activate(LabelerControl control, DatasetManifest manifest) {
         String id = manifest.getDataset();
         if (now) {
-            Activation active = control.activateNow(id, labelerId, version);
+            Activation active = control.activateNow(id, labeler.id(), version);
             session.terminal()
                     .result("%s: version %d is active%s"
                             .formatted(
@@ -126,7 +118,7 @@ final class LabelerActivateCommand implements Callable<Integer> {
                                             : " (" + active.getTag() + ")"));
             return;
         }
-        Activation asked = control.request(id, labelerId, version);
+        Activation asked = control.request(id, labeler.id(), version);
         if (asked.getVersion() == version && asked.getCandidate() == null) {
             session.terminal().result("%s: version %d is active (%s)".formatted(id, version, asked.getTag()));
             return;
@@ -143,7 +135,7 @@ final class LabelerActivateCommand implements Callable<Integer> {
     private void awaitDecision(LabelerControl control, String id) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Activation current = control.active(id, labelerId).orElseThrow();
+            Activation current = control.active(id, labeler.id()).orElseThrow();
             if (current.getVersion() == version) {
                 session.terminal().result("%s: version %d is active (%s)".formatted(id, version, current.getTag()));
                 return;
@@ -174,6 +166,6 @@ final class LabelerActivateCommand implements Callable<Integer> {
     }
 
     private String name() {
-        return labelerId + " version " + version;
+        return labeler.id() + " version " + version;
     }
 }

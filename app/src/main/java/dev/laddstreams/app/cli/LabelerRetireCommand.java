@@ -6,11 +6,10 @@ import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "retire",
@@ -22,18 +21,11 @@ import picocli.CommandLine.Parameters;
 final class LabelerRetireCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "ID", description = "Labeler.")
-    private String labelerId;
+    @Mixin
+    private LabelerOptions labeler = new LabelerOptions();
 
     @Option(names = "--version", paramLabel = "N", required = true, order = 1, description = "Version to retire.")
     private int version;
-
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            order = 2,
-            description = "On this dataset alone (default: on every dataset that the labeler labels).")
-    private String dataset;
 
     LabelerRetireCommand(Session session) {
         this.session = session;
@@ -44,11 +36,11 @@ final class LabelerRetireCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            control.requirePublished(labelerId, version);
-            List<DatasetManifest> datasets = control.datasets(labelerId, Optional.ofNullable(dataset));
-            datasets.forEach(manifest -> control.requireRetirable(manifest.getDataset(), labelerId, version));
+            control.requirePublished(labeler.id(), version);
+            List<DatasetManifest> datasets = labeler.datasets(control);
+            datasets.forEach(manifest -> control.requireRetirable(manifest.getDataset(), labeler.id(), version));
             for (DatasetManifest manifest : datasets) {
-                control.retire(manifest.getDataset(), labelerId, version);
+                control.retire(manifest.getDataset(), labeler.id(), version);
                 session.terminal()
                         .result("%s: the lane of version %d drains and closes"
                                 .formatted(manifest.getDataset(), version));

@@ -9,11 +9,9 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "rollback",
@@ -26,14 +24,8 @@ final class LabelerRollbackCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "ID", description = "Labeler.")
-    private String labelerId;
-
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            description = "On this dataset alone (default: on every dataset that the labeler labels).")
-    private String dataset;
+    @Mixin
+    private LabelerOptions labeler = new LabelerOptions();
 
     LabelerRollbackCommand(Session session) {
         this.session = session;
@@ -44,14 +36,14 @@ final class LabelerRollbackCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            List<DatasetManifest> datasets = control.datasets(labelerId, Optional.ofNullable(dataset));
+            List<DatasetManifest> datasets = labeler.datasets(control);
             if (datasets.size() > 1) { // all are checked before any is changed
-                datasets.forEach(manifest -> Activations.previous(control.active(manifest.getDataset(), labelerId)
-                        .orElseGet(() -> Activations.none(manifest.getDataset(), labelerId))));
+                datasets.forEach(manifest -> Activations.previous(control.active(manifest.getDataset(), labeler.id())
+                        .orElseGet(() -> Activations.none(manifest.getDataset(), labeler.id()))));
             }
             for (DatasetManifest manifest : datasets) {
                 long start = System.nanoTime();
-                Activation active = control.rollback(manifest.getDataset(), labelerId);
+                Activation active = control.rollback(manifest.getDataset(), labeler.id());
                 session.terminal()
                         .result(String.format(
                                 Locale.ROOT,

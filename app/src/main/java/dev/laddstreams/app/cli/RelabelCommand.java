@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "relabel",
@@ -25,19 +25,8 @@ import picocli.CommandLine.Option;
 final class RelabelCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--dataset", paramLabel = "ID", required = true, order = 1, description = "Dataset.")
-    private String dataset;
-
-    @Option(
-            names = "--labeler",
-            paramLabel = "ID@VERSION",
-            required = true,
-            order = 2,
-            description = "Version of the labeler that the dataset's manifest names.")
-    private String labeler;
-
-    @Option(names = "--dry-run", order = 3, description = "Says what would be labelled, and changes nothing.")
-    private boolean dryRun;
+    @Mixin
+    private LabelsOptions labels = new LabelsOptions();
 
     RelabelCommand(Session session) {
         this.session = session;
@@ -45,7 +34,8 @@ final class RelabelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        VersionOption version = VersionOption.parse("relabel dataset " + dataset, labeler);
+        String dataset = labels.dataset();
+        VersionOption version = labels.version("relabel dataset " + dataset);
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
@@ -59,7 +49,7 @@ final class RelabelCommand implements Callable<Integer> {
                             Math.ceil(manifest.getExpectedImages() / speed),
                             speed))
                     .orElse("");
-            if (!dryRun) {
+            if (!labels.dryRun()) {
                 control.relabel(dataset, version.labelerId(), version.version());
             }
             session.terminal()
@@ -67,7 +57,7 @@ final class RelabelCommand implements Callable<Integer> {
                             .formatted(
                                     dataset,
                                     version,
-                                    dryRun ? "would label" : "labels",
+                                    labels.dryRun() ? "would label" : "labels",
                                     manifest.getExpectedImages(),
                                     time));
         }

@@ -1,0 +1,32 @@
+package dev.laddstreams.app.cli;
+
+import picocli.CommandLine.Option;
+
+/** The labels of one labeler version on one dataset, for commands that change them. */
+final class LabelsOptions {
+    @Option(names = "--dataset", paramLabel = "ID", required = true, order = 1, description = "Dataset.")
+    private String dataset;
+
+    @Option(
+            names = "--labeler",
+            paramLabel = "ID@VERSION",
+            required = true,
+            order = 2,
+            description = "Version of the labeler that the dataset's manifest names.")
+    private String labeler;
+
+    @Option(names = "--dry-run", order = 3, description = "Says what would be done, and changes nothing.")
+    private boolean dryRun;
+
+    String dataset() {
+        return dataset;
+    }
+
+    VersionOption version(String action) {
+        return VersionOption.parse(action, labeler);
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+}
