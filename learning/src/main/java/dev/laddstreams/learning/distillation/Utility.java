@@ -100,19 +100,21 @@ final class Utility {
 
     private double[] meanOverNetworks(int runs, int epochs) {
         double[] worth = new double[wiring.request().real().count()];
+        double[][] losses = new double[runs][];
         ParallelSeeds.run(LongStream.range(0, runs).toArray(), "score real images", run -> {
             Seed seed = wiring.seed().derive("utility", run);
             int count = Math.min(TRAINING_IMAGES, all.length);
             NetworkWeights weights = train(seed, seed.derive("images", 0).sample(all, count), epochs);
-            double[] losses = losses(weights, all);
-            synchronized (worth) {
-                for (int i = 0; i < all.length; i++) {
-                    worth[all[i]] -= losses[i] / runs;
-                }
-            }
+            losses[Math.toIntExact(run)] = losses(weights, all);
             say(runs);
             return 0;
         });
+        // in the order of the networks, whichever ended first: the same run has the same sums
+        for (double[] ofNetwork : losses) {
+            for (int i = 0; i < all.length; i++) {
+                worth[all[i]] -= ofNetwork[i] / runs;
+            }
+        }
         return worth;
     }
 
@@ -123,23 +125,24 @@ final class Utility {
         int[] timesWith = new int[with.length];
         int[] timesWithout = new int[with.length];
         int[] queries = wiring.seed().derive("queries", 0).sample(all, Math.min(QUERIES, all.length));
-        ParallelSeeds.run(LongStream.range(0, SUBSETS).toArray(), "score real images", run -> {
+        BitSet[] halves = new BitSet[SUBSETS];
+        double[] accuracies = ParallelSeeds.run(LongStream.range(0, SUBSETS).toArray(), "score real images", run -> {
             Seed seed = wiring.seed().derive("subset", run);
             int[] half = seed.derive("images", 0).sample(all, Math.max(1, all.length / 2));
             NetworkWeights weights = train(seed, half, 1);
-            double accuracy = -Arrays.stream(losses(weights, queries)).average().orElseThrow();
             BitSet chosen = new BitSet(with.length);
             Arrays.stream(half).forEach(chosen::set);
-            synchronized (with) {
-                for (int position : all) {
-                    boolean in = chosen.get(position);
-                    (in ? with : without)[position] += accuracy;
-                    (in ? timesWith : timesWithout)[position]++;
-                }
-            }
+            halves[Math.toIntExact(run)] = chosen;
             say(SUBSETS);
-            return 0;
+            return -Arrays.stream(losses(weights, queries)).average().orElseThrow();
         });
+        for (int run = 0; run < SUBSETS; run++) {
+            for (int position : all) {
+                boolean in = halves[run].get(position);
+                (in ? with : without)[position] += accuracies[run];
+                (in ? timesWith : timesWithout)[position]++;
+            }
+        }
         for (int position : all) {
             with[position] = with[position] / Math.max(1, timesWith[position])
                     - without[position] / Math.max(1, timesWithout[position]);

@@ -15,7 +15,8 @@ import java.util.function.LongToDoubleFunction;
 
 /**
  * Runs one task a seed, as many at a time as PyTorch has threads. Networks side by side scale with the cores; threads inside
- * the operators of one small network mostly wait for each other.
+ * the operators of one small network mostly wait for each other, so that only tasks that are left over at the end get more
+ * than their share.
  */
 public final class ParallelSeeds {
     private ParallelSeeds() {}
@@ -37,9 +38,13 @@ public final class ParallelSeeds {
         ExecutorService pool = Executors.newFixedThreadPool(workers, work -> new Thread(work, what));
         try {
             List<Future<Double>> running = new ArrayList<>();
-            for (long seed : seeds) {
+            int left = seeds.length % workers;
+            for (int i = 0; i < seeds.length; i++) {
+                long seed = seeds[i];
+                // by the task's place, not by what is idle: the same task has the same threads, and result, each time
+                int share = threads / (i < seeds.length - left ? workers : left);
                 Callable<Double> work = () -> {
-                    TorchEngine.useThreads(threads / workers);
+                    TorchEngine.useThreads(share);
                     return task.applyAsDouble(seed);
                 };
                 running.add(pool.submit(work));
