@@ -8,7 +8,6 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.sinks.activation.Activator;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.DatasetTable;
-import dev.laddstreams.sinks.table.TableOffsets;
 import dev.laddstreams.sinks.table.TagCatalog;
 import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
@@ -16,9 +15,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Completions {
     private final ControlFeed feed;
     private final Activator activator;
     private final Clock clock;
+    private final Obstacles obstacles = new Obstacles(System::nanoTime);
 
     Completions(DatasetCatalog catalog, ControlFeed feed, Activator activator, Clock clock) {
         this.catalog = catalog;
@@ -54,7 +56,7 @@ final class Completions {
                 List.copyOf(feed.completions().entrySet())) {
             LabelingProgress completed = pending.getValue();
             commitTowards.accept(completed.getDataset(), byPartition(completed));
-            if (attempt(completed.getDataset(), () -> settle(completed))) {
+            if (attempt(pending.getKey(), () -> settle(completed))) {
                 feed.completions().remove(pending.getKey(), completed);
             }
         }
@@ -66,37 +68,49 @@ final class Completions {
         }
     }
 
-    /** One dataset's trouble does not hold up the others; it is tried again. */
-    private static boolean attempt(String dataset, BooleanSupplier step) {
+    /**
+     * One dataset's trouble does not hold up the others; it is tried again.
+     *
+     * @param step returns what it waits for, nothing when nothing is left to do
+     */
+    private boolean attempt(String what, Supplier<Optional<String>> step) {
         try {
-            return step.getAsBoolean();
+            Optional<String> obstacle = step.get();
+            obstacle.ifPresentOrElse(missing -> obstacles.waits(what, missing), () -> obstacles.gone(what));
+            return obstacle.isEmpty();
         } catch (LaddException e) {
             if (e.reason() == Reason.INTERRUPTED) {
                 throw e;
             }
-            LOG.warn("Completion of dataset {} waits: {}", dataset, e.getMessage());
+            obstacles.failed(what, e.getMessage());
             return false;
         }
     }
 
-    /** Whether nothing is left to do. */
-    private boolean settle(LabelingProgress completed) {
+    private Optional<String> settle(LabelingProgress completed) {
         Optional<DatasetTable> found = catalog.find(completed.getDataset());
         if (found.isEmpty()) {
-            return false;
+            return Optional.of("nothing of it is in a table here yet");
         }
         DatasetTable table = found.get();
         TagCatalog tags = table.tags();
         String tag = RecordKeys.tag(completed.getLabelerId(), completed.getVersion(), completed.getManifestRevision());
         if (tags.find(tag).isEmpty()) {
-            Optional<TagInfo> info = taggable(table, completed);
+            Map<Integer, Long> ends = byPartition(completed);
+            SortedSet<Integer> behind =
+                    table.offsets().map(offsets -> offsets.behind(ends)).orElseGet(() -> new TreeSet<>(ends.keySet()));
+            if (!behind.isEmpty()) {
+                return Optional.of("the table lacks records of the partitions " + behind
+                        + "; a sink of the same group that writes to another warehouse keeps them from it");
+            }
+            Optional<TagInfo> info = info(completed);
             if (info.isEmpty()) {
-                return false;
+                return Optional.of("its manifest or its labeler's descriptor has not come yet");
             }
             int shown = TaggedDataset.countBeforeTagging(table, info.get());
             if (shown == 0 && table.isExpired(completed.getLabelerId(), completed.getVersion())) {
                 LOG.info("Not tagging dataset {} as {}: its labels were expired", completed.getDataset(), tag);
-                return true;
+                return Optional.empty();
             }
             if (shown != completed.getExpected()) {
                 LOG.error(
@@ -106,28 +120,24 @@ final class Completions {
                         tag,
                         shown,
                         completed.getExpected());
-                return true;
+                return Optional.empty();
             }
             tags.create(info.get());
             LOG.info("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
         }
         feed.undecided().add(new ControlFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
-        return true;
+        return Optional.empty();
     }
 
-    /** Empty while offsets, manifest or descriptor are still on their way. */
-    private Optional<TagInfo> taggable(DatasetTable table, LabelingProgress completed) {
-        Optional<TableOffsets> offsets = table.offsets();
-        if (offsets.isEmpty() || !offsets.get().reached(byPartition(completed))) {
-            return Optional.empty();
-        }
+    /** Empty while manifest or descriptor are still on their way. */
+    private Optional<TagInfo> info(LabelingProgress completed) {
         return feed.manifest(completed.getDataset())
                 .flatMap(manifest -> feed.labeler(completed.getLabelerId(), completed.getVersion())
                         .map(labeler -> TagInfo.of(completed, manifest, labeler, clock.millis())));
     }
 
     /** Moves the pointer, and keeps it in the table too, so that readers find it without Kafka. */
-    private boolean decide(ControlFeed.Pointer pointer) {
+    private Optional<String> decide(ControlFeed.Pointer pointer) {
         Optional<TagCatalog> tags = catalog.find(pointer.dataset()).map(DatasetTable::tags);
         Optional<Activation> known = feed.activation(pointer.dataset(), pointer.labelerId());
         Optional<Activation> now = activator.settle(
@@ -141,7 +151,7 @@ final class Completions {
         if (now.isPresent() && tags.flatMap(all -> all.find(now.get().getTag())).isPresent()) {
             tags.get().setActive(pointer.labelerId(), now.get().getTag());
         }
-        return true;
+        return Optional.empty();
     }
 
     private static Map<Integer, Long> byPartition(LabelingProgress completed) {

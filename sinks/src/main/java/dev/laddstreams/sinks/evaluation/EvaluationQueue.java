@@ -17,6 +17,7 @@ import dev.laddstreams.sinks.table.TaggedDataset;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -144,14 +145,18 @@ final class EvaluationQueue implements AutoCloseable {
             producer.send(List.of(new ProducerRecord<>(
                     topic, task.key(control).getBytes(UTF_8), serializer.serialize(topic, evaluation))));
             LOG.info(
-                    "Dataset {} at {}, {}: accuracy {} +- {}",
+                    "Dataset {} at {}, {}: accuracy {} % +- {} %",
                     task.dataset(),
                     task.tag(),
                     control.code(),
-                    evaluation.getAccuracyMean(),
-                    evaluation.getAccuracyStd());
+                    percent(evaluation.getAccuracyMean()),
+                    percent(evaluation.getAccuracyStd()));
             listener.finished(evaluation);
         }
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
     private ProgressListener unlessClosing(ProgressListener progress) {

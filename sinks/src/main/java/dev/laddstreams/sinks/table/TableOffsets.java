@@ -9,7 +9,9 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.iceberg.Snapshot;
 
@@ -39,9 +41,15 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
         return new TableOffsets(source, merged);
     }
 
-    /** Whether every partition of {@code ends} has been read to there. */
-    public boolean reached(Map<Integer, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    /** The partitions of {@code ends} that have not been read to there. */
+    public SortedSet<Integer> behind(Map<Integer, Long> ends) {
+        SortedSet<Integer> behind = new TreeSet<>();
+        ends.forEach((partition, end) -> {
+            if (next.getOrDefault(partition, 0L) < end) {
+                behind.add(partition);
+            }
+        });
+        return behind;
     }
 
     /** The newest offsets among the snapshots. */

@@ -144,6 +144,14 @@ class DatasetTableTest {
     }
 
     @Test
+    void shouldNameThePartitionsThatLackRecords() {
+        TableOffsets offsets = new TableOffsets(SOURCE, Map.of(0, 5L, 2, 3L));
+
+        assertThat(offsets.behind(Map.of(0, 5L, 1, 0L, 2, 3L))).isEmpty();
+        assertThat(offsets.behind(Map.of(0, 6L, 1, 1L, 2, 3L))).containsExactly(0, 1);
+    }
+
+    @Test
     void shouldRefuseToContinueATableThatLostItsOffsets() {
         DatasetTable table = catalog.findOrCreate(DATASET);
         table.iceberg().newAppend().commit();
