@@ -101,7 +101,7 @@ final class Completions {
                     table.offsets().map(offsets -> offsets.behind(ends)).orElseGet(() -> new TreeSet<>(ends.keySet()));
             if (!behind.isEmpty()) {
                 return Optional.of("the table lacks records of the partitions " + behind
-                        + "; a sink of the same group that writes to another warehouse keeps them from it");
+                        + "; every sink of the group must write to this warehouse");
             }
             Optional<TagInfo> info = info(completed);
             if (info.isEmpty()) {
