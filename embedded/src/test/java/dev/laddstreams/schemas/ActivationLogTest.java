@@ -24,6 +24,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,23 @@ class ActivationLogTest {
 
             assertThat(commits).hasValue(made ? 1 : 2);
             assertThat(log.find("d", "teacher")).map(Activation::getVersion).contains(1);
+        }
+    }
+
+    @Test
+    void shouldTryAgainAfterAnAnswerThatSaysNothing() throws Exception {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder)) {
+            stack.createTopics(TopicCatalogue.DEFAULT.shared());
+            AtomicInteger begins = new AtomicInteger();
+            ActivationLog log = log(stack, (producer, call) -> {
+                if (call.getName().equals("initTransactions") && begins.incrementAndGet() == 1) {
+                    throw new UnknownServerException("once");
+                }
+            });
+
+            assertThat(log.change("d", "teacher", ActivationLogTest::next))
+                    .map(Activation::getVersion)
+                    .contains(1);
         }
     }
 

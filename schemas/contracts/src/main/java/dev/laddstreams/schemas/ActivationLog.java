@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -89,16 +90,12 @@ public final class ActivationLog {
             String dataset, String labelerId, Function<Optional<Activation>, Optional<Activation>> change) {
         String key = RecordKeys.activation(dataset, labelerId);
         Attempts attempts = new Attempts(key, change);
-        int unclear = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return attempts.next();
             } catch (KafkaException e) {
-                if (!Fencing.isFenced(e)) {
-                    unclear++;
-                    if (!attempts.committing || unclear == UNCLEAR_ATTEMPTS) {
-                        throw attempts.unavailable(e);
-                    }
+                if (!attempts.mayRepeat(e)) {
+                    throw attempts.unavailable(e);
                 }
                 LOG.debug("The change of {} may not have been made, reading again", key, e);
                 LockSupport.parkNanos(pause(attempt));
@@ -137,6 +134,7 @@ public final class ActivationLog {
         private final Function<Optional<Activation>, Optional<Activation>> change;
         private Optional<Activation> written = Optional.empty();
         private boolean committing;
+        private int unclear;
 
         Attempts(String key, Function<Optional<Activation>, Optional<Activation>> change) {
             this.key = key;
@@ -148,7 +146,7 @@ public final class ActivationLog {
             Producer<byte[], byte[]> producer = producers.get();
             try (Serializer<Activation> serializer = connection.valueSerializer()) {
                 producer.initTransactions();
-                Optional<Activation> current = Optional.ofNullable(read().get(key));
+                Optional<Activation> current = current();
                 if (current.isPresent() && current.equals(written)) {
                     return current;
                 }
@@ -175,12 +173,32 @@ public final class ActivationLog {
             }
         }
 
+        private Optional<Activation> current() {
+            try {
+                return Optional.ofNullable(read().get(key));
+            } catch (LaddException e) {
+                throw new LaddException(e.reason(), e.getMessage() + outcome(), e);
+            }
+        }
+
+        /** After a later writer always; a few times after a commit, or an answer, that does not say what was done. */
+        boolean mayRepeat(KafkaException failure) {
+            if (Fencing.isFenced(failure)) {
+                return true;
+            }
+            unclear++;
+            return (committing || failure instanceof UnknownServerException) && unclear < UNCLEAR_ATTEMPTS;
+        }
+
+        private String outcome() {
+            return written.isEmpty() ? "" : ", and whether the change was made is not known";
+        }
+
         LaddException unavailable(KafkaException failure) {
-            String outcome = written.isEmpty() ? "" : ", and whether the change was made is not known";
             return LaddException.cannot(
                     Reason.BROKER_UNAVAILABLE,
                     "change what is active of " + key,
-                    RegistryFailure.describe(failure) + outcome,
+                    RegistryFailure.describe(failure) + outcome(),
                     "a broker that answers at " + connection.bootstrapServers(),
                     failure);
         }

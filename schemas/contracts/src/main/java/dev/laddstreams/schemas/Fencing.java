@@ -14,8 +14,7 @@ public final class Fencing {
      *     answer to its commit was lost
      */
     public static boolean isFenced(Throwable failure) {
-        // A commit that comes just after the later producer's abort is refused by its state, before its epoch is looked
-        // at.
+        // A commit just after the later producer's abort is refused by its state, before its epoch is looked at.
         return failure instanceof ProducerFencedException
                 || failure instanceof InvalidProducerEpochException
                 || failure instanceof InvalidTxnStateException;
