@@ -1,6 +1,7 @@
 package dev.laddstreams.benchmarks;
 
 import dev.laddstreams.app.runtime.ResidentMemory;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageShape;
@@ -21,7 +22,6 @@ import dev.laddstreams.producers.ImageSource;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.laddstreams.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.clients.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

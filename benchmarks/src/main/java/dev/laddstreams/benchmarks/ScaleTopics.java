@@ -2,14 +2,14 @@ package dev.laddstreams.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.learning.grid.SubImageGrid;
-import dev.laddstreams.schemas.ActivationLog;
 import dev.laddstreams.schemas.Activations;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.ImageState;

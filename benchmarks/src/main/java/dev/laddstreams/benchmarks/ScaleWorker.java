@@ -2,9 +2,9 @@ package dev.laddstreams.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.labeler.LabelerSettings;
-import dev.laddstreams.schemas.KafkaConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,10 +1,10 @@
 package dev.laddstreams.embedded;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicSpec;
-import dev.laddstreams.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.laddstreams.embedded;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.TopicSpec.Cleanup;
-import dev.laddstreams.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.schemas.Activations;
-import dev.laddstreams.schemas.KafkaConnection;
-import dev.laddstreams.schemas.TopicFollower;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.Activation;
 import java.net.InetAddress;

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.laddstreams.clients.DeadLetterLog;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.Activation;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,7 +107,7 @@ class TopicSnapshotTest {
     @Test
     void shouldCountCommittedRecordsAlone() throws Exception {
         TopicSpec deadLetters = TopicCatalogue.DEFAULT.deadLetters();
-        assertThat(DeadLetters.count(stack.connection(), deadLetters)).isEmpty();
+        assertThat(DeadLetterLog.count(stack.connection(), deadLetters)).isEmpty();
         stack.createTopics(List.of(deadLetters));
         Map<String, Object> properties = stack.connection().producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "dead-letters");
@@ -133,7 +134,7 @@ class TopicSnapshotTest {
             }
         }
 
-        assertThat(DeadLetters.count(stack.connection(), deadLetters))
+        assertThat(DeadLetterLog.count(stack.connection(), deadLetters))
                 .containsExactly(
                         Map.entry(new DeadLetters.Origin("unknown", "unknown"), new DeadLetters.Count(2, 0)),
                         Map.entry(

@@ -1,12 +1,12 @@
 package dev.laddstreams.processors;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.processors.labeler.ToyBundle;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ImageState;

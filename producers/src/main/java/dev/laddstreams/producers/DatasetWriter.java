@@ -1,15 +1,15 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.producers.KnownImage.Content;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ImageState;

@@ -1,5 +1,6 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationListener;
@@ -9,7 +10,6 @@ import dev.laddstreams.learning.distillation.Distiller;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;

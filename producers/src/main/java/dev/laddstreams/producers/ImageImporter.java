@@ -1,7 +1,7 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.learning.ProgressListener;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 

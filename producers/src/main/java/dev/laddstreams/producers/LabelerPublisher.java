@@ -1,15 +1,15 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.WholeFile;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.Normalisation;

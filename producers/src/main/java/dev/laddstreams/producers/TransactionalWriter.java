@@ -1,9 +1,9 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.clients.Fencing;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.Fencing;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;

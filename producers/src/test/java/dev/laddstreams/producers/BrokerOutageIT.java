@@ -2,13 +2,13 @@ package dev.laddstreams.producers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.SyntheticImage;

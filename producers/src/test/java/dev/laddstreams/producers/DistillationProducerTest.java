@@ -3,6 +3,7 @@ package dev.laddstreams.producers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.data.ImageSet;
@@ -13,7 +14,6 @@ import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;

@@ -3,6 +3,7 @@ package dev.laddstreams.producers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -13,7 +14,6 @@ import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.net.URI;

@@ -2,13 +2,13 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.letters.LetterText;
 import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.clients.DeadLetterLog;
+import dev.laddstreams.clients.TopicReader;
+import dev.laddstreams.clients.TopicReader.End;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.WholeFile;
 import dev.laddstreams.schemas.DeadLetter;
-import dev.laddstreams.schemas.DeadLetterLog;
-import dev.laddstreams.schemas.TopicReader;
-import dev.laddstreams.schemas.TopicReader.End;
 import dev.laddstreams.schemas.TopicSpec;
 import java.io.IOException;
 import java.nio.file.Path;

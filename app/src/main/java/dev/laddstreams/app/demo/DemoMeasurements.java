@@ -4,6 +4,8 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.clients.DeadLetterLog;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.DataSplits;
@@ -11,7 +13,6 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.render.ContactSheet;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
@@ -79,7 +80,7 @@ record DemoMeasurements(
                 images.size(),
                 augmented.size(),
                 stored,
-                DeadLetters.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
+                DeadLetterLog.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
                         .mapToLong(DeadLetters.Count::waiting)
                         .sum(),
                 (long) images.size() * data.train().shape().values(),

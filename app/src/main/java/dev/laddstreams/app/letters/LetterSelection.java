@@ -1,7 +1,7 @@
 package dev.laddstreams.app.letters;
 
+import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.schemas.DeadLetter;
-import dev.laddstreams.schemas.DeadLetterLog;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;

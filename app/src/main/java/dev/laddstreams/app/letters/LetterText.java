@@ -1,10 +1,10 @@
 package dev.laddstreams.app.letters;
 
+import dev.laddstreams.clients.DeadLetterLog;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.DeadLetter;
-import dev.laddstreams.schemas.DeadLetterLog;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;

@@ -1,8 +1,8 @@
 package dev.laddstreams.app.letters;
 
 import dev.laddstreams.app.letters.ReplayOutcome.Result;
+import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.schemas.DeadLetter;
-import dev.laddstreams.schemas.DeadLetterLog;
 import dev.laddstreams.schemas.SourcePosition;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.laddstreams.app.letters;
 
+import dev.laddstreams.clients.Fencing;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.Fencing;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;

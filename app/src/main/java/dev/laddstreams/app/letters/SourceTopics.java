@@ -1,12 +1,12 @@
 package dev.laddstreams.app.letters;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetter;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicReader;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;

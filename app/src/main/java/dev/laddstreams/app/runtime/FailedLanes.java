@@ -1,8 +1,8 @@
 package dev.laddstreams.app.runtime;
 
+import dev.laddstreams.clients.TopicSnapshot.Visitor;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.TopicSnapshot.Visitor;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
 import dev.laddstreams.processors.view.ActiveViewProcess;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.evaluation.EvaluationConsumer;

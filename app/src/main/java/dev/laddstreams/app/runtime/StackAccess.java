@@ -2,10 +2,10 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.io.IOException;
 import java.net.InetSocketAddress;

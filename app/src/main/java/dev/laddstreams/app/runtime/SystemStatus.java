@@ -1,9 +1,9 @@
 package dev.laddstreams.app.runtime;
 
-import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.clients.DeadLetterLog;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -142,7 +142,7 @@ public record SystemStatus(
                                 evaluation.getAccuracyStd(),
                                 evaluation.getAccuracies().size()))
                         .toList(),
-                DeadLetters.count(connection, catalogue.deadLetters()).entrySet().stream()
+                DeadLetterLog.count(connection, catalogue.deadLetters()).entrySet().stream()
                         .map(letters -> new DeadLetter(
                                 letters.getKey().topic(),
                                 letters.getKey().reason(),

@@ -2,6 +2,7 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.ImageSet;
@@ -9,7 +10,6 @@ import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.processors.labeler.LabelerSettings;
 import dev.laddstreams.producers.ProducerSettings;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;

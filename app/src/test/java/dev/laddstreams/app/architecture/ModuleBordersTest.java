@@ -30,6 +30,14 @@ class ModuleBordersTest {
             .because("contracts are what everything else depends on; move the shared type into schemas instead");
 
     @ArchTest
+    static final ArchRule CLIENTS_KNOW_CONTRACTS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "clients..")
+            .should()
+            .dependOnClassesThat(oursOutside("clients", "schemas", "errors"))
+            .because("whoever opens a client passes in what it is for; keep roles out of clients");
+
+    @ArchTest
     static final ArchRule LEARNING_STANDS_ALONE = noClasses()
             .that()
             .resideInAPackage(ROOT + "learning..")
@@ -48,11 +56,11 @@ class ModuleBordersTest {
                     "everything that learns runs without a broker; put the client into producers, processors or sinks");
 
     @ArchTest
-    static final ArchRule EMBEDDED_KNOWS_CONTRACTS_ALONE = noClasses()
+    static final ArchRule EMBEDDED_KNOWS_CLIENTS_AND_CONTRACTS_ALONE = noClasses()
             .that()
             .resideInAPackage(ROOT + "embedded..")
             .should()
-            .dependOnClassesThat(oursOutside("embedded", "schemas", "errors"))
+            .dependOnClassesThat(oursOutside("embedded", "clients", "schemas", "errors"))
             .because("the embedded stack is a broker and a registry like any other; start roles in app instead");
 
     @ArchTest
@@ -139,7 +147,7 @@ class ModuleBordersTest {
                 .that()
                 .resideInAPackage(ROOT + module + "..")
                 .should()
-                .dependOnClassesThat(oursOutside(module, "schemas", "learning", "errors"))
+                .dependOnClassesThat(oursOutside(module, "clients", "schemas", "learning", "errors"))
                 .because("producers, processors and sinks meet only on topics; publish a record instead of calling");
     }
 

@@ -2,7 +2,7 @@ package dev.laddstreams.app.chaos;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.clients.KafkaConnection;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.app.runtime.RoleThread;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.processors.labeler.LabelerMain;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelingProgress;

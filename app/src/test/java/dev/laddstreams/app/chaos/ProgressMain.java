@@ -1,8 +1,8 @@
 package dev.laddstreams.app.chaos;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,8 +2,8 @@ package dev.laddstreams.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.processors.labeler.RunningLabeler;
-import dev.laddstreams.schemas.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.laddstreams.app.chaos;
 
 import dev.laddstreams.app.runtime.RoleThread;
-import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;

@@ -2,10 +2,10 @@ package dev.laddstreams.app.letters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.util.ArrayList;

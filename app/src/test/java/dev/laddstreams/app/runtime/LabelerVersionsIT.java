@@ -10,7 +10,7 @@ import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
-import dev.laddstreams.schemas.Topics;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.TagInfo;
 import java.io.IOException;

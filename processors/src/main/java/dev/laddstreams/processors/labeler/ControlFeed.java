@@ -1,11 +1,11 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicFollower;
+import dev.laddstreams.clients.TopicSnapshot.Visitor;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicFollower;
-import dev.laddstreams.schemas.TopicSnapshot.Visitor;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;

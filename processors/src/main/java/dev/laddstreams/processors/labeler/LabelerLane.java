@@ -1,10 +1,10 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;

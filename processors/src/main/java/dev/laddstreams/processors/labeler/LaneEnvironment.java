@@ -1,6 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
-import dev.laddstreams.schemas.KafkaConnection;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;

@@ -1,10 +1,10 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;

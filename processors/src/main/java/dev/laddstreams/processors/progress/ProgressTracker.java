@@ -1,11 +1,11 @@
 package dev.laddstreams.processors.progress;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelingProgress;

@@ -1,10 +1,10 @@
 package dev.laddstreams.processors.view;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

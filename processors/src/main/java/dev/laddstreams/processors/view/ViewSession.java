@@ -2,12 +2,12 @@ package dev.laddstreams.processors.view;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.processors.view.DatasetView.Version;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicReader;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.HashMap;

@@ -4,10 +4,10 @@ import static dev.laddstreams.schemas.avro.ImageState.FINAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.Topics;
 import dev.laddstreams.schemas.avro.ManifestState;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.processors.ToyDataset;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.laddstreams.processors.progress;
 import static dev.laddstreams.processors.TestRecords.DATASET;
 import static dev.laddstreams.processors.TestRecords.LABELER;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;

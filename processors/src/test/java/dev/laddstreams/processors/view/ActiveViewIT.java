@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laddstreams.clients.ActivationLog;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.processors.ToyDataset;
-import dev.laddstreams.schemas.ActivationLog;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The changes that an {@link Activation} goes through. Each takes what is on the topic, empty where nothing is yet, and
- * gives what is to be written; {@link ActivationLog} makes the step from one to the other atomic.
+ * gives what is to be written; the one who writes makes the step from one to the other atomic.
  */
 public final class Activations {
     private static final int HISTORY = 100;

@@ -38,6 +38,12 @@ public record DeadLetter(
         replayedFrom = List.copyOf(replayedFrom);
     }
 
+    /** A letter always has a reason, whatever headers the refused record had: it cannot pass for a mark. */
+    public static boolean isLetter(ConsumerRecord<byte[], byte[]> record) {
+        return record.headers().lastHeader(DeadLetters.REASON) != null
+                || record.headers().lastHeader(DeadLetters.REPLAYED_TO) == null;
+    }
+
     static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
         List<String> replayedFrom = new ArrayList<>();
         for (Header header : record.headers().headers(DeadLetters.REPLAYED_FROM)) {

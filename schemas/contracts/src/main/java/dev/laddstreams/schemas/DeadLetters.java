@@ -8,8 +8,6 @@ import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,21 +72,6 @@ public final class DeadLetters {
         private Count plus(Count other) {
             return new Count(waiting + other.waiting, replayed + other.replayed);
         }
-    }
-
-    /**
-     * How many committed dead letters there are, by origin, in the order in which the origins first appeared.
-     *
-     * @throws dev.laddstreams.errors.LaddException as {@link DeadLetterLog#read}
-     */
-    public static Map<Origin, Count> count(KafkaConnection connection, TopicSpec deadLetters) {
-        DeadLetterLog log = DeadLetterLog.read(connection, deadLetters, TopicReader.End.COMMITTED);
-        Map<Origin, Count> counts = new LinkedHashMap<>();
-        for (DeadLetter letter : log.letters()) {
-            Count one = log.replayOf(letter).isPresent() ? new Count(0, 1) : new Count(1, 0);
-            counts.merge(new Origin(letter.topic(), letter.reason()), one, Count::plus);
-        }
-        return counts;
     }
 
     /** The dead letter of a record that was refused; the broker gives it partition and time. */

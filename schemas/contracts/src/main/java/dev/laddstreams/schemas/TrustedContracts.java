@@ -4,7 +4,7 @@ import dev.laddstreams.schemas.avro.SyntheticImage;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /** Avro instantiates no class that a schema names unless it is trusted: of ours, the contracts alone. */
-final class TrustedContracts {
+public final class TrustedContracts {
     static {
         String contracts = SyntheticImage.class.getPackageName();
         ClassSecurityValidator.setGlobal(
@@ -15,5 +15,5 @@ final class TrustedContracts {
     private TrustedContracts() {}
 
     /** Before contracts are read or copied; once a process is enough. */
-    static void register() {}
+    public static void register() {}
 }

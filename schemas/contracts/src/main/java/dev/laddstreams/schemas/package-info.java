@@ -1,2 +1,2 @@
-/** Contracts between the modules: topics, keys, records and how clients connect. Entry point: {@link TopicCatalogue}. */
+/** Contracts between the modules: topics, keys, records and their formats. Entry point: {@link TopicCatalogue}. */
 package dev.laddstreams.schemas;

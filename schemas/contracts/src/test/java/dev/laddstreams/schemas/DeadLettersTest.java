@@ -76,8 +76,8 @@ class DeadLettersTest {
         ConsumerRecord<byte[], byte[]> mark =
                 consumed(DeadLetters.mark(TOPIC, new SourcePosition("pets.images", 3, 5), 8), 18);
 
-        assertThat(DeadLetterLog.isLetter(letter)).isTrue();
-        assertThat(DeadLetterLog.isLetter(mark)).isFalse();
+        assertThat(DeadLetter.isLetter(letter)).isTrue();
+        assertThat(DeadLetter.isLetter(mark)).isFalse();
     }
 
     @Test

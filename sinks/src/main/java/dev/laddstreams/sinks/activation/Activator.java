@@ -1,6 +1,6 @@
 package dev.laddstreams.sinks.activation;
 
-import dev.laddstreams.schemas.ActivationLog;
+import dev.laddstreams.clients.ActivationLog;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.ActivationCandidate;

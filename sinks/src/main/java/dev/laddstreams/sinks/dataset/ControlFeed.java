@@ -1,11 +1,11 @@
 package dev.laddstreams.sinks.dataset;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicFollower;
+import dev.laddstreams.clients.TopicSnapshot.Visitor;
 import dev.laddstreams.learning.evaluation.Control;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicFollower;
-import dev.laddstreams.schemas.TopicSnapshot.Visitor;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;

@@ -2,10 +2,10 @@ package dev.laddstreams.sinks.dataset;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.ActivationLog;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.sinks.activation.ActivationPolicy;

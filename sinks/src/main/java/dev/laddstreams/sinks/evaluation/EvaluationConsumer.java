@@ -3,9 +3,9 @@ package dev.laddstreams.sinks.evaluation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.sinks.table.CatalogSettings;

@@ -2,13 +2,13 @@ package dev.laddstreams.sinks.evaluation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.evaluation.Control;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.sinks.internal.DurableProducer;
 import dev.laddstreams.sinks.table.CatalogSettings;

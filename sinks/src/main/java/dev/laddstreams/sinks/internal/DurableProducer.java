@@ -1,8 +1,8 @@
 package dev.laddstreams.sinks.internal;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.KafkaConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.laddstreams.sinks.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.DeadLetters;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.dataset.SinkHarness.RunningSink;

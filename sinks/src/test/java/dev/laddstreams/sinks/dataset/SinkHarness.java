@@ -2,9 +2,9 @@ package dev.laddstreams.sinks.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.embedded.EmbeddedStack;
-import dev.laddstreams.schemas.ActivationLog;
-import dev.laddstreams.schemas.KafkaConnection;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;

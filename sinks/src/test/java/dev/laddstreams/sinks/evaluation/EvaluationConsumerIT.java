@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.ProgressListener;
@@ -15,7 +16,6 @@ import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSnapshot;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;

@@ -1,7 +1,8 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,12 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.clients.ActivationLog;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.schemas.Activations;
+import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;

@@ -1,4 +1,4 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.PixelType;

@@ -1,7 +1,8 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TrustedContracts;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

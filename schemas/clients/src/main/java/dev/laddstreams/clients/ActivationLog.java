@@ -1,9 +1,12 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.Activation;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
+import dev.laddstreams.schemas.TopicSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

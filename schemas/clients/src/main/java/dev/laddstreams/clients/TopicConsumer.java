@@ -1,4 +1,4 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -1,8 +1,9 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
+import dev.laddstreams.clients.TopicSnapshot.Visitor;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.TopicSnapshot.Visitor;
+import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

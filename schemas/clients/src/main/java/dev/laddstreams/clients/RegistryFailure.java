@@ -1,4 +1,4 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;

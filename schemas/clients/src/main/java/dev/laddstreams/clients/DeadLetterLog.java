@@ -1,14 +1,20 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.DeadLetter;
+import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.DeadLetters.Count;
+import dev.laddstreams.schemas.DeadLetters.Origin;
+import dev.laddstreams.schemas.SourcePosition;
+import dev.laddstreams.schemas.TopicSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the dead-letter topic holds at one moment.
@@ -34,7 +40,7 @@ public record DeadLetterLog(List<DeadLetter> letters, Map<SourcePosition, Replay
         List<DeadLetter> letters = new ArrayList<>();
         Map<SourcePosition, Replay> replays = new HashMap<>();
         new TopicReader(connection, deadLetters.name(), end).read(record -> {
-            if (isLetter(record)) {
+            if (DeadLetter.isLetter(record)) {
                 letters.add(DeadLetter.of(record));
                 return;
             }
@@ -46,10 +52,19 @@ public record DeadLetterLog(List<DeadLetter> letters, Map<SourcePosition, Replay
         return new DeadLetterLog(letters, replays);
     }
 
-    /** A letter always has a reason, whatever headers the refused record had: it cannot pass for a mark. */
-    public static boolean isLetter(ConsumerRecord<byte[], byte[]> record) {
-        return record.headers().lastHeader(DeadLetters.REASON) != null
-                || record.headers().lastHeader(DeadLetters.REPLAYED_TO) == null;
+    /**
+     * How many committed dead letters there are, by origin, in the order in which the origins first appeared.
+     *
+     * @throws LaddException as {@link #read}
+     */
+    public static Map<Origin, Count> count(KafkaConnection connection, TopicSpec deadLetters) {
+        DeadLetterLog log = read(connection, deadLetters, TopicReader.End.COMMITTED);
+        Map<Origin, Count> counts = new LinkedHashMap<>();
+        for (DeadLetter letter : log.letters()) {
+            Count one = log.replayOf(letter).isPresent() ? new Count(0, 1) : new Count(1, 0);
+            counts.merge(new Origin(letter.topic(), letter.reason()), one, Count::plus);
+        }
+        return counts;
     }
 
     /** @throws LaddException {@code USAGE} when there is no such letter */

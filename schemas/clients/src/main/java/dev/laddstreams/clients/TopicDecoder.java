@@ -1,10 +1,10 @@
-package dev.laddstreams.schemas;
+package dev.laddstreams.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.TopicSnapshot.Visitor;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.TopicSnapshot.Visitor;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

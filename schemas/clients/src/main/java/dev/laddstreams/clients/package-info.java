@@ -1,0 +1,5 @@
+/**
+ * The one place that opens clients of Kafka and of the schema registry, and what reads, follows and writes topics with
+ * them. Entry point: {@link KafkaConnection}.
+ */
+package dev.laddstreams.clients;
