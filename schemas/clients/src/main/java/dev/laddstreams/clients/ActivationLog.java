@@ -53,8 +53,13 @@ public final class ActivationLog {
         this(connection, catalogue, () -> transactional(connection));
     }
 
-    /** @param producers a new producer with the shared transactional id for each attempt */
-    ActivationLog(KafkaConnection connection, TopicCatalogue catalogue, Supplier<Producer<byte[], byte[]>> producers) {
+    /**
+     * With producers of the caller's, such as ones that lose an answer.
+     *
+     * @param producers a new producer with the shared transactional id for each attempt, which closes it
+     */
+    public ActivationLog(
+            KafkaConnection connection, TopicCatalogue catalogue, Supplier<Producer<byte[], byte[]>> producers) {
         this.connection = connection;
         this.topic = catalogue.activations();
         this.producers = producers;
@@ -116,7 +121,8 @@ public final class ActivationLog {
         return ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, DOUBLINGS));
     }
 
-    static Producer<byte[], byte[]> transactional(KafkaConnection connection) {
+    /** A producer with the transactional id that all writers of pointers share. The caller closes it. */
+    public static Producer<byte[], byte[]> transactional(KafkaConnection connection) {
         Map<String, Object> properties = connection.producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);

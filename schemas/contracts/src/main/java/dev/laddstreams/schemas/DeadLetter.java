@@ -44,7 +44,8 @@ public record DeadLetter(
                 || record.headers().lastHeader(DeadLetters.REPLAYED_TO) == null;
     }
 
-    static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
+    /** What a record of the dead-letter topic says, as far as its headers can be read. */
+    public static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
         List<String> replayedFrom = new ArrayList<>();
         for (Header header : record.headers().headers(DeadLetters.REPLAYED_FROM)) {
             replayedFrom.add(header.value() == null ? DeadLetters.UNKNOWN : new String(header.value(), UTF_8));

@@ -45,7 +45,7 @@ public final class DeadLetters {
     public static final String REPLAYED_FROM = "ladd.replayed-from";
 
     /** On a mark: the offset, on the source's partition, at which the record was put back. */
-    static final String REPLAYED_TO = "ladd.replayed-to";
+    public static final String REPLAYED_TO = "ladd.replayed-to";
 
     static final String UNKNOWN = "unknown";
 
@@ -69,7 +69,7 @@ public final class DeadLetters {
      * @param replayed put back onto their topic
      */
     public record Count(long waiting, long replayed) {
-        private Count plus(Count other) {
+        public Count plus(Count other) {
             return new Count(waiting + other.waiting, replayed + other.replayed);
         }
     }

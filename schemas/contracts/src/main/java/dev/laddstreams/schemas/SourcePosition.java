@@ -10,8 +10,8 @@ public record SourcePosition(String topic, int partition, long offset) {
         return new TopicPartition(topic, partition);
     }
 
-    /** Empty when the headers do not say: the dead-letter topic may hold letters of others. */
-    static Optional<SourcePosition> of(Headers headers) {
+    /** Where the headers say that a record came from; empty when they do not: the topic may hold letters of others. */
+    public static Optional<SourcePosition> of(Headers headers) {
         Optional<String> topic = DeadLetters.text(headers, DeadLetters.TOPIC);
         Optional<Long> partition = number(headers, DeadLetters.PARTITION).filter(n -> n <= Integer.MAX_VALUE);
         Optional<Long> offset = number(headers, DeadLetters.OFFSET);
@@ -20,8 +20,8 @@ public record SourcePosition(String topic, int partition, long offset) {
                 : Optional.of(new SourcePosition(topic.get(), partition.get().intValue(), offset.get()));
     }
 
-    /** Not negative. */
-    static Optional<Long> number(Headers headers, String name) {
+    /** A header that holds a number that is not negative; empty when there is none. */
+    public static Optional<Long> number(Headers headers, String name) {
         return DeadLetters.text(headers, name)
                 .filter(text -> text.matches("\\d{1,18}"))
                 .map(Long::valueOf);
