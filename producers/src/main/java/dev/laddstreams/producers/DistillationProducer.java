@@ -44,7 +44,7 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
             ProgressListener progress) {
         DatasetDescription description = describe(dataset, labelerId, recipe, request);
         try (Publication publication =
-                new Publication(() -> DatasetWriter.open(connection, catalogue, settings, description), progress)) {
+                new Publication(() -> ImageWriter.open(connection, catalogue, settings, description), progress)) {
             DistilledSet distilled = Distiller.distil(request, publication);
             DatasetManifest manifest = publication
                     .writer()
@@ -82,16 +82,16 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
      * opened.
      */
     private static final class Publication implements DistillationListener, AutoCloseable {
-        private final Supplier<DatasetWriter> opening;
+        private final Supplier<ImageWriter> opening;
         private final ProgressListener progress;
-        private Optional<DatasetWriter> opened = Optional.empty();
+        private Optional<ImageWriter> opened = Optional.empty();
 
-        Publication(Supplier<DatasetWriter> opening, ProgressListener progress) {
+        Publication(Supplier<ImageWriter> opening, ProgressListener progress) {
             this.opening = opening;
             this.progress = progress;
         }
 
-        DatasetWriter writer() {
+        ImageWriter writer() {
             if (opened.isEmpty()) {
                 opened = Optional.of(opening.get());
             }
@@ -117,7 +117,7 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
 
         @Override
         public void close() {
-            opened.ifPresent(DatasetWriter::close);
+            opened.ifPresent(ImageWriter::close);
         }
     }
 }

@@ -16,7 +16,7 @@ public record ImageImporter(KafkaConnection connection, TopicCatalogue catalogue
      * @return the sealed manifest
      */
     public DatasetManifest importImages(DatasetDescription description, ImageSource images, ProgressListener progress) {
-        try (DatasetWriter writer = DatasetWriter.open(connection, catalogue, settings, description)) {
+        try (ImageWriter writer = ImageWriter.open(connection, catalogue, settings, description)) {
             return writer.replaceAndSeal(images, progress);
         }
     }

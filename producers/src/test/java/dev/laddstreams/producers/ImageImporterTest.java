@@ -192,8 +192,8 @@ class ImageImporterTest {
         String dataset = dataset(test);
         DatasetDescription description = describe(dataset, SHAPE);
         ProducerSettings settings = new ProducerSettings(1 << 20, folder.resolve("claims"));
-        try (DatasetWriter zombie = DatasetWriter.open(stack.connection(), CATALOGUE, settings, description);
-                DatasetWriter owner = DatasetWriter.open(stack.connection(), CATALOGUE, settings, description)) {
+        try (ImageWriter zombie = ImageWriter.open(stack.connection(), CATALOGUE, settings, description);
+                ImageWriter owner = ImageWriter.open(stack.connection(), CATALOGUE, settings, description)) {
             owner.replaceAndSeal(ImageSource.of(images(0f)), ProgressListener.NONE);
 
             assertThatThrownBy(() -> zombie.replaceAndSeal(ImageSource.of(images(5f)), ProgressListener.NONE))
@@ -209,8 +209,7 @@ class ImageImporterTest {
     void shouldShowPreviewsThenFinalRevisions(TestInfo test) {
         String dataset = dataset(test);
         ProducerSettings settings = new ProducerSettings(1 << 20, folder.resolve("claims"));
-        try (DatasetWriter writer =
-                DatasetWriter.open(stack.connection(), CATALOGUE, settings, describe(dataset, SHAPE))) {
+        try (ImageWriter writer = ImageWriter.open(stack.connection(), CATALOGUE, settings, describe(dataset, SHAPE))) {
             writer.preview(ImageSource.of(images(0f, 1f).images()));
 
             assertThat(manifest(dataset).getState()).isEqualTo(ManifestState.GROWING);

@@ -2,8 +2,8 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.LabelerControl;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -41,7 +41,7 @@ final class DatasetExpireCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration);
                 DatasetCatalog catalog =
-                        DatasetCatalog.open(Wiring.catalog(configuration, WorkDir.of(configuration)))) {
+                        DatasetCatalog.open(PartSettings.catalog(configuration, WorkDir.of(configuration)))) {
             LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
             control.datasets(version.labelerId(), Optional.of(dataset));
             requireRetired(control, dataset, version);

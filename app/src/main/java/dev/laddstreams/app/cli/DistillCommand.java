@@ -2,9 +2,9 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TeacherBundles;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
@@ -145,7 +145,7 @@ final class DistillCommand implements Callable<Integer> {
             outcome = new DistillationProducer(
                             stack.connection(),
                             stack.catalogue(),
-                            Wiring.producers(configuration, WorkDir.of(configuration)))
+                            PartSettings.producers(configuration, WorkDir.of(configuration)))
                     .run(dataset.id(), dataset.labeler(), recipeName, request, progress);
         }
         for (Path teacher : TeacherBundles.write(

@@ -2,7 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
-import dev.laddstreams.app.runtime.Wiring;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -75,7 +75,8 @@ final class ExportCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         ExportReport report;
         String tag;
-        try (DatasetCatalog catalog = DatasetCatalog.open(Wiring.catalog(configuration, WorkDir.of(configuration)));
+        try (DatasetCatalog catalog =
+                        DatasetCatalog.open(PartSettings.catalog(configuration, WorkDir.of(configuration)));
                 Progress progress = Progress.start(session.terminal(), "export", GUESSED_SECONDS)) {
             String chosen = Optional.ofNullable(dataset).orElseGet(() -> onlyDataset(catalog.datasets()));
             tag = tag(catalog.require(chosen).tags(), chosen);

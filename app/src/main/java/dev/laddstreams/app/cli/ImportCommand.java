@@ -2,8 +2,8 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
@@ -83,7 +83,7 @@ final class ImportCommand implements Callable<Integer> {
             manifest = new ImageImporter(
                             stack.connection(),
                             stack.catalogue(),
-                            Wiring.producers(configuration, WorkDir.of(configuration)))
+                            PartSettings.producers(configuration, WorkDir.of(configuration)))
                     .importImages(description, ImageSource.of(images), progress);
         }
         DatasetResult.of(manifest).print(session, json);

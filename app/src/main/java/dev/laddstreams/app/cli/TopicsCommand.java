@@ -2,8 +2,8 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
@@ -49,7 +49,7 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = create ? session.configurationWithLog() : session.configuration();
-        TopicCatalogue catalogue = Wiring.catalogue(configuration);
+        TopicCatalogue catalogue = PartSettings.catalogue(configuration);
         List<TopicSpec> topics = new ArrayList<>();
         datasets.forEach(dataset -> {
             topics.add(catalogue.images(dataset));

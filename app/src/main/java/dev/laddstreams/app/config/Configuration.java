@@ -11,10 +11,10 @@ import java.util.TreeMap;
 
 /** The effective settings: checked, immutable. Made by {@link ConfigurationLoader}. */
 public final class Configuration {
-    private final Map<String, Setting> settings;
+    private final Map<String, RawSetting> settings;
 
     /** @param settings by key, all valid, without defaults */
-    Configuration(Map<String, Setting> settings) {
+    Configuration(Map<String, RawSetting> settings) {
         this.settings = Map.copyOf(settings);
     }
 
@@ -31,7 +31,7 @@ public final class Configuration {
 
     public <T> Optional<T> find(ConfigKey<T> key) {
         return Optional.ofNullable(settings.get(key.name()))
-                .map(Setting::text)
+                .map(RawSetting::text)
                 .or(key::defaultText)
                 .flatMap(key.type()::read);
     }
@@ -56,9 +56,9 @@ public final class Configuration {
     /** Every key that has a value, in the order of the reference, then the passed-through ones. */
     public List<EffectiveSetting> describe() {
         List<EffectiveSetting> effective = new ArrayList<>();
-        SortedMap<String, Setting> rest = new TreeMap<>(settings);
+        SortedMap<String, RawSetting> rest = new TreeMap<>(settings);
         for (ConfigKey<?> key : ConfigKeys.all()) {
-            Setting setting = rest.remove(key.name());
+            RawSetting setting = rest.remove(key.name());
             if (setting != null) {
                 effective.add(EffectiveSetting.of(setting));
             } else {
@@ -72,7 +72,7 @@ public final class Configuration {
 
     /** @param value empty when there is none; secrets are masked */
     public record EffectiveSetting(String key, String value, Origin origin) {
-        private static EffectiveSetting of(Setting setting) {
+        private static EffectiveSetting of(RawSetting setting) {
             boolean secret = setting.key().matches(".*(password|secret|jaas|credential|token|user.info).*");
             return new EffectiveSetting(setting.key(), secret ? "********" : setting.text(), setting.origin());
         }

@@ -23,7 +23,7 @@ public final class ConfigurationLoader {
     /** What Kubernetes sets in every container beside a service called "ladd". */
     private static final Pattern SERVICE_LINK = Pattern.compile("LADD_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)");
 
-    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Map<String, RawSetting> settings = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     private ConfigurationLoader() {}
@@ -68,7 +68,7 @@ public final class ConfigurationLoader {
             }
             keyOf(variable)
                     .ifPresentOrElse(
-                            key -> add(new Setting(key, text, new Origin.Environment(variable))),
+                            key -> add(new RawSetting(key, text, new Origin.Environment(variable))),
                             () -> problems.add(
                                     "Cannot use environment variable: " + variable + " (expected: LADD_ and a key"
                                             + " of the configuration"
@@ -84,10 +84,10 @@ public final class ConfigurationLoader {
         }
         String key = assignment.text().substring(0, equals).strip();
         String text = assignment.text().substring(equals + 1).strip();
-        add(new Setting(key, text, new Origin.CommandLine(assignment.option())));
+        add(new RawSetting(key, text, new Origin.CommandLine(assignment.option())));
     }
 
-    private void add(Setting setting) {
+    private void add(RawSetting setting) {
         Optional<ConfigKey<?>> known = ConfigKeys.byName(setting.key());
         if (known.isPresent()) {
             check(known.get(), setting);
@@ -100,7 +100,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    private void check(ConfigKey<?> key, Setting setting) {
+    private void check(ConfigKey<?> key, RawSetting setting) {
         if (key.type().read(setting.text()).isPresent()) {
             settings.put(setting.key(), setting);
         } else {
@@ -109,7 +109,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    private void unknown(Setting setting, String hint) {
+    private void unknown(RawSetting setting, String hint) {
         problems.add("Cannot set " + setting.key() + ": no such key, at " + setting.origin()
                 + " (expected: a key of docs/configuration.md" + hint + ")");
     }
@@ -120,10 +120,10 @@ public final class ConfigurationLoader {
     }
 
     private void requireBoth(ConfigKey<?> one, ConfigKey<?> other) {
-        Setting first = settings.get(one.name());
-        Setting second = settings.get(other.name());
+        RawSetting first = settings.get(one.name());
+        RawSetting second = settings.get(other.name());
         if ((first == null) != (second == null)) {
-            Setting present = first == null ? second : first;
+            RawSetting present = first == null ? second : first;
             String missing = first == null ? one.name() : other.name();
             problems.add("Cannot use " + present.key() + ": set at " + present.origin() + " without " + missing
                     + " (expected: both)");

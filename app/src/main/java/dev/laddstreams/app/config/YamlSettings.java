@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class YamlSettings {
     private final Path file;
-    private final List<Setting> settings = new ArrayList<>();
+    private final List<RawSetting> settings = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final List<String> problems;
 
@@ -37,7 +37,7 @@ final class YamlSettings {
         this.problems = problems;
     }
 
-    static List<Setting> read(Path file, List<String> problems) {
+    static List<RawSetting> read(Path file, List<String> problems) {
         YamlSettings reader = new YamlSettings(file, problems);
         try (Reader text = Files.newBufferedReader(file)) {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
@@ -98,7 +98,7 @@ final class YamlSettings {
             problem(keyNode, "set " + key, "it stands in the file twice", "each key once");
             return;
         }
-        settings.add(new Setting(key, text, new Origin.File(file, line(keyNode))));
+        settings.add(new RawSetting(key, text, new Origin.File(file, line(keyNode))));
     }
 
     private void problem(Node node, String action, String value, String expected) {

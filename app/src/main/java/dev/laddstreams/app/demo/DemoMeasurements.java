@@ -1,8 +1,8 @@
 package dev.laddstreams.app.demo;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.TopicSnapshot;
@@ -97,7 +97,7 @@ record DemoMeasurements(
             DataSplits data,
             SubImageGrid grid,
             Path contactSheet) {
-        try (DatasetCatalog catalog = DatasetCatalog.open(Wiring.catalog(configuration, workDir))) {
+        try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
             TaggedDataset stored = TaggedDataset.open(catalog, activation.getDataset(), activation.getTag());
             int size = data.train().shape().values();
             int labelSize = grid.subImages() * data.train().classes();

@@ -4,11 +4,11 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.demo.DemoControl.Images;
 import dev.laddstreams.app.runtime.BrokerWatch;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.Role;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.learning.ProgressListener;
@@ -60,7 +60,7 @@ final class DemoPipeline {
     }
 
     DemoReport run() {
-        try (StackAccess stack = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration))) {
+        try (StackAccess stack = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration))) {
             return BrokerWatch.during(stack, () -> run(stack));
         }
     }
@@ -93,7 +93,7 @@ final class DemoPipeline {
                     configuration, workDir, stack, labelling.activation(), data, request.grid(), contactSheet);
             double engineSpeed = EngineSpeed.measure(
                     labeler.bundle(),
-                    Wiring.labeler(configuration, workDir),
+                    PartSettings.labeler(configuration, workDir),
                     outcome.distilled().images().values(),
                     outcome.distilled().images().count());
             progress.next();
@@ -220,6 +220,6 @@ final class DemoPipeline {
     }
 
     private ProducerSettings producerSettings() {
-        return Wiring.producers(configuration, workDir);
+        return PartSettings.producers(configuration, workDir);
     }
 }

@@ -32,7 +32,7 @@ public enum Role {
         return switch (this) {
             case LABELER -> {
                 LabelerProcess labeler =
-                        new LabelerProcess(connection, catalogue, Wiring.labeler(configuration, workDir));
+                        new LabelerProcess(connection, catalogue, PartSettings.labeler(configuration, workDir));
                 yield RoleThread.start(code(), labeler::run, labeler::close);
             }
             case PROGRESS -> {
@@ -44,9 +44,9 @@ public enum Role {
                 DatasetSink sink = new DatasetSink(
                         connection,
                         catalogue,
-                        Wiring.catalog(configuration, workDir),
-                        Wiring.sink(configuration),
-                        Wiring.activation(configuration));
+                        PartSettings.catalog(configuration, workDir),
+                        PartSettings.sink(configuration),
+                        PartSettings.activation(configuration));
                 yield RoleThread.start(code(), sink::run, sink::close);
             }
             case ACTIVE_VIEW -> {
@@ -54,7 +54,7 @@ public enum Role {
                 yield RoleThread.start(code(), view::run, view::close);
             }
             case EVALUATOR -> {
-                EvaluationPlan.Source plans = Wiring.evaluation(configuration);
+                EvaluationPlan.Source plans = PartSettings.evaluation(configuration);
                 yield evaluator(configuration, workDir, connection, catalogue, plans, EvaluationListener.NONE);
             }
         };
@@ -71,7 +71,7 @@ public enum Role {
         EvaluationConsumer evaluator = new EvaluationConsumer(
                 connection,
                 catalogue,
-                Wiring.catalog(configuration, workDir),
+                PartSettings.catalog(configuration, workDir),
                 EvaluationConsumer.DEFAULT_GROUP_ID,
                 plans,
                 listener);

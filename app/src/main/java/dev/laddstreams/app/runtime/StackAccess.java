@@ -47,10 +47,10 @@ public final class StackAccess implements AutoCloseable {
     /** Returns when the broker answers. */
     public static StackAccess open(Configuration configuration) {
         WorkDir workDir = WorkDir.of(configuration);
-        TopicCatalogue catalogue = Wiring.catalogue(configuration);
+        TopicCatalogue catalogue = PartSettings.catalogue(configuration);
         Optional<String> configured = configuration.find(ConfigKeys.BOOTSTRAP_SERVERS);
         if (configured.isPresent()) {
-            KafkaConnection connection = Wiring.connection(
+            KafkaConnection connection = PartSettings.connection(
                     configuration,
                     configured.get(),
                     configuration.get(ConfigKeys.REGISTRY_URL).toString());
@@ -61,7 +61,7 @@ public final class StackAccess implements AutoCloseable {
         if (running.isPresent()) {
             StackAddress address = running.get();
             KafkaConnection connection =
-                    Wiring.connection(configuration, address.bootstrapServers(), address.registryUrl());
+                    PartSettings.connection(configuration, address.bootstrapServers(), address.registryUrl());
             requireAnswer(connection);
             return new StackAccess(connection, catalogue, Optional.empty(), Optional.empty());
         }
@@ -78,7 +78,7 @@ public final class StackAccess implements AutoCloseable {
         String registry = stack.connection().schemaRegistryUrl();
         StackAddress.ofThisProcess(servers, registry).write(workDir.root());
         return new StackAccess(
-                Wiring.connection(configuration, servers, registry),
+                PartSettings.connection(configuration, servers, registry),
                 catalogue,
                 Optional.of(stack),
                 Optional.of(workDir.root()));

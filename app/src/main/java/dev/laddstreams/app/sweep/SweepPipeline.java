@@ -2,10 +2,10 @@ package dev.laddstreams.app.sweep;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.sweep.SweepReport.Accuracy;
 import dev.laddstreams.app.sweep.SweepReport.Epoch;
@@ -61,7 +61,7 @@ final class SweepPipeline {
             keep(train());
         }
         progress.next();
-        try (DatasetCatalog catalog = DatasetCatalog.open(Wiring.catalog(configuration, workDir))) {
+        try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
             keep(publish());
             Map<String, TagInfo> tags = label(catalog);
             keep(report.epochs().stream()

@@ -1,7 +1,7 @@
 package dev.laddstreams.app.sweep;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.Wiring;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.LabelerTraining;
@@ -35,7 +35,7 @@ record SweepPlan(
 
     static SweepPlan of(Configuration configuration, SweepRequest request, DatasetManifest manifest) {
         SweepImages images = request.images();
-        EvaluationPlan evaluation = Wiring.evaluation(configuration, images.heldOut());
+        EvaluationPlan evaluation = PartSettings.evaluation(configuration, images.heldOut());
         int classes = images.train().classes();
         ConvNetSpec network = ConvNetSpec.forInput(images.train().shape(), classes, evaluation.width());
         DeploymentRecipe usual = evaluation.recipe(manifest.getExpectedImages(), classes);

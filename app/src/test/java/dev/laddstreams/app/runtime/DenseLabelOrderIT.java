@@ -79,7 +79,7 @@ class DenseLabelOrderIT {
         ImageSet test = stripes(200, 9);
         Patchworks patchworks = Patchworks.draw(IMAGES, 1);
         Evaluation evaluation;
-        try (StackAccess stack = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration));
+        try (StackAccess stack = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration));
                 RoleThreads roles = new RoleThreads()) {
             Topics.create(stack.connection(), stack.catalogue().shared());
             publish(configuration, workDir, stack, test, patchworks);
@@ -142,7 +142,7 @@ class DenseLabelOrderIT {
                 .publish(LABELER, epochs.get(epochs.size() - 1).bundle());
         DatasetDescription description = new DatasetDescription(
                 DATASET, CLASS_NAMES, SHAPE, NORMALISATION, "none", "drawn", Map.of(), Optional.of(LABELER), 1);
-        new ImageImporter(stack.connection(), stack.catalogue(), Wiring.producers(configuration, workDir))
+        new ImageImporter(stack.connection(), stack.catalogue(), PartSettings.producers(configuration, workDir))
                 .importImages(description, ImageSource.of(patchworks.images()), ProgressListener.NONE);
     }
 
@@ -164,7 +164,7 @@ class DenseLabelOrderIT {
         float[] values = new float[IMAGES * SHAPE.values()];
         float[] dense = new float[IMAGES * PIECES.subImages() * CLASSES];
         int[] labels = new int[IMAGES];
-        try (DatasetCatalog catalog = DatasetCatalog.open(Wiring.catalog(configuration, workDir))) {
+        try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
             String tag = catalog.require(DATASET).tags().active().orElseThrow().tag();
             int i = 0;
             for (StoredImage image : TaggedDataset.open(catalog, DATASET, tag)) {

@@ -39,7 +39,7 @@ class LabelerVersionsIT {
                         Optional.empty(), Map.of(), List.of(new Assignment("--work-dir", "work-dir=" + workDir())))
                 .require();
         WorkDir workDir = WorkDir.of(configuration);
-        try (StackAccess stack = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration));
+        try (StackAccess stack = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration));
                 RoleThreads roles = new RoleThreads()) {
             Topics.create(stack.connection(), stack.catalogue().shared());
             for (Role role : List.of(Role.LABELER, Role.PROGRESS, Role.SINK)) {
@@ -150,7 +150,7 @@ class LabelerVersionsIT {
     }
 
     private static DatasetCatalog catalog(Configuration configuration) {
-        return DatasetCatalog.open(Wiring.catalog(configuration, WorkDir.of(configuration)));
+        return DatasetCatalog.open(PartSettings.catalog(configuration, WorkDir.of(configuration)));
     }
 
     private JsonNode status() throws IOException {

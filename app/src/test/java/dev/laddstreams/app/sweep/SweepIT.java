@@ -11,9 +11,9 @@ import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.Wiring;
 import dev.laddstreams.app.runtime.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -195,7 +195,7 @@ class SweepIT {
                 .require();
         WorkDir workDir = WorkDir.of(configuration);
         CapturedRun run;
-        try (StackAccess running = StackAccess.embedded(configuration, workDir, Wiring.catalogue(configuration));
+        try (StackAccess running = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration));
                 RoleThreads roles = new RoleThreads()) {
             roles.startLabelling(configuration, workDir, running);
 

@@ -124,7 +124,7 @@ public final class LabelerProcess implements AutoCloseable {
     /** One life of the control consumer and of all lanes. */
     private void follow() throws InterruptedException {
         Topics.create(connection, catalogue.shared());
-        try (ControlFeed feed = new ControlFeed(connection, catalogue);
+        try (LaneControlFeed feed = new LaneControlFeed(connection, catalogue);
                 LaneJournal journal = LaneJournal.open(connection, catalogue, settings.instance())) {
             LaneEnvironment environment = new LaneEnvironment(
                     connection,

@@ -31,12 +31,12 @@ final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
 
     private final DatasetCatalog catalog;
-    private final ControlFeed feed;
+    private final CompletionFeed feed;
     private final Activator activator;
     private final Clock clock;
     private final Obstacles obstacles = new Obstacles(System::nanoTime);
 
-    Completions(DatasetCatalog catalog, ControlFeed feed, Activator activator, Clock clock) {
+    Completions(DatasetCatalog catalog, CompletionFeed feed, Activator activator, Clock clock) {
         this.catalog = catalog;
         this.feed = feed;
         this.activator = activator;
@@ -60,7 +60,7 @@ final class Completions {
                 feed.completions().remove(pending.getKey(), completed);
             }
         }
-        for (ControlFeed.Pointer pointer : List.copyOf(feed.undecided())) {
+        for (CompletionFeed.Pointer pointer : List.copyOf(feed.undecided())) {
             feed.undecided().remove(pointer);
             if (!attempt(pointer.dataset(), () -> decide(pointer))) {
                 feed.undecided().add(pointer);
@@ -125,7 +125,7 @@ final class Completions {
             tags.create(info.get());
             LOG.info("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
         }
-        feed.undecided().add(new ControlFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
+        feed.undecided().add(new CompletionFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
         return Optional.empty();
     }
 
@@ -137,7 +137,7 @@ final class Completions {
     }
 
     /** Moves the pointer, and keeps it in the table too, so that readers find it without Kafka. */
-    private Optional<String> decide(ControlFeed.Pointer pointer) {
+    private Optional<String> decide(CompletionFeed.Pointer pointer) {
         Optional<TagCatalog> tags = catalog.find(pointer.dataset()).map(DatasetTable::tags);
         Optional<Activation> known = feed.activation(pointer.dataset(), pointer.labelerId());
         Optional<Activation> now = activator.settle(

@@ -80,7 +80,7 @@ public final class DatasetSink implements AutoCloseable {
                 Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
                 DurableProducer producer =
                         new DurableProducer(connection, topics.deadLetters().maxMessageBytes());
-                ControlFeed feed = new ControlFeed(connection, topics);
+                CompletionFeed feed = new CompletionFeed(connection, topics);
                 KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Clock clock = Clock.systemUTC();
             Activator activator = new Activator(new ActivationLog(connection, topics), policy, feed, clock);

@@ -40,7 +40,7 @@ final class SinkLoop implements AutoCloseable {
     private final TopicIdentities identities;
     private final AugmentedDecoder decoder;
     private final DurableProducer producer;
-    private final ControlFeed feed;
+    private final CompletionFeed feed;
     private final Completions completions;
     private final Consumer<byte[], byte[]> consumer;
     private long settledAtNanos = System.nanoTime();
@@ -54,7 +54,7 @@ final class SinkLoop implements AutoCloseable {
             TopicIdentities identities,
             AugmentedDecoder decoder,
             DurableProducer producer,
-            ControlFeed feed,
+            CompletionFeed feed,
             Completions completions,
             Consumer<byte[], byte[]> consumer,
             Map<String, DatasetStatus> status) {

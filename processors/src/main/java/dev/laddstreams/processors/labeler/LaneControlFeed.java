@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * What the shared topics want of labeler processes: the newest manifests, labelers, lane requests and activations, followed
  * without a consumer group. Confined to one thread, but for {@link #manifestRevision} and {@link #isActive}.
  */
-final class ControlFeed implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlFeed.class);
+final class LaneControlFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneControlFeed.class);
 
     private final TopicFollower topics;
     private final Map<String, DatasetManifest> manifests = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ final class ControlFeed implements AutoCloseable {
     private boolean changed = true;
 
     /** Starts at the beginning of the topics. */
-    ControlFeed(KafkaConnection connection, TopicCatalogue catalogue) {
+    LaneControlFeed(KafkaConnection connection, TopicCatalogue catalogue) {
         topics = new TopicFollower(connection)
                 .follow(catalogue.datasets(), DatasetManifest.class, keepIn(manifests))
                 .follow(catalogue.labelers(), LabelerDescriptor.class, keepIn(labelers))

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * Follows the shared topics that say when a labelling is complete and what is active, each from its beginning, and keeps
  * the newest record of each key. Not thread-safe.
  */
-final class ControlFeed implements Accuracies, AutoCloseable {
+final class CompletionFeed implements Accuracies, AutoCloseable {
     private final TopicFollower topics;
     private final Map<String, DatasetManifest> manifests = new HashMap<>();
     private final Map<String, LabelerDescriptor> labelers = new HashMap<>();
@@ -38,7 +38,7 @@ final class ControlFeed implements Accuracies, AutoCloseable {
     /** What one activation is about. */
     record Pointer(String dataset, String labelerId) {}
 
-    ControlFeed(KafkaConnection connection, TopicCatalogue catalogue) {
+    CompletionFeed(KafkaConnection connection, TopicCatalogue catalogue) {
         topics = new TopicFollower(connection)
                 .follow(catalogue.datasets(), DatasetManifest.class, keep(m -> manifests.put(m.getDataset(), m)))
                 .follow(

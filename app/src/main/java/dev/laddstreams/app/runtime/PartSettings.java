@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /** Turns the configuration into the settings that the parts take. */
-public final class Wiring {
-    private Wiring() {}
+public final class PartSettings {
+    private PartSettings() {}
 
     public static TopicCatalogue catalogue(Configuration configuration) {
         return new TopicCatalogue(

@@ -1,4 +1,4 @@
 package dev.laddstreams.app.config;
 
 /** A key's text and where it comes from, not checked yet. */
-record Setting(String key, String text, Origin origin) {}
+record RawSetting(String key, String text, Origin origin) {}

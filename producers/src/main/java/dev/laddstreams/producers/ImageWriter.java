@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * hold, an image that is no longer there is withdrawn, and content that is already there is not written again. Not
  * thread-safe.
  */
-final class DatasetWriter implements AutoCloseable {
+final class ImageWriter implements AutoCloseable {
     private static final int IMAGES_PER_TRANSACTION = 500;
     private static final long BYTES_PER_TRANSACTION = 32L << 20;
 
@@ -43,7 +43,7 @@ final class DatasetWriter implements AutoCloseable {
     private int manifestRevision;
     private DatasetManifest sealed;
 
-    private DatasetWriter(
+    private ImageWriter(
             TopicCatalogue catalogue,
             ProducerSettings settings,
             DatasetDescription description,
@@ -56,7 +56,7 @@ final class DatasetWriter implements AutoCloseable {
     }
 
     /** Creates the dataset's topics where they are missing and reads what they hold. */
-    static DatasetWriter open(
+    static ImageWriter open(
             KafkaConnection connection,
             TopicCatalogue catalogue,
             ProducerSettings settings,
@@ -66,7 +66,7 @@ final class DatasetWriter implements AutoCloseable {
         Topics.create(connection, List.of(catalogue.images(dataset), catalogue.augmented(dataset)));
         TransactionalWriter transactions = TransactionalWriter.open(
                 connection, "ladd-dataset-" + dataset, "dataset " + dataset, catalogue.maxMessageBytes());
-        DatasetWriter writer = new DatasetWriter(catalogue, settings, description, transactions);
+        ImageWriter writer = new ImageWriter(catalogue, settings, description, transactions);
         try {
             writer.readTopics(connection);
         } catch (RuntimeException e) {
