@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.laddstreams.clients.ActivationLog;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.errors.Sha256;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.RecordKeys;
@@ -24,11 +25,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +156,7 @@ final class ScaleTopics implements AutoCloseable {
                 .setLabelerId(labelerId)
                 .setVersion(version)
                 .setArtifactUri(artifact.toUri().toString())
-                .setSha256(sha256(artifact))
+                .setSha256(Sha256.of(artifact))
                 .setEngine("auto")
                 .setHeight(FixedCost.SHAPE.height())
                 .setWidth(FixedCost.SHAPE.width())
@@ -234,13 +232,5 @@ final class ScaleTopics implements AutoCloseable {
                 .setMean(FixedCost.NORMALISATION.mean())
                 .setStd(FixedCost.NORMALISATION.std())
                 .build();
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

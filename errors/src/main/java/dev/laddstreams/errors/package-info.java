@@ -1,2 +1,5 @@
-/** The root exception of LADD Streams and the closed list of reasons. Entry point: {@link LaddException}. */
+/**
+ * The root exception of LADD Streams, the closed list of reasons, and the few things that every module needs. Entry point:
+ * {@link LaddException}.
+ */
 package dev.laddstreams.errors;

@@ -16,8 +16,8 @@ final class ClaimCheckStore {
         this.folder = folder.toAbsolutePath().normalize();
     }
 
-    ClaimCheck put(byte[] pixels) {
-        String sha256 = Sha256.of(pixels);
+    /** @param sha256 of the pixels, in lower-case hexadecimal */
+    ClaimCheck put(byte[] pixels, String sha256) {
         Path file = folder.resolve(sha256 + ".bin");
         try {
             if (!Files.exists(file)) {

@@ -116,7 +116,8 @@ final class ImageWriter implements AutoCloseable {
             }
             List<String> ids = ids(images);
             for (int i = 0; i < ids.size(); i++) {
-                sendImage(ids.get(i), images, i, ImageState.PREVIEW, images.pixels(i));
+                byte[] pixels = images.pixels(i);
+                sendImage(ids.get(i), images, i, ImageState.PREVIEW, pixels, Content.of(images, i, pixels));
             }
             writer.commit();
         } catch (RuntimeException e) {
@@ -147,11 +148,12 @@ final class ImageWriter implements AutoCloseable {
             for (int i = 0; i < ids.size(); i++) {
                 byte[] pixels = images.pixels(i);
                 KnownImage before = known.get(ids.get(i));
-                if (before == null || !before.isFinal(images.classIndex(i), Content.of(images, i, pixels))) {
+                Content content = Content.of(images, i, pixels);
+                if (before == null || !before.isFinal(images.classIndex(i), content)) {
                     if (sealed != null || manifestRevision == 0) {
                         sendManifest(ManifestState.GROWING, images);
                     }
-                    sendImage(ids.get(i), images, i, ImageState.FINAL, pixels);
+                    sendImage(ids.get(i), images, i, ImageState.FINAL, pixels, content);
                     changed = true;
                     pending++;
                     bytes += pixels.length;
@@ -199,10 +201,9 @@ final class ImageWriter implements AutoCloseable {
                 .toList();
     }
 
-    private void sendImage(String id, ImageSource images, int index, ImageState state, byte[] pixels) {
+    private void sendImage(String id, ImageSource images, int index, ImageState state, byte[] pixels, Content content) {
         boolean inline = pixels.length <= settings.inlineMaxBytes();
-        ClaimCheck claimCheck = inline ? null : claimChecks.put(pixels);
-        Content content = Content.of(images, index, pixels);
+        ClaimCheck claimCheck = inline ? null : claimChecks.put(pixels, content.sha256());
         send(
                 SyntheticImage.newBuilder()
                         .setStage(content.stage())

@@ -1,5 +1,6 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.errors.Sha256;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.nio.ByteBuffer;
@@ -41,11 +42,6 @@ record KnownImage(int revision, ImageState state, int classIndex, Content conten
             return image.getClaimCheck().getSha256();
         }
         ByteBuffer pixels = image.getPixels();
-        if (pixels == null) {
-            return "";
-        }
-        byte[] bytes = new byte[pixels.remaining()];
-        pixels.duplicate().get(bytes);
-        return Sha256.of(bytes);
+        return pixels == null ? "" : Sha256.of(pixels);
     }
 }

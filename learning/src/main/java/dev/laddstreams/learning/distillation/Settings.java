@@ -1,10 +1,8 @@
 package dev.laddstreams.learning.distillation;
 
+import dev.laddstreams.errors.Sha256;
 import dev.laddstreams.learning.data.ImageSet;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,14 +42,6 @@ final class Settings {
 
     /** Sixteen hexadecimal digits that other bytes would not have. */
     static String digest(byte[]... parts) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                sha256.update(part);
-            }
-            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(parts).substring(0, 16);
     }
 }

@@ -2,18 +2,15 @@ package dev.laddstreams.learning.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.Sha256;
 import dev.laddstreams.learning.network.NetworkWeights;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -74,17 +71,12 @@ public final class LabelerBundle {
 
     /** Lower-case hexadecimal SHA-256 of the file. */
     public static String sha256(Path bundle) {
-        MessageDigest digest = newDigest();
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(bundle)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+        try {
+            return Sha256.of(bundle);
         } catch (IOException e) {
             throw LaddException.cannot(
                     Reason.INPUT_UNREADABLE, "read labeler bundle", bundle + ": " + e, "a readable file", e);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Fails with reason {@code CHECKSUM_MISMATCH} unless the file has this SHA-256, in lower-case hexadecimal. */
@@ -126,14 +118,6 @@ public final class LabelerBundle {
             }
             zip.finish();
             channel.force(true);
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -2,14 +2,12 @@ package dev.laddstreams.schemas;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -67,7 +65,7 @@ public final class TrustedFiles {
         } catch (IOException e) {
             throw unreadable(address, e);
         }
-        String actual = HexFormat.of().formatHex(sha256().digest(content));
+        String actual = Sha256.of(content);
         if (!actual.equals(sha256)) {
             throw mismatch(address, "SHA-256 " + actual, sha256);
         }
@@ -102,13 +100,5 @@ public final class TrustedFiles {
 
     private static LaddException mismatch(String address, String actual, String expected) {
         return LaddException.cannot(Reason.CHECKSUM_MISMATCH, "use file " + address, actual, expected);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }
