@@ -68,9 +68,7 @@ final class EmbeddedBroker {
         try {
             StaleRegistration.remove(folder, controllerPort);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "start the embedded broker", "interrupted", "no interrupt", e);
+            throw LaddException.interrupted("start the embedded broker", e);
         } catch (ExecutionException | RuntimeException e) {
             throw failure(folder, port, e);
         }

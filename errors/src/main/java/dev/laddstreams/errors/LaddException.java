@@ -37,6 +37,25 @@ public class LaddException extends RuntimeException {
         return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")", cause);
     }
 
+    /**
+     * Another thread asked this one to end; its interrupt flag, which the {@code InterruptedException} took, is set again.
+     *
+     * @param action what was given up, for example {@code wait for Kafka}
+     */
+    public static LaddException interrupted(String action, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new LaddException(Reason.INTERRUPTED, "Cannot " + action + ": interrupted", cause);
+    }
+
+    /**
+     * Something that the code does not foresee; the failure itself is all that can be said.
+     *
+     * @param action what failed, for example {@code run the sink}
+     */
+    public static LaddException defect(String action, Throwable cause) {
+        return new LaddException(Reason.INTERNAL, "Cannot " + action + ": unexpected " + cause, cause);
+    }
+
     public Reason reason() {
         return reason;
     }

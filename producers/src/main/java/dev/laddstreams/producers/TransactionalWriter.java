@@ -2,6 +2,7 @@ package dev.laddstreams.producers;
 
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
@@ -31,11 +32,14 @@ final class TransactionalWriter implements AutoCloseable {
     /** How long a broker may be away. */
     private static final int OUTAGE_MS = 180_000;
 
+    private final KafkaConnection connection;
     private final String what;
     private final KafkaProducer<String, SpecificRecord> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
-    private TransactionalWriter(String what, KafkaProducer<String, SpecificRecord> producer) {
+    private TransactionalWriter(
+            KafkaConnection connection, String what, KafkaProducer<String, SpecificRecord> producer) {
+        this.connection = connection;
         this.what = what;
         this.producer = producer;
     }
@@ -58,7 +62,7 @@ final class TransactionalWriter implements AutoCloseable {
         Serializer<SpecificRecord> values = connection.valueSerializer();
         KafkaProducer<String, SpecificRecord> producer =
                 new KafkaProducer<>(properties, new StringSerializer(), values);
-        TransactionalWriter writer = new TransactionalWriter(what, producer);
+        TransactionalWriter writer = new TransactionalWriter(connection, what, producer);
         try {
             producer.initTransactions();
         } catch (KafkaException e) {
@@ -95,8 +99,7 @@ final class TransactionalWriter implements AutoCloseable {
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LaddException(Reason.INTERRUPTED, "Cannot write " + what + ": interrupted", e);
+            throw LaddException.interrupted("write " + what, e);
         } catch (KafkaException e) {
             throw failure(e);
         } finally {
@@ -136,11 +139,6 @@ final class TransactionalWriter implements AutoCloseable {
                     "records up to topics.max-message-bytes; larger pixels by claim check",
                     cause);
         }
-        return LaddException.cannot(
-                Reason.BROKER_UNAVAILABLE,
-                "write " + what,
-                String.valueOf(cause.getMessage()),
-                "a broker that answers",
-                cause);
+        return KafkaFailure.cannot("write " + what, connection, cause);
     }
 }

@@ -103,7 +103,6 @@ public final class RowProcess {
     }
 
     private static LaddException interrupted(InterruptedException cause) {
-        return LaddException.cannot(
-                Reason.INTERRUPTED, "go on measuring", "interrupted", "no interrupt; the next run goes on here", cause);
+        return LaddException.interrupted("go on measuring", cause);
     }
 }

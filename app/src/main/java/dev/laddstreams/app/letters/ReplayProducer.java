@@ -105,9 +105,7 @@ final class ReplayProducer implements AutoCloseable {
             }
             throw failure(cause);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "replay dead letters", "interrupted", "to run to the end", e);
+            throw LaddException.interrupted("replay dead letters", e);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.laddstreams.app.letters;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetter;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -87,15 +87,9 @@ final class SourceTopics {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return 0;
             }
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "describe topic " + topic,
-                    String.valueOf(e.getCause()),
-                    "a broker that answers at " + connection.bootstrapServers(),
-                    e);
+            throw KafkaFailure.cannot("describe topic " + topic, connection, e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "describe topic " + topic, "interrupted", "an answer", e);
+            throw LaddException.interrupted("describe topic " + topic, e);
         }
     }
 }

@@ -172,12 +172,9 @@ public final class LabelerControl {
         try {
             return task.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "read progress", "interrupted", "an answer", e);
+            throw LaddException.interrupted("read progress", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof LaddException own
-                    ? own
-                    : LaddException.cannot(Reason.INTERNAL, "read progress", e.toString(), "an answer", e);
+            throw e.getCause() instanceof LaddException own ? own : LaddException.defect("read progress", e.getCause());
         }
     }
 
@@ -289,9 +286,7 @@ public final class LabelerControl {
                     "a broker that takes it",
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "write the request for labeler " + labelerId, "interrupted", "an answer", e);
+            throw LaddException.interrupted("write the request for labeler " + labelerId, e);
         }
     }
 }

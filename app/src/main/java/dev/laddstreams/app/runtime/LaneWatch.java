@@ -1,9 +1,9 @@
 package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -191,17 +191,11 @@ public final class LaneWatch implements AutoCloseable {
     }
 
     private LaddException unanswered(ExecutionException e) {
-        return LaddException.cannot(
-                Reason.BROKER_UNAVAILABLE,
-                "look up how far lanes are",
-                String.valueOf(e.getCause()),
-                "a broker that answers at " + connection.bootstrapServers(),
-                e);
+        return KafkaFailure.cannot("look up how far lanes are", connection, e);
     }
 
     private static LaddException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return LaddException.cannot(Reason.INTERRUPTED, "look up how far lanes are", "interrupted", "an answer", e);
+        return LaddException.interrupted("look up how far lanes are", e);
     }
 
     @Override

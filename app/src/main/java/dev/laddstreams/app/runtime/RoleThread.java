@@ -61,8 +61,7 @@ public final class RoleThread implements AutoCloseable {
             if (e.getCause() instanceof LaddException failure) {
                 throw failure;
             }
-            throw LaddException.cannot(
-                    Reason.INTERNAL, "run the " + name, String.valueOf(e.getCause()), "no failure", e.getCause());
+            throw LaddException.defect("run the " + name, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.laddstreams.app.runtime;
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The Kafka and registry to work with: the configured ones; else those that another process serves for the same work
@@ -137,7 +139,9 @@ public final class StackAccess implements AutoCloseable {
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 500);
         try (Admin admin = Admin.create(properties)) {
             admin.describeCluster().clusterId().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | KafkaException e) {
+            throw KafkaFailure.cannot("reach Kafka", connection, e);
+        } catch (TimeoutException e) {
             throw LaddException.cannot(
                     Reason.BROKER_UNAVAILABLE,
                     "reach Kafka",
@@ -145,9 +149,7 @@ public final class StackAccess implements AutoCloseable {
                     "a running broker at kafka.bootstrap-servers",
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "reach Kafka", connection.bootstrapServers(), "no interruption", e);
+            throw LaddException.interrupted("reach Kafka", e);
         }
         requireRegistry(URI.create(connection.schemaRegistryUrl()));
     }

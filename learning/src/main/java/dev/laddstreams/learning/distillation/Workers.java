@@ -1,7 +1,6 @@
 package dev.laddstreams.learning.distillation;
 
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.engine.TorchEngine;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ final class Workers implements AutoCloseable {
             } catch (ExecutionException e) {
                 failure = e.getCause() instanceof RuntimeException cause
                         ? cause
-                        : new LaddException(Reason.INTERNAL, "Cannot distil: " + e.getCause(), e.getCause());
+                        : LaddException.defect("distil", e.getCause());
             }
         }
         if (failure != null) {

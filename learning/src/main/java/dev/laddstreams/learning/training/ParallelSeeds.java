@@ -1,7 +1,6 @@
 package dev.laddstreams.learning.training;
 
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.engine.TorchEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,10 +66,9 @@ public final class ParallelSeeds {
             if (e.getCause() instanceof LaddException failure) {
                 throw failure;
             }
-            throw new LaddException(Reason.INTERNAL, "Cannot " + what + ": " + e.getCause(), e.getCause());
+            throw LaddException.defect(what, e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, what, "interrupted", "no interrupt", e);
+            throw LaddException.interrupted(what, e);
         }
         return results;
     }

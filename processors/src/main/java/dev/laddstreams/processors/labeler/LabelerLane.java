@@ -102,7 +102,7 @@ final class LabelerLane {
                     Reason.OUT_OF_MEMORY, "label " + id, String.valueOf(e), "smaller batches or more memory", e));
         } catch (RuntimeException | Error e) {
             // an error too: a lane that dies without a word would be taken for one that works
-            fail(LaddException.cannot(Reason.INTERNAL, "label " + id, String.valueOf(e), "no defect", e));
+            fail(LaddException.defect("label " + id, e));
         } catch (InterruptedException e) {
             LOG.info("Lane {} was interrupted", id);
             Thread.currentThread().interrupt();

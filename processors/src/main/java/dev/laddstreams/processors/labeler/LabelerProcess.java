@@ -92,8 +92,7 @@ public final class LabelerProcess implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "run labeler", "interrupted", "to run until closed", e);
+            throw LaddException.interrupted("run labeler", e);
         } finally {
             ended.countDown();
         }

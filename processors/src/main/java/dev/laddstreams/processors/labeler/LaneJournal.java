@@ -242,8 +242,7 @@ final class LaneJournal implements AutoCloseable {
         try {
             producer.send(new ProducerRecord<>(topic.name(), key, status)).get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "write lane status", what, "to wait for the broker", e);
+            throw LaddException.interrupted("write lane status", e);
         } catch (ExecutionException e) {
             throw LaddException.cannot(
                     Reason.BROKER_UNAVAILABLE,

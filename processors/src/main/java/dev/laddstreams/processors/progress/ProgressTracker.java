@@ -95,14 +95,11 @@ public final class ProgressTracker implements AutoCloseable {
         try {
             ended.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "track progress", "interrupted", "to run until it is closed", e);
+            throw LaddException.interrupted("track progress", e);
         }
         Throwable cause = failure.get();
         if (cause != null) {
-            throw LaddException.cannot(
-                    Reason.INTERNAL, "track progress", String.valueOf(cause), "a topology that goes on", cause);
+            throw LaddException.defect("track progress", cause);
         }
     }
 

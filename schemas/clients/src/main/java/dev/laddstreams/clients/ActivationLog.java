@@ -174,9 +174,7 @@ public final class ActivationLog {
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw LaddException.cannot(
-                        Reason.INTERRUPTED, "change what is active of " + key, "interrupted", "an answer", e);
+                throw LaddException.interrupted("change what is active of " + key, e);
             } finally {
                 producer.close(CLOSE_TIMEOUT);
             }
@@ -204,12 +202,7 @@ public final class ActivationLog {
         }
 
         LaddException unavailable(KafkaException failure) {
-            return LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "change what is active of " + key,
-                    RegistryFailure.describe(failure) + outcome(),
-                    "a broker that answers at " + connection.bootstrapServers(),
-                    failure);
+            return KafkaFailure.cannot("change what is active of " + key, connection, failure, outcome());
         }
     }
 }

@@ -69,12 +69,8 @@ final class CommittedEnd {
             answer.forEach((partition, end) -> ends.put(partition, end.offset()));
             return ends;
         } catch (ExecutionException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "find the end of topic " + partitions.get(0).topic(),
-                    RegistryFailure.describe(e),
-                    "a broker that answers at " + connection.bootstrapServers(),
-                    e);
+            throw KafkaFailure.cannot(
+                    "find the end of topic " + partitions.get(0).topic(), connection, e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -89,8 +85,6 @@ final class CommittedEnd {
     }
 
     private static LaddException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return LaddException.cannot(
-                Reason.INTERRUPTED, "find the end of a topic", "interrupted", "to run until Kafka answers", e);
+        return LaddException.interrupted("find the end of a topic", e);
     }
 }

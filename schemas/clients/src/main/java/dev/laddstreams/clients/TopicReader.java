@@ -75,12 +75,7 @@ public final class TopicReader {
                 readToEnd(consumer, partitions, visitor);
             }
         } catch (KafkaException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "read topic " + topic,
-                    RegistryFailure.describe(e),
-                    "a broker that answers at " + connection.bootstrapServers(),
-                    e);
+            throw KafkaFailure.cannot("read topic " + topic, connection, e);
         }
     }
 

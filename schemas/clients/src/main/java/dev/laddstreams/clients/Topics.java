@@ -50,12 +50,7 @@ public final class Topics {
         try (Admin admin = Admin.create(properties)) {
             new Topics(admin, connection.bootstrapServers()).create(topics);
         } catch (KafkaException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "connect to Kafka",
-                    connection.bootstrapServers() + ": " + RegistryFailure.describe(e),
-                    "addresses that resolve and valid client settings",
-                    e);
+            throw KafkaFailure.cannot("connect to Kafka", connection, e);
         }
     }
 
@@ -145,9 +140,7 @@ public final class Topics {
             future.get();
             return Optional.empty();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(
-                    Reason.INTERRUPTED, "wait for Kafka", "interrupted", "to run until Kafka answers", e);
+            throw LaddException.interrupted("wait for Kafka", e);
         } catch (ExecutionException e) {
             return Optional.of(e.getCause() instanceof Exception cause ? cause : e);
         }

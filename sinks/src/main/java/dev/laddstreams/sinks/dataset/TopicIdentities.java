@@ -51,8 +51,7 @@ final class TopicIdentities {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "describe topic " + topic, "interrupted", "an answer", e);
+            throw LaddException.interrupted("describe topic " + topic, e);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             throw LaddException.cannot(

@@ -103,14 +103,7 @@ final class EvaluationQueue implements AutoCloseable {
                 fail(task, e);
             }
         } catch (RuntimeException e) {
-            fail(
-                    task,
-                    LaddException.cannot(
-                            Reason.INTERNAL,
-                            "evaluate " + task.tag() + " of " + task.dataset(),
-                            String.valueOf(e.getMessage()),
-                            "no failure",
-                            e));
+            fail(task, LaddException.defect("evaluate " + task.tag() + " of " + task.dataset(), e));
         }
     }
 

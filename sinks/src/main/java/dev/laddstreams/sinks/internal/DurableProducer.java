@@ -45,8 +45,7 @@ public final class DurableProducer implements AutoCloseable {
                 future.get();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "send records", "interrupted", "an answer", e);
+            throw LaddException.interrupted("send records", e);
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             throw LaddException.cannot(

@@ -74,8 +74,7 @@ public final class DatasetCatalog implements AutoCloseable {
         try {
             Thread.sleep(OPEN_RETRY_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LaddException.cannot(Reason.INTERRUPTED, "open the table catalog", "interrupted", "to finish", e);
+            throw LaddException.interrupted("open the table catalog", e);
         }
     }
 

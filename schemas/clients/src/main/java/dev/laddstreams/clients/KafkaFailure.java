@@ -1,0 +1,134 @@
+package dev.laddstreams.clients;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/**
+ * Says what a failure of a Kafka client comes from, in words and with what cures it. Clients wrap the cause several times
+ * and put their own view in front ("Failed to construct kafka consumer"); the whole chain of causes is looked at.
+ */
+public final class KafkaFailure {
+    private static final int MAX_DEPTH = 16;
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
+
+    private final String action;
+    private final String bootstrapServers;
+    private final Throwable failure;
+    private final String remark;
+
+    private KafkaFailure(String action, String bootstrapServers, Throwable failure, String remark) {
+        this.action = action;
+        this.bootstrapServers = bootstrapServers;
+        this.failure = failure;
+        this.remark = remark;
+    }
+
+    /**
+     * The exception to throw.
+     *
+     * @param action what could not be done, for example {@code read topic pets.images}
+     * @param failure as the client threw it, or the {@code ExecutionException} around it
+     * @return with {@code USAGE} when a setting is wrong, {@code RECORD_TOO_LARGE}, or else {@code BROKER_UNAVAILABLE}
+     */
+    public static LaddException cannot(String action, KafkaConnection connection, Throwable failure) {
+        return cannot(action, connection, failure, "");
+    }
+
+    /**
+     * As {@link #cannot(String, KafkaConnection, Throwable)}, with something to know about the outcome.
+     *
+     * @param remark put after the cause, for example {@code , and whether the change was made is not known}
+     */
+    public static LaddException cannot(String action, KafkaConnection connection, Throwable failure, String remark) {
+        return new KafkaFailure(action, connection.bootstrapServers(), failure, remark).translated();
+    }
+
+    private LaddException translated() {
+        List<Throwable> causes = causes();
+        for (Throwable cause : causes) {
+            Optional<LaddException> known = known(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        return because(Reason.BROKER_UNAVAILABLE, innermost(causes), "a broker that answers at " + bootstrapServers);
+    }
+
+    private List<Throwable> causes() {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable at = failure; at != null && causes.size() < MAX_DEPTH; at = at.getCause()) {
+            causes.add(at);
+        }
+        return causes;
+    }
+
+    private Optional<LaddException> known(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        LaddException known = null;
+        if (cause instanceof ConfigException && text.startsWith(UNRESOLVED)) {
+            known = because(
+                    Reason.BROKER_UNAVAILABLE,
+                    "no host of " + bootstrapServers + " can be resolved",
+                    "host names in kafka.bootstrap-servers that this machine can look up");
+        } else if (cause instanceof ConfigException) {
+            known = because(Reason.USAGE, text, "a value that the client takes for this key under kafka");
+        } else if (cause instanceof NoSuchFileException missing) {
+            known = because(
+                    Reason.USAGE,
+                    "no file " + missing.getFile(),
+                    "the key and trust stores that kafka.ssl.*.location names");
+        } else if (cause instanceof SaslAuthenticationException) {
+            known = because(
+                    Reason.BROKER_UNAVAILABLE,
+                    "authentication refused: " + text,
+                    "a user, a password and a mechanism under kafka.sasl that the broker at " + bootstrapServers
+                            + " accepts");
+        } else if (cause instanceof SslAuthenticationException) {
+            known = because(
+                    Reason.BROKER_UNAVAILABLE,
+                    "TLS handshake failed: " + innermost(causes()),
+                    "certificates that both sides trust, or another kafka.security.protocol");
+        } else if (cause instanceof AuthorizationException) {
+            known = because(Reason.BROKER_UNAVAILABLE, text, "a user whom the cluster permits this");
+        } else if (cause instanceof RecordTooLargeException) {
+            known = because(
+                    Reason.RECORD_TOO_LARGE,
+                    text,
+                    "records within max.message.bytes of the topic and max.request.size of the producer");
+        } else if (cause instanceof InvalidTimestampException) {
+            known = because(
+                    Reason.BROKER_UNAVAILABLE,
+                    "the broker refuses this machine's time: " + text,
+                    "a clock at most an hour ahead of the broker's");
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private LaddException because(Reason reason, String value, String expected) {
+        return LaddException.cannot(reason, action, value + remark, expected, failure);
+    }
+
+    /** The last cause that says anything. */
+    private static String innermost(List<Throwable> causes) {
+        for (int i = causes.size() - 1; i >= 0; i--) {
+            Throwable cause = causes.get(i);
+            if (cause.getMessage() != null && !(cause instanceof ExecutionException)) {
+                return cause.getMessage();
+            }
+        }
+        Throwable last = causes.get(causes.size() - 1);
+        return last instanceof KafkaException ? last.getClass().getSimpleName() : last.toString();
+    }
+}
