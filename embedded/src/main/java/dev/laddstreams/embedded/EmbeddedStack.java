@@ -46,7 +46,7 @@ public final class EmbeddedStack implements AutoCloseable {
         this.failure = failure;
     }
 
-    /** Picks free ports. Returns when both answer. */
+    /** Starts broker and registry on free ports. Returns when both answer. */
     public static EmbeddedStack start(Path folder) {
         return start(folder, 0, 0);
     }

@@ -55,7 +55,7 @@ public final class Progress implements ProgressListener, AutoCloseable {
         return progress;
     }
 
-    /** For one phase of unknown duration. */
+    /** Shows the progress of one phase whose duration is estimated. */
     public static Progress start(Terminal terminal, String name, double estimatedSeconds) {
         return start(terminal, List.of(new Phase(name, estimatedSeconds)));
     }

@@ -19,7 +19,7 @@ public final class RoughFigures {
                 : Math.round(seconds / HOUR + 0.5) + " hours";
     }
 
-    /** {@code 1.2 GiB}. */
+    /** An amount of memory as people say it: {@code 1.2 GiB}. */
     public static String memory(long bytes) {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }

@@ -39,12 +39,12 @@ public final class Terminal {
         return columns;
     }
 
-    /** For help texts; results go through {@link #result}. */
+    /** The writer for help texts on the standard output; results go through {@link #result}. */
     public PrintWriter outWriter() {
         return out;
     }
 
-    /** For help texts; messages go through {@link #message}. */
+    /** The writer for help texts on the standard error; messages go through {@link #message}. */
     public PrintWriter errWriter() {
         return err;
     }

@@ -56,7 +56,7 @@ public enum DemoControl {
         };
     }
 
-    /** Name in the report. */
+    /** The name of the control in the report file. */
     public String key() {
         return key;
     }
@@ -69,7 +69,7 @@ public enum DemoControl {
         return control;
     }
 
-    /** For people. */
+    /** What the control is, as the table says it. */
     public String text() {
         return text;
     }

@@ -59,7 +59,7 @@ public record DemoReport(
      */
     public record Throughput(double endToEndSubImagesPerSecond, double engineSubImagesPerSecond, double ratio) {}
 
-    /** Durations of the phases. */
+    /** How many seconds each phase of the demo took. */
     public record Seconds(double labeler, double distil, double label, double store, double evaluate, double total) {}
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The report for people. */
+/** Prints a demo's report as a table for people. */
 public final class ReportTable {
     private final DemoReport report;
 

@@ -32,7 +32,7 @@ public final class PlainText {
         return hex(bytes);
     }
 
-    /** As {@link #of(byte[])}. */
+    /** The remaining bytes of a buffer as plain text, as {@link #of(byte[])} shows them. */
     public static String of(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);

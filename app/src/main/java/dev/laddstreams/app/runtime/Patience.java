@@ -42,12 +42,12 @@ public final class Patience {
         }
     }
 
-    /** Something goes on. */
+    /** Says that something goes on: the wait starts anew. */
     public void news() {
         lastNews = System.nanoTime();
     }
 
-    /** Ends the wait. */
+    /** Ends the wait with a failure. */
     public void fail(LaddException cause) {
         failure.set(cause);
     }

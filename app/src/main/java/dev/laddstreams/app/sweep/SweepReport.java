@@ -125,7 +125,7 @@ public record SweepReport(
     }
 
     /**
-     * Of fresh networks.
+     * The accuracy that fresh networks reach on the test images.
      *
      * @param mean 0..1
      * @param deviation sample standard deviation, 0 for a single network

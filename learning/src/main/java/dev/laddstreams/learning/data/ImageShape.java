@@ -15,7 +15,7 @@ public record ImageShape(int channels, int height, int width) {
         }
     }
 
-    /** Values in one image. */
+    /** The number of values in one image: channels times height times width. */
     public int values() {
         return Math.multiplyExact(Math.multiplyExact(channels, height), width);
     }

@@ -96,12 +96,12 @@ public enum Setting {
         this.description = description;
     }
 
-    /** As users give it: {@code real-per-class}. */
+    /** The name of the setting as users give it: {@code real-per-class}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** One sentence. */
+    /** What the setting is for, in one sentence. */
     public String description() {
         return description;
     }

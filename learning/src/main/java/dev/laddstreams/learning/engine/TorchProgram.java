@@ -64,7 +64,7 @@ public final class TorchProgram implements AutoCloseable {
     }
 
     /**
-     * Runs a method. Gradients are available inside; results should be detached there.
+     * Runs a method of the program with tensors and numbers as arguments. Gradients are available inside; results should be detached there.
      *
      * @param scope owns the results
      * @param method one whose parameters are {@code Tensor} or {@code List[Tensor]} and whose result is a

@@ -33,14 +33,14 @@ public final class TorchScope implements AutoCloseable {
         return new TorchScope(manager.newSubManager());
     }
 
-    /** A float32 tensor. */
+    /** A float32 tensor of these values that the scope owns. */
     public NDArray floats(float[] values, long... shape) {
         NDArray tensor = empty(DataType.FLOAT32, values.length, shape);
         memory(tensor).asFloatBuffer().put(values);
         return tensor;
     }
 
-    /** A float64 tensor. */
+    /** A float64 tensor of these values that the scope owns. */
     public NDArray doubles(double[] values, long... shape) {
         NDArray tensor = empty(DataType.FLOAT64, values.length, shape);
         memory(tensor).asDoubleBuffer().put(values);
@@ -54,7 +54,7 @@ public final class TorchScope implements AutoCloseable {
         return tensor;
     }
 
-    /** A one-dimensional int64 tensor. */
+    /** A one-dimensional int64 tensor of indices that the scope owns. */
     public NDArray indices(int... values) {
         NDArray tensor = empty(DataType.INT64, values.length, values.length);
         var memory = memory(tensor).asLongBuffer();

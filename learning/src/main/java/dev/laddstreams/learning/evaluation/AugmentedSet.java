@@ -8,7 +8,7 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.grid.SubImageGrid;
 
 /**
- * A label-augmented set.
+ * A label-augmented set of images to train fresh networks on.
  *
  * @param classes at least 2
  * @param denseLabels probabilities [count, n * n, classes], row-major; empty for a set with hard labels alone

@@ -41,7 +41,7 @@ public record SetRecipe(
         return new SetRecipe(epochs, 256, 0.01, 0.9, 5e-4, augmentation, OptionalDouble.empty());
     }
 
-    /** For soft labels: AdamW 1e-3 with weight decay 0.01, batches of 64, temperature 30. */
+    /** The recipe for soft labels: AdamW 1e-3 with weight decay 0.01, batches of 64, temperature 30. */
     public static SetRecipe mixed(int epochs, Augmentation augmentation) {
         return new SetRecipe(epochs, 64, 1e-3, 0, 0.01, augmentation, OptionalDouble.of(30));
     }

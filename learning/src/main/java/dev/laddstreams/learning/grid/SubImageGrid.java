@@ -33,7 +33,7 @@ public record SubImageGrid(int n, double cropRatio) {
         }
     }
 
-    /** Sub-images of one image. */
+    /** The number of sub-images of one image, N times N. */
     public int subImages() {
         return n * n;
     }
@@ -57,7 +57,7 @@ public record SubImageGrid(int n, double cropRatio) {
     }
 
     /**
-     * Cuts one image. For many images prepare a {@link SubImageCutter}, which this uses.
+     * Cuts one image into its sub-images, row by row. For many images prepare a {@link SubImageCutter}, which this uses.
      *
      * @param image holds [channels, height, width] from {@code offset} on
      * @param target takes [n * n, channels, height, width] from {@code targetOffset} on, every crop resized to the image's

@@ -33,7 +33,7 @@ public final class Float16 {
         return (short) (sign | roundedShift(rebiased, FRACTION_GAP));
     }
 
-    /** The value, exactly. */
+    /** The value of a half as a float, exactly. */
     public static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
         int exponent = (half >>> 10) & 0x1f;

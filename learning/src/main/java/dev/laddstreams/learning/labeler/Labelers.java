@@ -5,7 +5,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import java.nio.file.Path;
 
-/** Opens labelers. */
+/** Opens labelers from their bundles, by engine. */
 public final class Labelers {
     /** Pixels of one channel in a batch: more falls out of the processor's cache. */
     private static final int BATCH_PIXELS = 64 * 32 * 32;

@@ -19,7 +19,7 @@ import java.util.Locale;
 public record ConvNetSpec(ImageShape input, int classes, int width, int depth, Norm norm) {
     private static final int KERNEL = 3 * 3;
 
-    /** Normalisation after each convolution. */
+    /** Which normalisation follows each convolution. */
     public enum Norm {
         INSTANCE,
         BATCH
@@ -45,7 +45,7 @@ public record ConvNetSpec(ImageShape input, int classes, int width, int depth, N
         return new ConvNetSpec(input, classes, width, depth, Norm.INSTANCE);
     }
 
-    /** For example {@code convnet-d3-w32-instance}. */
+    /** The name of the architecture, for example {@code convnet-d3-w32-instance}. */
     public String family() {
         return "convnet-d" + depth + "-w" + width + "-" + norm.name().toLowerCase(Locale.ROOT);
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * by contract: callers must not write to the arrays.
  */
 public record NetworkWeights(ConvNetSpec spec, List<Tensor> tensors) {
-    /** One tensor, row-major. */
+    /** One named tensor of weights, its values row-major. */
     public record Tensor(String name, long[] shape, float[] values) {
         public Tensor {
             requireNonNull(name, "name");

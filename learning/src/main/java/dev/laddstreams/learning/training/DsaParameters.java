@@ -19,7 +19,7 @@ public record DsaParameters(Operation operation, float[] values) {
     /** Name of the TorchScript program with the operations. */
     public static final String PROGRAM = "dsa";
 
-    /** Parameters of one row. */
+    /** The number of parameters in one row. */
     public static final int COLUMNS = 3;
 
     private static final double MAX_SHIFT = 0.125;

@@ -18,7 +18,7 @@ public record ViewPool(NDArray images, NDArray targets) {
         requireNonNull(targets, "targets");
     }
 
-    /** Images in normalised space. */
+    /** A pool of images that are in normalised space already. */
     public static ViewPool of(TorchScope scope, float[] images, ImageShape shape, float[] targets, int classes) {
         int count = images.length / shape.values();
         return new ViewPool(
@@ -26,7 +26,7 @@ public record ViewPool(NDArray images, NDArray targets) {
                 scope.floats(targets, count, classes));
     }
 
-    /** Raw intensities. */
+    /** A pool of images given as raw intensities in 0..255. */
     public static ViewPool of(TorchScope scope, byte[] pixels, ImageShape shape, float[] targets, int classes) {
         int count = pixels.length / shape.values();
         return new ViewPool(

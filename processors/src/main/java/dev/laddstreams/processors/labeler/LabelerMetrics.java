@@ -23,17 +23,17 @@ public final class LabelerMetrics {
 
     LabelerMetrics() {}
 
-    /** Labelled images. */
+    /** The number of images labelled so far. */
     public long images() {
         return images.sum();
     }
 
-    /** Labelled sub-images. */
+    /** The number of sub-images labelled so far. */
     public long subImages() {
         return subImages.sum();
     }
 
-    /** Withdrawals passed on. */
+    /** The number of withdrawals passed on so far. */
     public long withdrawals() {
         return withdrawals.sum();
     }
@@ -43,7 +43,7 @@ public final class LabelerMetrics {
         return batches.sum();
     }
 
-    /** Committed transactions. */
+    /** The number of transactions committed so far. */
     public long transactions() {
         return transactions.sum();
     }

@@ -49,7 +49,7 @@ public final class ActiveViewProcess implements AutoCloseable {
         this.catalogue = catalogue;
     }
 
-    /** Works until closed, once. A broker that goes away is waited for. */
+    /** Copies what is active until it is closed; runs once. A broker that goes away is waited for. */
     public void run() {
         if (!started.compareAndSet(false, true)) {
             throw LaddException.cannot(Reason.INTERNAL, "run the active view", "a second time", "one run an object");

@@ -86,7 +86,7 @@ public final class ActivationLog {
     }
 
     /**
-     * Changes one pointer.
+     * Changes what is active of one labeler on one dataset.
      *
      * @param change what is on the topic to what is to be there; the same value, or empty, writes nothing. May be called
      *     several times, so it must not do anything else; what it throws ends the change

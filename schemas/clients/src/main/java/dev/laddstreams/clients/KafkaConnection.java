@@ -37,14 +37,14 @@ public record KafkaConnection(
                 bootstrapServers, schemaRegistryUrl, SERIALIZER, DESERIALIZER, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
-    /** For admin clients, and the base of all others. Mutable copy. */
+    /** Properties of admin clients, and the base of all others, as a mutable copy. */
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>(common);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
     }
 
-    /** Mutable copy, without serializers. */
+    /** Properties of producers without serializers, as a mutable copy. */
     public Map<String, Object> producerProperties() {
         Map<String, Object> properties = clientProperties();
         properties.putAll(producer);
@@ -52,7 +52,7 @@ public record KafkaConnection(
     }
 
     /**
-     * Mutable copy, without deserializers; {@code read_committed}. The group protocol is always the classic one: every role
+     * Properties of consumers without deserializers, as a mutable copy; {@code read_committed}. The group protocol is always the classic one: every role
      * chooses its assignor and its session timeout, and clients of the other protocol must set neither.
      */
     public Map<String, Object> consumerProperties() {
@@ -63,7 +63,7 @@ public record KafkaConnection(
         return properties;
     }
 
-    /** Mutable copy, without application id and serdes. */
+    /** Properties of Kafka Streams without application id and serdes, as a mutable copy. */
     public Map<String, Object> streamsProperties() {
         Map<String, Object> properties = clientProperties();
         properties.putAll(streams);

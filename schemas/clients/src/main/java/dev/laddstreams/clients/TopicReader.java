@@ -24,7 +24,7 @@ public final class TopicReader {
     private final String topic;
     private final End end;
 
-    /** Where reading ends. */
+    /** Says where reading ends when transactions are open. */
     public enum End {
         /** Before the first transaction that is still open after a moment's patience. */
         COMMITTED,

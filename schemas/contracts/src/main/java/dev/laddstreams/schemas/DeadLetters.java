@@ -23,10 +23,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * retention never deletes a mark first.
  */
 public final class DeadLetters {
-    /** Holds {@link Reason#code()}. */
+    /** The header with {@link Reason#code()}, why the record was refused. */
     public static final String REASON = "ladd.error.reason";
 
-    /** With {@link #LABELER_VERSION}: the labeler version that refused the record, where one did. */
+    /** The header that says, with {@link #LABELER_VERSION}, the labeler version that refused the record, where one did. */
     public static final String LABELER_ID = "ladd.labeler.id";
 
     public static final String LABELER_VERSION = "ladd.labeler.version";

@@ -47,7 +47,7 @@ public final class TrustedFiles {
     }
 
     /**
-     * The whole content.
+     * Reads the whole content of a trusted file.
      *
      * @param sha256 lower-case hexadecimal
      * @param size bytes

@@ -36,7 +36,7 @@ public final class Activator {
     }
 
     /**
-     * Decides and writes.
+     * Decides what becomes active and writes it.
      *
      * @param known what is on the topic as far as the caller knows; spares a look when nothing is to be done
      * @param tags of the dataset's table, of any labeler

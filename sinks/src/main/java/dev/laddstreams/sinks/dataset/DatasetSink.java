@@ -46,7 +46,7 @@ public final class DatasetSink implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    /** With the default policy of activation. */
+    /** Makes a sink that activates by the default policy. */
     public DatasetSink(
             KafkaConnection connection, TopicCatalogue topics, CatalogSettings tables, DatasetSinkSettings settings) {
         this(connection, topics, tables, settings, ActivationPolicy.DEFAULT);

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record DatasetStatus(
         String dataset, State state, Optional<String> message, long storedRows, long bufferedRows, long deadLetters) {
-    /** Whether records flow. */
+    /** Says whether the records of a dataset flow into its table. */
     public enum State {
         /** Looking up where to continue. */
         STARTING,

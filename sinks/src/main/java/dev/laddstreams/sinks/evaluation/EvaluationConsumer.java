@@ -67,7 +67,7 @@ public final class EvaluationConsumer implements AutoCloseable {
         this.listener = requireNonNull(listener, "listener");
     }
 
-    /** Works until closed, once. Networks train on a thread of their own. */
+    /** Evaluates what becomes active until it is closed; runs once. Networks train on a thread of their own. */
     public void run() {
         if (!started.compareAndSet(false, true)) {
             throw LaddException.cannot(

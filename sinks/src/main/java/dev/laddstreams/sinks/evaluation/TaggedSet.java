@@ -18,7 +18,7 @@ import dev.laddstreams.sinks.table.TaggedDataset;
  */
 public record TaggedSet(AugmentedSet set, Normalisation normalisation, double storageOverhead) {
 
-    /** Reads the whole tag. */
+    /** Reads all images of a tag into memory. */
     public static TaggedSet load(TaggedDataset tagged) {
         TagInfo.Manifest manifest = tagged.info().manifest();
         TagInfo.Labeler labeler = tagged.info().labeler();

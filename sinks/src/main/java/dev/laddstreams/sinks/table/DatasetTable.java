@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One dataset's table. Rows and the offsets they came from are committed together, and only on top of the offsets this
+ * The Iceberg table of one dataset. Rows and the offsets they came from are committed together, and only on top of the offsets this
  * object knows: a range of the topic cannot land twice, whoever else writes. Not thread-safe.
  */
 public final class DatasetTable {

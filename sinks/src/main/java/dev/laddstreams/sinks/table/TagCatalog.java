@@ -70,7 +70,7 @@ public final class TagCatalog {
         return Optional.ofNullable(table.properties().get(activeKey(labelerId))).flatMap(this::find);
     }
 
-    /** Tags the current snapshot. Does nothing when the tag exists, also when another process is making it just now. */
+    /** Puts a tag on the current snapshot of the table. Does nothing when the tag exists, also when another process is making it just now. */
     public void create(TagInfo info) {
         if (find(info.tag()).isPresent()) {
             return;

@@ -79,7 +79,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
         return info;
     }
 
-    /** Images. */
+    /** The number of images that readers of the tag see. */
     public int count() {
         return rows.size();
     }
