@@ -4,15 +4,25 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.laddstreams.app.Ladd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which module may know which. */
 @AnalyzeClasses(
@@ -20,6 +30,7 @@ import dev.laddstreams.app.Ladd;
         importOptions = {ImportOption.DoNotIncludeTests.class, ModuleBordersTest.DoNotIncludeTestJars.class})
 class ModuleBordersTest {
     private static final String ROOT = "dev.laddstreams.";
+    private static final Path BENCHMARKS = Path.of("..", "benchmarks", "src", "main", "java");
 
     @ArchTest
     static final ArchRule SCHEMAS_STAND_ALONE = noClasses()
@@ -133,6 +144,34 @@ class ModuleBordersTest {
             .andShould()
             .haveSimpleNameNotEndingWith("Utils")
             .because("a name says what a class is; use the field's own term, such as SubImageGrid or LabelerLane");
+
+    /**
+     * No two types that people wrote share a name. Benchmarks depend on this module, so that their names are read from their
+     * sources; contracts are left out, because they are named for the wire and translated at the border.
+     */
+    @ArchTest
+    static void everyTypeHasANameOfItsOwn(JavaClasses classes) throws IOException {
+        Map<String, Set<String>> places = new TreeMap<>();
+        classes.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().equals(ROOT + "schemas.avro"))
+                .forEach(type -> note(places, type.getSimpleName(), type.getPackageName()));
+        try (Stream<Path> sources = Files.walk(BENCHMARKS)) {
+            sources.map(source -> source.getFileName().toString())
+                    .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
+                    .forEach(name -> note(places, name.replace(".java", ""), ROOT + "benchmarks"));
+        }
+
+        assertThat(places).containsKeys("Ladd", "ScaleBenchmark");
+        places.values().removeIf(packages -> packages.size() == 1);
+        assertThat(places)
+                .as("types of one name; give each one that says how it differs from the other")
+                .isEmpty();
+    }
+
+    private static void note(Map<String, Set<String>> places, String name, String place) {
+        places.computeIfAbsent(name, first -> new TreeSet<>()).add(place);
+    }
 
     /** Tests of other modules, which this one's tests use. */
     static final class DoNotIncludeTestJars implements ImportOption {
