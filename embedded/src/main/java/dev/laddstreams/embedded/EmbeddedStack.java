@@ -1,5 +1,6 @@
 package dev.laddstreams.embedded;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
@@ -35,7 +36,8 @@ public final class EmbeddedStack implements AutoCloseable {
     private final SchemaRegistry registry;
     private final KafkaConnection connection;
     private final CompletableFuture<LaddException> failure;
-    private boolean closed;
+
+    @GuardedBy("this") private boolean closed;
 
     private EmbeddedStack(
             FolderLock lock, EmbeddedBroker broker, SchemaRegistry registry, CompletableFuture<LaddException> failure) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.embedded;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.embedded.RegistryState.Version;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.ParsedSchemaHolder;
@@ -18,9 +19,10 @@ final class SchemaCatalogue {
     private static final CompatibilityLevel DEFAULT_LEVEL = CompatibilityLevel.BACKWARD;
 
     private final RegistryLog log;
-    private RegistryState state;
+
+    @GuardedBy("this") private RegistryState state;
     /** A write whose outcome is unknown may lie in the log. */
-    private boolean stale;
+    @GuardedBy("this") private boolean stale;
 
     SchemaCatalogue(RegistryLog log) {
         this.log = log;
@@ -57,7 +59,7 @@ final class SchemaCatalogue {
                 .orElseThrow(() -> RegistryRefusal.schemaNotFound("in '" + subject + "'"));
     }
 
-    private Optional<Version> find(String subject, AvroSchema schema, boolean deletedToo) {
+    @GuardedBy("this") private Optional<Version> find(String subject, AvroSchema schema, boolean deletedToo) {
         return state.versions(subject).values().stream()
                 .filter(version -> deletedToo || !version.deleted())
                 .filter(version -> version.schema().canonicalString().equals(schema.canonicalString()))
@@ -188,13 +190,13 @@ final class SchemaCatalogue {
         write(new RegistryEvent.LevelErased(subject));
     }
 
-    private List<Version> live(String subject) {
+    @GuardedBy("this") private List<Version> live(String subject) {
         return state.versions(subject).values().stream()
                 .filter(version -> !version.deleted())
                 .toList();
     }
 
-    private void requireSubject(String subject, boolean deletedToo) throws RegistryRefusal {
+    @GuardedBy("this") private void requireSubject(String subject, boolean deletedToo) throws RegistryRefusal {
         boolean exists =
                 deletedToo ? !state.versions(subject).isEmpty() : !live(subject).isEmpty();
         if (!exists) {
@@ -202,14 +204,14 @@ final class SchemaCatalogue {
         }
     }
 
-    private void refresh() {
+    @GuardedBy("this") private void refresh() {
         if (stale) {
             state = load();
             stale = false;
         }
     }
 
-    private void write(RegistryEvent event) throws RegistryRefusal {
+    @GuardedBy("this") private void write(RegistryEvent event) throws RegistryRefusal {
         stale = true;
         log.append(event);
         state.apply(event);

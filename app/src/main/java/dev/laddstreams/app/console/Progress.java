@@ -1,5 +1,6 @@
 package dev.laddstreams.app.console;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.learning.ProgressListener;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +29,20 @@ public final class Progress implements ProgressListener, AutoCloseable {
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService ticker;
     private final long start;
-    private int current = -1;
-    private long phaseStart;
-    private double finishedEstimate;
-    private double finishedActual;
-    private double share;
-    private String detail = "";
-    private double lastPlainLine;
+
+    @GuardedBy("this") private int current = -1;
+
+    @GuardedBy("this") private long phaseStart;
+
+    @GuardedBy("this") private double finishedEstimate;
+
+    @GuardedBy("this") private double finishedActual;
+
+    @GuardedBy("this") private double share;
+
+    @GuardedBy("this") private String detail = "";
+
+    @GuardedBy("this") private double lastPlainLine;
 
     /**
      * @param name for people, for example {@code train the labeler}
@@ -134,7 +142,7 @@ public final class Progress implements ProgressListener, AutoCloseable {
         return whole > 0 ? elapsed / whole : 0;
     }
 
-    private double phaseSecondsLeft() {
+    @GuardedBy("this") private double phaseSecondsLeft() {
         double inPhase = seconds(phaseStart);
         double byEstimate = Math.max(0, phases.get(current).estimatedSeconds() - inPhase);
         if (share < TRUSTED_SHARE) {
@@ -145,14 +153,14 @@ public final class Progress implements ProgressListener, AutoCloseable {
         return bySpeed * trust + byEstimate * (1 - trust);
     }
 
-    private void endPhase() {
+    @GuardedBy("this") private void endPhase() {
         if (current >= 0 && current < phases.size()) {
             finishedEstimate += phases.get(current).estimatedSeconds();
             finishedActual += seconds(phaseStart);
         }
     }
 
-    private String barLine() {
+    @GuardedBy("this") private String barLine() {
         int cells = terminal.columns() < 70 ? BAR_CELLS / 2 : BAR_CELLS;
         int full = (int) Math.round(overall() * cells);
         String text = phases.get(current).name() + (detail.isEmpty() ? "" : " · " + detail);
@@ -165,7 +173,7 @@ public final class Progress implements ProgressListener, AutoCloseable {
                         text);
     }
 
-    private void plainLine() {
+    @GuardedBy("this") private void plainLine() {
         lastPlainLine = elapsed();
         terminal.message("%s  %3d %%  %s left  %s"
                 .formatted(

@@ -2,6 +2,7 @@ package dev.laddstreams.app.console;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintWriter;
 
 /**
@@ -15,8 +16,10 @@ public final class Terminal {
     private final PrintWriter out;
     private final PrintWriter err;
     private final int columns;
-    private boolean lineShown;
-    private boolean ended;
+
+    @GuardedBy("this") private boolean lineShown;
+
+    @GuardedBy("this") private boolean ended;
 
     /** @param columns width of the terminal behind {@code err}; 0 when it is none */
     public Terminal(PrintWriter out, PrintWriter err, int columns) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.demo;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
@@ -22,7 +23,8 @@ final class DemoEvaluation implements EvaluationPlan.Source, EvaluationListener 
     private final ImageSet test;
     private final DeploymentRecipe recipe;
     private final List<Long> seeds;
-    private int finished;
+
+    @GuardedBy("this") private int finished;
 
     DemoEvaluation(
             String dataset,

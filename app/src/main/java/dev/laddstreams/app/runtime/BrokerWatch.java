@@ -1,5 +1,6 @@
 package dev.laddstreams.app.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.errors.LaddException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -12,7 +13,8 @@ import java.util.function.Supplier;
 public final class BrokerWatch {
     private final StackAccess stack;
     private final Thread worker = Thread.currentThread();
-    private boolean working = true;
+
+    @GuardedBy("this") private boolean working = true;
 
     private BrokerWatch(StackAccess stack) {
         this.stack = stack;

@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.data;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.learning.ProgressListener;
 
 /** Counts what several threads read, and tells the listener from one thread at a time. */
@@ -8,7 +9,8 @@ final class ReadingProgress {
 
     private final ProgressListener listener;
     private final long total;
-    private long done;
+
+    @GuardedBy("this") private long done;
 
     ReadingProgress(ProgressListener listener, long total) {
         this.listener = listener;

@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.distillation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A folder that is made when it is first needed, and deleted with what is in it. */
 final class TemporaryFolder implements AutoCloseable {
-    private Path path;
+    @GuardedBy("this") private Path path;
 
     synchronized Path resolve(String name) {
         try {

@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.distillation;
 
 import ai.djl.ndarray.NDArray;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.NetworkWeights;
@@ -35,7 +36,8 @@ final class Utility {
 
     private final Wiring wiring;
     private final int[] all;
-    private int trained;
+
+    @GuardedBy("this") private int trained;
 
     private Utility(Wiring wiring) {
         this.wiring = wiring;

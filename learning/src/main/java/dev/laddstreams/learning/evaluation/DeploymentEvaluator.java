@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.evaluation;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
@@ -41,7 +42,8 @@ public final class DeploymentEvaluator {
     private final Normalisation normalisation;
     private final ProgressListener progress;
     private final long totalWork;
-    private long work;
+
+    @GuardedBy("this") private long work;
 
     private DeploymentEvaluator(
             AugmentedSet set,

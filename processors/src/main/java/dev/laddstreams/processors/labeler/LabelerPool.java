@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import java.util.function.Supplier;
  */
 final class LabelerPool {
     private final DeviceTurns device = new DeviceTurns();
-    private final Map<String, Loaded> loaded = new HashMap<>();
+
+    @GuardedBy("loaded") private final Map<String, Loaded> loaded = new HashMap<>();
+
     private final LabelerMetrics metrics;
 
     LabelerPool(LabelerMetrics metrics) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.progress;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,8 +15,10 @@ import org.apache.kafka.common.utils.Time;
 final class SteadyTime implements Time {
     private final LongSupplier wallMillis;
     private final LongSupplier monotonicNanos;
-    private long lastNanos;
-    private long steadyNanos;
+
+    @GuardedBy("this") private long lastNanos;
+
+    @GuardedBy("this") private long steadyNanos;
 
     SteadyTime() {
         this(System::currentTimeMillis, System::nanoTime);
