@@ -4,11 +4,9 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.learning.pixels.PixelCodec;
+import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
-import dev.laddstreams.schemas.avro.PixelType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -24,9 +22,9 @@ public sealed interface ImageSource {
     /** Position in the real set it was made or taken from. */
     OptionalInt sourcePosition(int image);
 
-    PixelType pixelType();
+    PixelEncoding pixelEncoding();
 
-    /** Row-major [channels, height, width] as {@link #pixelType()} stores it; the caller's. */
+    /** Row-major [channels, height, width] as {@link #pixelEncoding()} stores it; the caller's. */
     byte[] pixels(int image);
 
     /** Bytes that the images take as stored. */
@@ -125,16 +123,13 @@ public sealed interface ImageSource {
         }
 
         @Override
-        public PixelType pixelType() {
-            return PixelType.FLOAT32;
+        public PixelEncoding pixelEncoding() {
+            return PixelEncoding.FLOAT32;
         }
 
         @Override
         public byte[] pixels(int image) {
-            int values = shape().values();
-            ByteBuffer buffer = ByteBuffer.allocate(4 * values).order(ByteOrder.LITTLE_ENDIAN);
-            buffer.asFloatBuffer().put(set.images().values(), image * values, values);
-            return buffer.array();
+            return PixelCodec.encode(set.images().values(), image * shape().values(), shape(), pixelEncoding());
         }
 
         @Override
@@ -166,14 +161,13 @@ public sealed interface ImageSource {
         }
 
         @Override
-        public PixelType pixelType() {
-            return PixelType.UINT8;
+        public PixelEncoding pixelEncoding() {
+            return PixelEncoding.UINT8;
         }
 
         @Override
         public byte[] pixels(int image) {
-            int values = images.shape().values();
-            return Arrays.copyOfRange(images.pixels(), image * values, (image + 1) * values);
+            return PixelCodec.encode(images.pixels(), image * shape().values(), shape());
         }
 
         @Override

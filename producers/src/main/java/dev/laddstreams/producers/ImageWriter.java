@@ -7,6 +7,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.producers.KnownImage.Content;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -215,7 +216,7 @@ final class ImageWriter implements AutoCloseable {
                 id,
                 images.classIndex(index),
                 state,
-                images.pixelType(),
+                images.pixelEncoding(),
                 content);
     }
 
@@ -226,7 +227,7 @@ final class ImageWriter implements AutoCloseable {
                 id,
                 before.classIndex(),
                 ImageState.WITHDRAWN,
-                PixelType.FLOAT32,
+                PixelEncoding.FLOAT32,
                 new Content("", before.content().stage(), List.of()));
     }
 
@@ -235,7 +236,7 @@ final class ImageWriter implements AutoCloseable {
             String id,
             int classIndex,
             ImageState state,
-            PixelType type,
+            PixelEncoding encoding,
             Content content) {
         KnownImage before = known.get(id);
         int revision = before == null ? 1 : before.revision() + 1;
@@ -251,7 +252,7 @@ final class ImageWriter implements AutoCloseable {
                         .setHeight(shape.height())
                         .setWidth(shape.width())
                         .setChannels(shape.channels())
-                        .setPixelType(type)
+                        .setPixelType(PixelType.valueOf(encoding.name()))
                         .setMethod(description.method())
                         .setSeed(description.seed())
                         .setProducedAt(Instant.now())

@@ -14,6 +14,8 @@ public final class DenseLabelCodec {
     /** By how much the sum of a row may differ from 1 before it is stored. */
     public static final double TOLERANCE = 1e-3;
 
+    private static final String ENCODE = "encode dense label";
+    private static final String DECODE = "decode dense label";
     private static final double EXACT = 1e-6;
     private static final int MAX_UINT8_CLASSES = 255;
 
@@ -24,12 +26,12 @@ public final class DenseLabelCodec {
      * @throws LaddException with reason {@code INCOMPATIBLE} for more than 255 classes as UINT8, where a row could vanish
      */
     public static byte[] encode(float[] probabilities, int offset, int rows, int classes, LabelEncoding encoding) {
-        requireSize("encode dense label", rows, classes, encoding);
+        requireSize(ENCODE, rows, classes, encoding);
         byte[] bytes = new byte[encoding.bytes(rows, classes)];
         ByteBuffer target = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < rows; row++) {
             int from = offset + row * classes;
-            requireProbabilities("encode dense label", probabilities, from, classes, row, TOLERANCE);
+            requireProbabilities(ENCODE, probabilities, from, classes, row, TOLERANCE);
             for (int i = from; i < from + classes; i++) {
                 put(target, probabilities[i], encoding);
             }
@@ -38,19 +40,28 @@ public final class DenseLabelCodec {
     }
 
     /**
+     * Checks all that {@link #decode} checks, without an array of the values.
+     *
+     * @param bytes read from its position to its limit, both of which stay
+     */
+    public static void check(ByteBuffer bytes, int rows, int classes, LabelEncoding encoding) {
+        ByteBuffer source = source(bytes, rows, classes, encoding);
+        double tolerance = TOLERANCE + rounding(classes, encoding);
+        for (int row = 0; row < rows; row++) {
+            double sum = 0;
+            for (int i = 0; i < classes; i++) {
+                sum += requireProbability(DECODE, take(source, encoding), row);
+            }
+            requireSum(DECODE, sum, row, tolerance);
+        }
+    }
+
+    /**
      * @param bytes read from its position to its limit, both of which stay
      * @return probabilities [rows, classes]; every row sums to 1 within 1e-6
      */
     public static float[] decode(ByteBuffer bytes, int rows, int classes, LabelEncoding encoding) {
-        requireSize("decode dense label", rows, classes, encoding);
-        if (bytes.remaining() != encoding.bytes(rows, classes)) {
-            throw invalid(
-                    "decode dense label",
-                    bytes.remaining() + " bytes",
-                    encoding.bytes(rows, classes) + " bytes for " + rows + " rows of " + classes + " classes as "
-                            + encoding);
-        }
-        ByteBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer source = source(bytes, rows, classes, encoding);
         float[] probabilities = new float[rows * classes];
         for (int i = 0; i < probabilities.length; i++) {
             probabilities[i] = take(source, encoding);
@@ -58,7 +69,7 @@ public final class DenseLabelCodec {
         double tolerance = TOLERANCE + rounding(classes, encoding);
         for (int row = 0; row < rows; row++) {
             int from = row * classes;
-            double sum = requireProbabilities("decode dense label", probabilities, from, classes, row, tolerance);
+            double sum = requireProbabilities(DECODE, probabilities, from, classes, row, tolerance);
             if (Math.abs(sum - 1) > EXACT) {
                 for (int i = from; i < from + classes; i++) {
                     probabilities[i] = (float) (probabilities[i] / sum);
@@ -66,6 +77,18 @@ public final class DenseLabelCodec {
             }
         }
         return probabilities;
+    }
+
+    private static ByteBuffer source(ByteBuffer bytes, int rows, int classes, LabelEncoding encoding) {
+        requireSize(DECODE, rows, classes, encoding);
+        if (bytes.remaining() != encoding.bytes(rows, classes)) {
+            throw invalid(
+                    DECODE,
+                    bytes.remaining() + " bytes",
+                    encoding.bytes(rows, classes) + " bytes for " + rows + " rows of " + classes + " classes as "
+                            + encoding);
+        }
+        return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void put(ByteBuffer target, float probability, LabelEncoding encoding) {
@@ -97,16 +120,23 @@ public final class DenseLabelCodec {
             String action, float[] probabilities, int from, int classes, int row, double tolerance) {
         double sum = 0;
         for (int i = from; i < from + classes; i++) {
-            float p = probabilities[i];
-            if (!(p >= 0 && p < Float.POSITIVE_INFINITY)) {
-                throw invalid(action, "value " + p + " in row " + row, "finite probabilities of at least 0");
-            }
-            sum += p;
+            sum += requireProbability(action, probabilities[i], row);
         }
+        requireSum(action, sum, row, tolerance);
+        return sum;
+    }
+
+    private static float requireProbability(String action, float p, int row) {
+        if (!(p >= 0 && p < Float.POSITIVE_INFINITY)) {
+            throw invalid(action, "value " + p + " in row " + row, "finite probabilities of at least 0");
+        }
+        return p;
+    }
+
+    private static void requireSum(String action, double sum, int row, double tolerance) {
         if (sum == 0 || Math.abs(sum - 1) > tolerance) {
             throw invalid(action, "row " + row + " sums to " + sum, "1");
         }
-        return sum;
     }
 
     private static void requireSize(String action, int rows, int classes, LabelEncoding encoding) {

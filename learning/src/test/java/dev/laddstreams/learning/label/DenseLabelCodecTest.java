@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -125,6 +126,32 @@ class DenseLabelCodecTest {
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE))
                 .hasMessage("Cannot encode dense label: 256 classes as UINT8"
                         + " (expected: at most 255 classes; use FLOAT16)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(LabelEncoding.class)
+    void shouldCheckWithoutDecoding(LabelEncoding encoding) {
+        byte[] bytes = DenseLabelCodec.encode(softmaxRows(3, 10, 2, 5), 0, 3, 10, encoding);
+
+        assertThatCode(() -> DenseLabelCodec.check(ByteBuffer.wrap(bytes), 3, 10, encoding))
+                .doesNotThrowAnyException();
+        // the last row, all zeros
+        Arrays.fill(bytes, bytes.length / 3 * 2, bytes.length, (byte) 0);
+        assertThatThrownBy(() -> DenseLabelCodec.check(ByteBuffer.wrap(bytes), 3, 10, encoding))
+                .hasMessage("Cannot decode dense label: row 2 sums to 0.0 (expected: 1)");
+        assertThatThrownBy(() -> DenseLabelCodec.check(ByteBuffer.wrap(bytes), 4, 10, encoding))
+                .hasMessageStartingWith("Cannot decode dense label: " + bytes.length + " bytes (expected: ");
+    }
+
+    @Test
+    void shouldFindValuesThatAreNoProbabilitiesWithoutDecoding() {
+        ByteBuffer nan = ByteBuffer.wrap(new byte[] {0, 0x3c, 1, 0x7e});
+        assertThatThrownBy(() -> DenseLabelCodec.check(nan, 1, 2, LabelEncoding.FLOAT16))
+                .isInstanceOfSatisfying(
+                        LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.RECORD_INVALID))
+                .hasMessage("Cannot decode dense label: value NaN in row 0"
+                        + " (expected: finite probabilities of at least 0)");
+        assertThat(nan.position()).isZero();
     }
 
     private static void assertRefused(float[] row, String message) {

@@ -9,6 +9,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.label.Float16;
+import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.ClaimCheck;
@@ -22,6 +23,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PixelDecoderTest {
@@ -82,6 +84,15 @@ class PixelDecoderTest {
         assertReason(
                 Reason.RECORD_INVALID,
                 builder(PixelType.FLOAT32, null).setClaimCheck(claim).build());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = PixelType.class, mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+    void shouldKnowEveryTypeOfTheContract(PixelType type) {
+        int bytes = PixelEncoding.of(type.name()).bytes(SHAPE);
+        assertThat(decoder(SPACE, SPACE).decode(image(type, ByteBuffer.allocate(bytes))))
+                .hasSize(4);
+        assertThat(PixelEncoding.values()).hasSize(PixelType.values().length - 1);
     }
 
     private static void assertReason(Reason reason, SyntheticImage image) {

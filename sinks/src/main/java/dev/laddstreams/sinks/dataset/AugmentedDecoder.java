@@ -6,14 +6,16 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.DenseLabel;
-import dev.laddstreams.schemas.avro.PixelType;
 import dev.laddstreams.schemas.avro.Provenance;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import dev.laddstreams.sinks.table.StoredRow;
+import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -62,29 +64,20 @@ final class AugmentedDecoder {
     }
 
     private static void requirePixels(SyntheticImage image) {
-        if (image.getPixels() == null) {
-            if (image.getClaimCheck() == null) {
-                throw invalid(image.getImageId() + " without pixels", "pixels or a claim check");
-            }
-            return;
+        ByteBuffer inline = image.getPixels();
+        ClaimCheck claimCheck = image.getClaimCheck();
+        if (inline == null && claimCheck == null) {
+            throw invalid(image.getImageId() + " without pixels", "pixels or a claim check");
         }
-        long expected =
-                (long) image.getChannels() * image.getHeight() * image.getWidth() * bytesPerValue(image.getPixelType());
-        if (image.getPixels().remaining() != expected) {
+        int each = PixelEncoding.of(image.getPixelType().name()).bytesPerPixel();
+        long expected = (long) image.getChannels() * image.getHeight() * image.getWidth() * each;
+        long actual = inline == null ? claimCheck.getSize() : inline.remaining();
+        if (actual != expected) {
             throw invalid(
-                    image.getImageId() + " with " + image.getPixels().remaining() + " pixel bytes",
+                    image.getImageId() + " with " + actual + " pixel bytes",
                     expected + " for " + image.getChannels() + "x" + image.getHeight() + "x" + image.getWidth() + " "
                             + image.getPixelType());
         }
-    }
-
-    private static int bytesPerValue(PixelType type) {
-        return switch (type) {
-            case UINT8 -> 1;
-            case FLOAT16 -> 2;
-            case FLOAT32 -> 4;
-            case UNKNOWN -> throw invalid("unknown pixel type", "UINT8, FLOAT16 or FLOAT32");
-        };
     }
 
     private static void requireDenseLabel(AugmentedRecord augmented) {
@@ -108,7 +101,7 @@ final class AugmentedDecoder {
                     case UINT8 -> LabelEncoding.UINT8;
                     case UNKNOWN -> throw invalid("unknown label encoding", "FLOAT32, FLOAT16 or UINT8");
                 };
-        DenseLabelCodec.decode(label.getValues(), label.getRows(), label.getClasses(), encoding);
+        DenseLabelCodec.check(label.getValues(), label.getRows(), label.getClasses(), encoding);
     }
 
     private static LaddException invalid(String value, String expected) {

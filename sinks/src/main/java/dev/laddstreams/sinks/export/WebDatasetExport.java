@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.label.LabelEncoding;
-import dev.laddstreams.schemas.avro.PixelType;
+import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
@@ -61,7 +61,7 @@ final class WebDatasetExport implements ExportWriter {
         entry(image, "cls", Integer.toString(image.classIndex()).getBytes(UTF_8));
         entry(image, "dense.npy", dense(image));
         ImageShape shape = image.shape();
-        if (image.pixelType() == PixelType.UINT8 && (shape.channels() == 1 || shape.channels() == 3)) {
+        if (image.pixelEncoding() == PixelEncoding.UINT8 && (shape.channels() == 1 || shape.channels() == 3)) {
             entry(image, "png", png(image));
         } else {
             float[] values = image.values(tagged.info().manifest().normalisation());

@@ -1,25 +1,21 @@
 package dev.laddstreams.sinks.table;
 
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.Float16;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.pixels.PixelCodec;
+import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.schemas.TrustedFiles;
-import dev.laddstreams.schemas.avro.PixelType;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Locale;
 import org.apache.iceberg.data.Record;
 
 /**
  * One image of a tag with its dense label, as stored. The arrays belong to the caller.
  *
- * @param pixels row-major [channels, height, width]; float types are little-endian and in normalised space, UINT8 holds
- *     intensities
+ * @param pixels as {@link PixelCodec} reads them
  * @param denseLabel row-major [denseRows, denseClasses]
  * @param stage 0-based; networks train on the images up to a stage before those of the next one join
  * @param softLabel of the whole image, one probability a class; empty where the class is the label
@@ -29,7 +25,7 @@ public record StoredImage(
         int revision,
         int classIndex,
         ImageShape shape,
-        PixelType pixelType,
+        PixelEncoding pixelEncoding,
         byte[] pixels,
         byte[] denseLabel,
         int denseRows,
@@ -54,7 +50,7 @@ public record StoredImage(
                 (int) row.getField(TableColumns.CLASS_INDEX),
                 new ImageShape((int) row.getField(TableColumns.CHANNELS), (int) row.getField(TableColumns.HEIGHT), (int)
                         row.getField(TableColumns.WIDTH)),
-                PixelType.valueOf((String) row.getField(TableColumns.PIXEL_TYPE)),
+                PixelEncoding.of((String) row.getField(TableColumns.PIXEL_TYPE)),
                 pixels(row, claimChecks),
                 bytes((ByteBuffer) row.getField(TableColumns.DENSE_LABEL)),
                 (int) row.getField(TableColumns.DENSE_ROWS),
@@ -103,24 +99,7 @@ public record StoredImage(
 
     /** The image in normalised space, [channels, height, width]. */
     public float[] values(Normalisation normalisation) {
-        float[] values = new float[shape.values()];
-        ByteBuffer source = ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN);
-        switch (pixelType) {
-            case UINT8 -> normalisation.normalise(pixels, 0, shape, values, 0);
-            case FLOAT16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float16.toFloat(source.getShort());
-                }
-            }
-            case FLOAT32 -> source.asFloatBuffer().get(values);
-            case UNKNOWN ->
-                throw LaddException.cannot(
-                        Reason.INPUT_INVALID,
-                        "read the pixels of image " + imageId,
-                        "type " + pixelType.name().toLowerCase(Locale.ROOT),
-                        "uint8, float16 or float32");
-        }
-        return values;
+        return PixelCodec.decode(ByteBuffer.wrap(pixels), shape, pixelEncoding, normalisation);
     }
 
     /** Probabilities [denseRows, denseClasses]; each row sums to 1. */
