@@ -37,7 +37,8 @@ public final class EmbeddedStack implements AutoCloseable {
     private final KafkaConnection connection;
     private final CompletableFuture<LaddException> failure;
 
-    @GuardedBy("this") private boolean closed;
+    @GuardedBy("this")
+    private boolean closed;
 
     private EmbeddedStack(
             FolderLock lock, EmbeddedBroker broker, SchemaRegistry registry, CompletableFuture<LaddException> failure) {

@@ -20,9 +20,11 @@ final class SchemaCatalogue {
 
     private final RegistryLog log;
 
-    @GuardedBy("this") private RegistryState state;
+    @GuardedBy("this")
+    private RegistryState state;
     /** A write whose outcome is unknown may lie in the log. */
-    @GuardedBy("this") private boolean stale;
+    @GuardedBy("this")
+    private boolean stale;
 
     SchemaCatalogue(RegistryLog log) {
         this.log = log;
@@ -59,7 +61,8 @@ final class SchemaCatalogue {
                 .orElseThrow(() -> RegistryRefusal.schemaNotFound("in '" + subject + "'"));
     }
 
-    @GuardedBy("this") private Optional<Version> find(String subject, AvroSchema schema, boolean deletedToo) {
+    @GuardedBy("this")
+    private Optional<Version> find(String subject, AvroSchema schema, boolean deletedToo) {
         return state.versions(subject).values().stream()
                 .filter(version -> deletedToo || !version.deleted())
                 .filter(version -> version.schema().canonicalString().equals(schema.canonicalString()))
@@ -190,13 +193,15 @@ final class SchemaCatalogue {
         write(new RegistryEvent.LevelErased(subject));
     }
 
-    @GuardedBy("this") private List<Version> live(String subject) {
+    @GuardedBy("this")
+    private List<Version> live(String subject) {
         return state.versions(subject).values().stream()
                 .filter(version -> !version.deleted())
                 .toList();
     }
 
-    @GuardedBy("this") private void requireSubject(String subject, boolean deletedToo) throws RegistryRefusal {
+    @GuardedBy("this")
+    private void requireSubject(String subject, boolean deletedToo) throws RegistryRefusal {
         boolean exists =
                 deletedToo ? !state.versions(subject).isEmpty() : !live(subject).isEmpty();
         if (!exists) {
@@ -204,14 +209,16 @@ final class SchemaCatalogue {
         }
     }
 
-    @GuardedBy("this") private void refresh() {
+    @GuardedBy("this")
+    private void refresh() {
         if (stale) {
             state = load();
             stale = false;
         }
     }
 
-    @GuardedBy("this") private void write(RegistryEvent event) throws RegistryRefusal {
+    @GuardedBy("this")
+    private void write(RegistryEvent event) throws RegistryRefusal {
         stale = true;
         log.append(event);
         state.apply(event);

@@ -30,19 +30,26 @@ public final class Progress implements ProgressListener, AutoCloseable {
     private final ScheduledExecutorService ticker;
     private final long start;
 
-    @GuardedBy("this") private int current = -1;
+    @GuardedBy("this")
+    private int current = -1;
 
-    @GuardedBy("this") private long phaseStart;
+    @GuardedBy("this")
+    private long phaseStart;
 
-    @GuardedBy("this") private double finishedEstimate;
+    @GuardedBy("this")
+    private double finishedEstimate;
 
-    @GuardedBy("this") private double finishedActual;
+    @GuardedBy("this")
+    private double finishedActual;
 
-    @GuardedBy("this") private double share;
+    @GuardedBy("this")
+    private double share;
 
-    @GuardedBy("this") private String detail = "";
+    @GuardedBy("this")
+    private String detail = "";
 
-    @GuardedBy("this") private double lastPlainLine;
+    @GuardedBy("this")
+    private double lastPlainLine;
 
     /**
      * @param name for people, for example {@code train the labeler}
@@ -142,7 +149,8 @@ public final class Progress implements ProgressListener, AutoCloseable {
         return whole > 0 ? elapsed / whole : 0;
     }
 
-    @GuardedBy("this") private double phaseSecondsLeft() {
+    @GuardedBy("this")
+    private double phaseSecondsLeft() {
         double inPhase = seconds(phaseStart);
         double byEstimate = Math.max(0, phases.get(current).estimatedSeconds() - inPhase);
         if (share < TRUSTED_SHARE) {
@@ -153,14 +161,16 @@ public final class Progress implements ProgressListener, AutoCloseable {
         return bySpeed * trust + byEstimate * (1 - trust);
     }
 
-    @GuardedBy("this") private void endPhase() {
+    @GuardedBy("this")
+    private void endPhase() {
         if (current >= 0 && current < phases.size()) {
             finishedEstimate += phases.get(current).estimatedSeconds();
             finishedActual += seconds(phaseStart);
         }
     }
 
-    @GuardedBy("this") private String barLine() {
+    @GuardedBy("this")
+    private String barLine() {
         int cells = terminal.columns() < 70 ? BAR_CELLS / 2 : BAR_CELLS;
         int full = (int) Math.round(overall() * cells);
         String text = phases.get(current).name() + (detail.isEmpty() ? "" : " · " + detail);
@@ -173,7 +183,8 @@ public final class Progress implements ProgressListener, AutoCloseable {
                         text);
     }
 
-    @GuardedBy("this") private void plainLine() {
+    @GuardedBy("this")
+    private void plainLine() {
         lastPlainLine = elapsed();
         terminal.message("%s  %3d %%  %s left  %s"
                 .formatted(

@@ -17,9 +17,11 @@ public final class Terminal {
     private final PrintWriter err;
     private final int columns;
 
-    @GuardedBy("this") private boolean lineShown;
+    @GuardedBy("this")
+    private boolean lineShown;
 
-    @GuardedBy("this") private boolean ended;
+    @GuardedBy("this")
+    private boolean ended;
 
     /** @param columns width of the terminal behind {@code err}; 0 when it is none */
     public Terminal(PrintWriter out, PrintWriter err, int columns) {

@@ -24,7 +24,8 @@ final class DemoEvaluation implements EvaluationPlan.Source, EvaluationListener 
     private final DeploymentRecipe recipe;
     private final List<Long> seeds;
 
-    @GuardedBy("this") private int finished;
+    @GuardedBy("this")
+    private int finished;
 
     DemoEvaluation(
             String dataset,

@@ -14,7 +14,8 @@ public final class BrokerWatch {
     private final StackAccess stack;
     private final Thread worker = Thread.currentThread();
 
-    @GuardedBy("this") private boolean working = true;
+    @GuardedBy("this")
+    private boolean working = true;
 
     private BrokerWatch(StackAccess stack) {
         this.stack = stack;

@@ -10,7 +10,8 @@ final class ReadingProgress {
     private final ProgressListener listener;
     private final long total;
 
-    @GuardedBy("this") private long done;
+    @GuardedBy("this")
+    private long done;
 
     ReadingProgress(ProgressListener listener, long total) {
         this.listener = listener;

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** A folder that is made when it is first needed, and deleted with what is in it. */
 final class TemporaryFolder implements AutoCloseable {
-    @GuardedBy("this") private Path path;
+    @GuardedBy("this")
+    private Path path;
 
     synchronized Path resolve(String name) {
         try {

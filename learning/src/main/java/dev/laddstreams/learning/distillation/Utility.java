@@ -37,7 +37,8 @@ final class Utility {
     private final Wiring wiring;
     private final int[] all;
 
-    @GuardedBy("this") private int trained;
+    @GuardedBy("this")
+    private int trained;
 
     private Utility(Wiring wiring) {
         this.wiring = wiring;

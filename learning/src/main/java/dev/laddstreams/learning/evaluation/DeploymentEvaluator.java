@@ -43,7 +43,8 @@ public final class DeploymentEvaluator {
     private final ProgressListener progress;
     private final long totalWork;
 
-    @GuardedBy("this") private long work;
+    @GuardedBy("this")
+    private long work;
 
     private DeploymentEvaluator(
             AugmentedSet set,

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 final class LabelerPool {
     private final DeviceTurns device = new DeviceTurns();
 
-    @GuardedBy("loaded") private final Map<String, Loaded> loaded = new HashMap<>();
+    @GuardedBy("loaded")
+    private final Map<String, Loaded> loaded = new HashMap<>();
 
     private final LabelerMetrics metrics;
 

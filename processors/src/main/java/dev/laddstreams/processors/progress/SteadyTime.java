@@ -16,9 +16,11 @@ final class SteadyTime implements Time {
     private final LongSupplier wallMillis;
     private final LongSupplier monotonicNanos;
 
-    @GuardedBy("this") private long lastNanos;
+    @GuardedBy("this")
+    private long lastNanos;
 
-    @GuardedBy("this") private long steadyNanos;
+    @GuardedBy("this")
+    private long steadyNanos;
 
     SteadyTime() {
         this(System::currentTimeMillis, System::nanoTime);
