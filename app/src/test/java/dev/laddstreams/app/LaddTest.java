@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Methods;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

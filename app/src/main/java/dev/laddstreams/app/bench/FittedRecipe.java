@@ -1,8 +1,8 @@
 package dev.laddstreams.app.bench;
 
 import dev.laddstreams.learning.distillation.DistillationRequest;
-import dev.laddstreams.learning.distillation.Distiller;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Distiller;
 import java.util.Map;
 
 /** Shortens a distillation until it should fit into a time. */

@@ -3,7 +3,7 @@ package dev.laddstreams.app.bench;
 import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.distillation.Methods;
+import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,11 +3,11 @@ package dev.laddstreams.app.cli;
 import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.app.console.RoughFigures;
-import dev.laddstreams.learning.distillation.DistillationEstimate;
 import dev.laddstreams.learning.distillation.DistillationRequest;
-import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.run.DistillationEstimate;
+import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.laddstreams.app.demo;
 import dev.laddstreams.app.console.Progress.Phase;
 import dev.laddstreams.app.runtime.ReferenceSpeed;
 import dev.laddstreams.learning.data.DataSplits;
-import dev.laddstreams.learning.distillation.DistillationEstimate;
+import dev.laddstreams.learning.distillation.run.DistillationEstimate;
 import java.util.List;
 
 /**

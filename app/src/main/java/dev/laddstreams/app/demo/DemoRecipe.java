@@ -1,10 +1,10 @@
 package dev.laddstreams.app.demo;
 
 import dev.laddstreams.learning.data.ImageShape;
-import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.training.Augmentation;
 import java.util.HashMap;
 import java.util.List;

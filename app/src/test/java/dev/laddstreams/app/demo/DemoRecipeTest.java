@@ -3,8 +3,8 @@ package dev.laddstreams.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.learning.data.ImageShape;
-import dev.laddstreams.learning.distillation.Methods;
 import dev.laddstreams.learning.distillation.Recipe;
+import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.training.Augmentation;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.laddstreams.learning.data.ImageSet;
 import java.util.Arrays;
 
 /** Positions of the images of each class, ascending. Immutable by contract. */
-final class ClassIndex {
+public final class ClassIndex {
     private final int[][] positions;
 
     private ClassIndex(int[][] positions) {
@@ -14,7 +14,7 @@ final class ClassIndex {
     }
 
     /** @throws LaddException INPUT_INVALID for a class with fewer images than {@code atLeast} */
-    static ClassIndex of(ImageSet images, int atLeast) {
+    public static ClassIndex of(ImageSet images, int atLeast) {
         int[] counts = new int[images.classes()];
         for (int label : images.labels()) {
             if (label < 0 || label >= counts.length) {
@@ -45,21 +45,21 @@ final class ClassIndex {
         return new ClassIndex(positions);
     }
 
-    int classes() {
+    public int classes() {
         return positions.length;
     }
 
     /** Of all classes, in the order of the classes. */
-    int[] all() {
+    public int[] all() {
         return Arrays.stream(positions).flatMapToInt(Arrays::stream).toArray();
     }
 
     /** The same classes with some of their positions. */
-    ClassIndex keeping(int[][] kept) {
+    public ClassIndex keeping(int[][] kept) {
         return new ClassIndex(kept);
     }
 
-    int[] of(int classIndex) {
+    public int[] of(int classIndex) {
         return positions[classIndex];
     }
 }

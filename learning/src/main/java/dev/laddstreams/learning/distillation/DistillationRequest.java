@@ -6,6 +6,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.nio.file.Path;
 import java.util.Optional;

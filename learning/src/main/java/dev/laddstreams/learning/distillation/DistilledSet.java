@@ -49,7 +49,7 @@ public record DistilledSet(
     }
 
     /** The same set with these labels. */
-    DistilledSet labelled(float[] labels) {
+    public DistilledSet labelled(float[] labels) {
         return new DistilledSet(
                 images,
                 sourcePositions,
@@ -61,7 +61,7 @@ public record DistilledSet(
     }
 
     /** The same set with networks that label it at training time; their weights count as stored. */
-    DistilledSet labelledBy(List<NetworkWeights> networks) {
+    public DistilledSet labelledBy(List<NetworkWeights> networks) {
         long values = networks.stream()
                 .flatMap(network -> network.tensors().stream())
                 .mapToLong(tensor -> tensor.values().length)

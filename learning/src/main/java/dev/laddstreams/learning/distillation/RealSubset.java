@@ -3,6 +3,7 @@ package dev.laddstreams.learning.distillation;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.distillation.run.Distiller;
 import java.util.stream.IntStream;
 
 /**

@@ -19,12 +19,12 @@ public final class Recipe {
         this.values = values;
     }
 
-    static Recipe empty() {
+    public static Recipe empty() {
         return EMPTY;
     }
 
     /** This recipe with one more setting, or another value. */
-    Recipe with(Setting setting, Object value) {
+    public Recipe with(Setting setting, Object value) {
         String text = text(value);
         setting.check(text);
         Map<Setting, String> more = new EnumMap<>(Setting.class);

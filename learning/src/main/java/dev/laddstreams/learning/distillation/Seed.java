@@ -7,14 +7,14 @@ import java.util.random.RandomGenerator;
  * The seed of one random draw. A draw's seed derives from the seed of the whole and the draw's own place in it, never
  * from the draws before: the weights of iteration 200 are the same whether the run was interrupted or not.
  */
-record Seed(long value) {
+public record Seed(long value) {
     /** The seed of a part: the same part and index of the same seed always have the same one. */
-    Seed derive(String part, long index) {
+    public Seed derive(String part, long index) {
         return new Seed(SeededRandom.of(value, part, index).nextLong());
     }
 
     /** A generator of its own for this draw. */
-    RandomGenerator generator() {
+    public RandomGenerator generator() {
         return SeededRandom.of(value, "draw", 0);
     }
 
@@ -24,7 +24,7 @@ record Seed(long value) {
      * @param from candidates; not changed
      * @param count at most the number of candidates
      */
-    int[] sample(int[] from, int count) {
+    public int[] sample(int[] from, int count) {
         RandomGenerator random = generator();
         int[] pool = from.clone();
         int[] drawn = new int[count];

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a run depends on, by name. */
-final class Settings {
+public final class Settings {
     private Settings() {}
 
     /** All that each iteration depends on. The number of iterations is none of it, unless the learning rate follows it. */
-    static Map<String, String> of(DistillationRequest request) {
+    public static Map<String, String> of(DistillationRequest request) {
         Map<String, String> settings = ofReal(request);
         settings.put("method", request.method());
         settings.put("imagesPerClass", Integer.toString(request.imagesPerClass()));
@@ -23,7 +23,7 @@ final class Settings {
     }
 
     /** What networks that train on the real images depend on. */
-    static Map<String, String> ofReal(DistillationRequest request) {
+    public static Map<String, String> ofReal(DistillationRequest request) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", request.real().name() + " " + digest(request.real()));
         settings.put("normalisation", request.normalisation().toString());
@@ -41,7 +41,7 @@ final class Settings {
     }
 
     /** Sixteen hexadecimal digits that other bytes would not have. */
-    static String digest(byte[]... parts) {
+    public static String digest(byte[]... parts) {
         return Sha256.of(parts).substring(0, 16);
     }
 }

@@ -1,11 +1,10 @@
 /**
  * Dataset distillation: a large real set becomes a few synthetic images a class.
  *
- * <p>Entry point: {@link dev.laddstreams.learning.distillation.Distiller}. A method is one row of choices on six
- * independent axes ({@link dev.laddstreams.learning.distillation.Methods}): what is matched ({@code Objective}), where
- * network weights come from ({@code ModelSource}), how images are stored ({@code Parameterisation}), which real images
- * they are compared with ({@code RealSource}), in which stages ({@code Schedule}), and which labels leave
- * ({@code LabelPolicy}). One loop runs them all and knows none of them. Every random draw derives from the request's
- * seed and its own place in the run ({@code Seed}), so a resumed run needs no generator state.
+ * <p>What users say and get: a {@link dev.laddstreams.learning.distillation.DistillationRequest} with its {@link
+ * dev.laddstreams.learning.distillation.Recipe} goes in, a {@link dev.laddstreams.learning.distillation.DistilledSet} comes out. Entry
+ * point: {@code Distiller} in {@code run}, which knows the methods. A method is one row of choices on six independent
+ * axes, in {@code axes}. Every random draw derives from the request's seed and its own place in the run
+ * ({@link dev.laddstreams.learning.distillation.Seed}), so a resumed run needs no generator state.
  */
 package dev.laddstreams.learning.distillation;

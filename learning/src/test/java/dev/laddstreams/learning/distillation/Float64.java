@@ -20,19 +20,19 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /** Arguments of the objectives' programs in double precision, and checks of gradients against finite differences. */
-final class Float64 implements AutoCloseable {
-    static final double SCALE = 0.01;
-    static final double SHIFT = -1.2;
+public final class Float64 implements AutoCloseable {
+    public static final double SCALE = 0.01;
+    public static final double SHIFT = -1.2;
     private static final double STEP = 1e-6;
 
-    final TorchScope scope = TorchScope.open();
-    final NetworkWeights weights;
+    public final TorchScope scope = TorchScope.open();
+    public final NetworkWeights weights;
     private final TorchProgram program;
     private final ImageSet real;
     private final ConvNetSpec network;
     private final DsaParameters draw;
 
-    Float64(TorchProgram program, ImageSet real, ConvNetSpec network, DsaParameters draw) {
+    public Float64(TorchProgram program, ImageSet real, ConvNetSpec network, DsaParameters draw) {
         this.program = program;
         this.real = real;
         this.network = network;
@@ -41,7 +41,7 @@ final class Float64 implements AutoCloseable {
     }
 
     /** Calls with {@code before}, then the real images, augmentation and weights, then {@code after}. */
-    List<NDArray> callWithReal(String method, List<Object> before, List<Object> after) {
+    public List<NDArray> callWithReal(String method, List<Object> before, List<Object> after) {
         int classes = real.classes();
         ImageShape shape = real.shape();
         ClassIndex index = ClassIndex.of(real, 1);
@@ -76,7 +76,7 @@ final class Float64 implements AutoCloseable {
         return program.call(scope, method, arguments.toArray());
     }
 
-    List<NDArray> tensors(NetworkWeights of) {
+    public List<NDArray> tensors(NetworkWeights of) {
         List<NDArray> tensors = new ArrayList<>();
         for (NetworkWeights.Tensor tensor : of.tensors()) {
             double[] wide = new double[tensor.values().length];
@@ -89,13 +89,13 @@ final class Float64 implements AutoCloseable {
     }
 
     /** [values / size of an image, channels, height, width] */
-    NDArray images(double[] values) {
+    public NDArray images(double[] values) {
         ImageShape shape = real.shape();
         return scope.doubles(values, values.length / shape.values(), shape.channels(), shape.height(), shape.width());
     }
 
     /** One-hot [classes * perClass, classes], by class. */
-    NDArray targets(int perClass) {
+    public NDArray targets(int perClass) {
         int classes = real.classes();
         double[] targets = new double[classes * perClass * classes];
         for (int i = 0; i < classes * perClass; i++) {
@@ -110,7 +110,8 @@ final class Float64 implements AutoCloseable {
     }
 
     /** The directional derivative by a gradient against a central difference of the function, along noise. */
-    static void assertGradient(double[] at, double[] gradient, double relative, ToDoubleFunction<double[]> function) {
+    public static void assertGradient(
+            double[] at, double[] gradient, double relative, ToDoubleFunction<double[]> function) {
         double[] direction = noise(at.length, new Random(77));
         double expected = (function.applyAsDouble(shifted(at, direction, STEP))
                         - function.applyAsDouble(shifted(at, direction, -STEP)))
@@ -123,7 +124,7 @@ final class Float64 implements AutoCloseable {
         assertThat(actual).isCloseTo(expected, within(Math.abs(expected) * relative));
     }
 
-    static double cosine(double[] a, double[] b) {
+    public static double cosine(double[] a, double[] b) {
         return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
     }
 
@@ -135,7 +136,7 @@ final class Float64 implements AutoCloseable {
         return sum;
     }
 
-    static double[] noise(int values, Random random) {
+    public static double[] noise(int values, Random random) {
         double[] noise = new double[values];
         for (int i = 0; i < values; i++) {
             noise[i] = random.nextDouble() * 2 - 1;
@@ -143,7 +144,7 @@ final class Float64 implements AutoCloseable {
         return noise;
     }
 
-    static double[] shifted(double[] values, double[] direction, double by) {
+    public static double[] shifted(double[] values, double[] direction, double by) {
         double[] shifted = values.clone();
         for (int i = 0; i < shifted.length; i++) {
             shifted[i] += by * direction[i];
@@ -151,7 +152,7 @@ final class Float64 implements AutoCloseable {
         return shifted;
     }
 
-    static DsaParameters draw(DsaParameters.Operation operation) {
+    public static DsaParameters draw(DsaParameters.Operation operation) {
         Random random = new Random(9);
         DsaParameters draw = new DsaParameters(DsaParameters.Operation.NONE, new float[DsaParameters.COLUMNS]);
         while (draw.operation() != operation) {

@@ -4,6 +4,7 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,16 +14,16 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A small set of noise around one pattern a class, and requests for it. */
-final class SampleRun {
-    static final ImageShape SHAPE = new ImageShape(2, 8, 8);
-    static final int CLASSES = 3;
-    static final Normalisation NORMALISATION = new Normalisation(List.of(0.4f, 0.5f), List.of(0.3f, 0.2f));
-    static final ConvNetSpec NETWORK = new ConvNetSpec(SHAPE, CLASSES, 4, 2, ConvNetSpec.Norm.INSTANCE);
+public final class SampleRun {
+    public static final ImageShape SHAPE = new ImageShape(2, 8, 8);
+    public static final int CLASSES = 3;
+    public static final Normalisation NORMALISATION = new Normalisation(List.of(0.4f, 0.5f), List.of(0.3f, 0.2f));
+    public static final ConvNetSpec NETWORK = new ConvNetSpec(SHAPE, CLASSES, 4, 2, ConvNetSpec.Norm.INSTANCE);
 
     private SampleRun() {}
 
     /** Classes take turns, so that positions and class order differ. */
-    static ImageSet images(int perClass) {
+    public static ImageSet images(int perClass) {
         Random random = new Random(17);
         byte[] pixels = new byte[CLASSES * perClass * SHAPE.values()];
         int[] labels = new int[CLASSES * perClass];
@@ -36,11 +37,11 @@ final class SampleRun {
         return new ImageSet("patterns", SHAPE, List.of("one", "two", "three"), pixels, labels);
     }
 
-    static DistillationRequest request(int iterations, Optional<Path> checkpoint) {
+    public static DistillationRequest request(int iterations, Optional<Path> checkpoint) {
         return request(iterations, 5, 1.0, 11, checkpoint);
     }
 
-    static DistillationRequest request(
+    public static DistillationRequest request(
             int iterations, int realPerClass, double learningRate, long seed, Optional<Path> checkpoint) {
         Map<String, String> settings = Map.of(
                 "iterations", Integer.toString(iterations),
@@ -50,7 +51,7 @@ final class SampleRun {
     }
 
     /** The small recipe of a method with some settings changed, on 24 images a class. */
-    static DistillationRequest request(
+    public static DistillationRequest request(
             String method, int perClass, Map<String, String> settings, long seed, Optional<Path> checkpoint) {
         return new DistillationRequest(
                 method,
@@ -66,11 +67,11 @@ final class SampleRun {
     }
 
     /** Remembers what it hears. */
-    static final class Recorder implements DistillationListener {
-        final List<String> details = new ArrayList<>();
-        final List<Long> done = new ArrayList<>();
-        final List<Integer> previewed = new ArrayList<>();
-        final List<LabelledImages> previews = new ArrayList<>();
+    public static final class Recorder implements DistillationListener {
+        public final List<String> details = new ArrayList<>();
+        public final List<Long> done = new ArrayList<>();
+        public final List<Integer> previewed = new ArrayList<>();
+        public final List<LabelledImages> previews = new ArrayList<>();
 
         @Override
         public void progress(long finished, long total, String detail) {

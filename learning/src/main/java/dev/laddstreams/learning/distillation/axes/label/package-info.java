@@ -1,0 +1,2 @@
+/** Choices of the labels that leave with the images. */
+package dev.laddstreams.learning.distillation.axes.label;

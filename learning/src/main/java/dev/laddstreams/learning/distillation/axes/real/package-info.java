@@ -1,0 +1,2 @@
+/** Choices of which real images an iteration sees. */
+package dev.laddstreams.learning.distillation.axes.real;
