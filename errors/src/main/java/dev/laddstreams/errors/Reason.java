@@ -1,7 +1,5 @@
 package dev.laddstreams.errors;
 
-import java.util.Locale;
-
 /**
  * Why something could not be done. The stable {@link #code()} is also the metric label and the value of the dead-letter
  * header {@code ladd.error.reason}.
@@ -58,6 +56,6 @@ public enum Reason {
 
     /** The stable machine name: lower case, joined by {@code -}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumCode.of(this);
     }
 }

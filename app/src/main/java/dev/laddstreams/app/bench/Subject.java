@@ -1,8 +1,8 @@
 package dev.laddstreams.app.bench;
 
-import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.laddstreams.errors.settings.TypedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class ConfigReference {
     public static String markdown() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append("| key | type | default | what it is |\n|---|---|---|---|\n");
-        for (ConfigKey<?> key : ConfigKeys.all()) {
+        for (TypedKey<?> key : ConfigKeys.all()) {
             String type = key.type().choices().isEmpty()
                     ? key.type().name()
                     : String.join(", ", key.type().choices());
@@ -58,7 +59,7 @@ public final class ConfigReference {
                             key.name(),
                             type,
                             key.defaultText().map(text -> "`" + text + "`").orElse("-"),
-                            key.doc()));
+                            key.description()));
         }
         page.append(
                         "\nThe environment variable of a key is `LADD_` and the key in upper case with `_` for `.` and `-`:\n")
@@ -79,7 +80,7 @@ public final class ConfigReference {
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "ladd.yaml");
         ObjectNode properties = closedObject(schema);
-        for (ConfigKey<?> key : ConfigKeys.all()) {
+        for (TypedKey<?> key : ConfigKeys.all()) {
             properties.set(key.name(), leaf(key));
             int dot = key.name().indexOf('.');
             if (dot > 0) {
@@ -108,9 +109,9 @@ public final class ConfigReference {
         return node.putObject("properties");
     }
 
-    private static ObjectNode leaf(ConfigKey<?> key) {
+    private static ObjectNode leaf(TypedKey<?> key) {
         ObjectNode leaf = JsonNodeFactory.instance.objectNode();
-        leaf.put("description", key.doc() + " Expected: " + key.rule() + ".");
+        leaf.put("description", key.description() + " Expected: " + key.rule() + ".");
         if (key.type().name().startsWith("list")) {
             leaf.putArray("type").add("string").add("array");
         } else {

@@ -2,6 +2,8 @@ package dev.laddstreams.app.config;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.TypedKey;
+import dev.laddstreams.errors.settings.TypedValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +14,38 @@ import java.util.TreeMap;
 /** The effective settings: checked, immutable. Made by {@link ConfigurationLoader}. */
 public final class Configuration {
     private final Map<String, RawSetting> settings;
+    private final TypedValues values;
 
     /** @param settings by key, all valid, without defaults */
     Configuration(Map<String, RawSetting> settings) {
         this.settings = Map.copyOf(settings);
+        TypedValues read = TypedValues.none();
+        for (TypedKey<?> key : ConfigKeys.all()) {
+            read = with(read, key, settings);
+        }
+        this.values = read;
+    }
+
+    private static <T> TypedValues with(TypedValues values, TypedKey<T> key, Map<String, RawSetting> settings) {
+        return Optional.ofNullable(settings.get(key.name()))
+                .flatMap(setting -> key.type().read(setting.text()))
+                .map(value -> values.with(key, value))
+                .orElse(values);
     }
 
     /** The value of a key that has a default or is known to be set. */
-    public <T> T get(ConfigKey<T> key) {
+    public <T> T get(TypedKey<T> key) {
         return find(key)
                 .orElseThrow(() -> LaddException.cannot(
                         Reason.USAGE,
                         "go on without " + key.name(),
                         "it is not set",
-                        key.rule() + ", in ladd.yaml, by " + key.environmentName() + " or by --set " + key.name()
-                                + "=..."));
+                        key.rule() + ", in ladd.yaml, by " + ConfigKeys.environmentName(key) + " or by --set "
+                                + key.name() + "=..."));
     }
 
-    public <T> Optional<T> find(ConfigKey<T> key) {
-        return Optional.ofNullable(settings.get(key.name()))
-                .map(RawSetting::text)
-                .or(key::defaultText)
-                .flatMap(key.type()::read);
+    public <T> Optional<T> find(TypedKey<T> key) {
+        return values.find(key).or(key::defaultValue);
     }
 
     /** Properties under a prefix of {@link ConfigKeys#passThrough()}, without the prefix; not those of longer prefixes. */
@@ -57,7 +69,7 @@ public final class Configuration {
     public List<EffectiveSetting> describe() {
         List<EffectiveSetting> effective = new ArrayList<>();
         SortedMap<String, RawSetting> rest = new TreeMap<>(settings);
-        for (ConfigKey<?> key : ConfigKeys.all()) {
+        for (TypedKey<?> key : ConfigKeys.all()) {
             RawSetting setting = rest.remove(key.name());
             if (setting != null) {
                 effective.add(EffectiveSetting.of(setting));

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
+import dev.laddstreams.errors.settings.TypedKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +90,7 @@ public final class ConfigurationLoader {
     }
 
     private void add(RawSetting setting) {
-        Optional<ConfigKey<?>> known = ConfigKeys.byName(setting.key());
+        Optional<TypedKey<?>> known = ConfigKeys.byName(setting.key());
         if (known.isPresent()) {
             check(known.get(), setting);
         } else if (setting.key().equals("kafka.bootstrap.servers")) {
@@ -100,7 +102,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    private void check(ConfigKey<?> key, RawSetting setting) {
+    private void check(TypedKey<?> key, RawSetting setting) {
         if (key.type().read(setting.text()).isPresent()) {
             settings.put(setting.key(), setting);
         } else {
@@ -119,7 +121,7 @@ public final class ConfigurationLoader {
         requireBoth(ConfigKeys.EVALUATION_STEPS, ConfigKeys.EVALUATION_HALF_BATCH);
     }
 
-    private void requireBoth(ConfigKey<?> one, ConfigKey<?> other) {
+    private void requireBoth(TypedKey<?> one, TypedKey<?> other) {
         RawSetting first = settings.get(one.name());
         RawSetting second = settings.get(other.name());
         if ((first == null) != (second == null)) {
@@ -138,7 +140,7 @@ public final class ConfigurationLoader {
 
     private static Optional<String> keyOf(String variable) {
         return ConfigKeys.byEnvironmentName(variable)
-                .<String>map(ConfigKey::name)
+                .<String>map(TypedKey::name)
                 .or(() -> Optional.of(variable.substring(ENVIRONMENT_PREFIX.length())
                                 .toLowerCase(Locale.ROOT)
                                 .replace('_', '.'))
@@ -146,6 +148,8 @@ public final class ConfigurationLoader {
     }
 
     private static List<String> environmentNames() {
-        return ConfigKeys.all().stream().<String>map(ConfigKey::environmentName).toList();
+        return ConfigKeys.all().stream()
+                .<String>map(ConfigKeys::environmentName)
+                .toList();
     }
 }

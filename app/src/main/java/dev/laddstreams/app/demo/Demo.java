@@ -2,7 +2,6 @@ package dev.laddstreams.app.demo;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.RoughFigures;
@@ -10,6 +9,7 @@ import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;

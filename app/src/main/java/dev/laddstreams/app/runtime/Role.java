@@ -2,6 +2,7 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
@@ -11,7 +12,6 @@ import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.evaluation.EvaluationConsumer;
 import dev.laddstreams.sinks.evaluation.EvaluationListener;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
-import java.util.Locale;
 
 /** The long-running parts of the system; each may run in a process of its own. */
 public enum Role {
@@ -79,6 +79,6 @@ public enum Role {
     }
 
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumCode.of(this);
     }
 }

@@ -1,8 +1,8 @@
 package dev.laddstreams.app.sweep;
 
-import dev.laddstreams.app.config.NearestName;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.schemas.avro.DatasetManifest;

@@ -1,6 +1,6 @@
 package dev.laddstreams.learning.evaluation;
 
-import java.util.Locale;
+import dev.laddstreams.errors.EnumCode;
 
 /** What the second half of each training step's views is; the first half is always whole images with the hard label. */
 public enum Control {
@@ -13,6 +13,6 @@ public enum Control {
 
     /** Stable name in records and configuration: {@code hard}, {@code local-hard}, {@code dense}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumCode.of(this);
     }
 }

@@ -2,6 +2,7 @@ package dev.laddstreams.learning.distillation.run;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
@@ -26,10 +27,8 @@ import dev.laddstreams.learning.distillation.axes.real.NoRealImages;
 import dev.laddstreams.learning.distillation.axes.real.UniformPerClass;
 import dev.laddstreams.learning.distillation.axes.schedule.ImagesInTurn;
 import dev.laddstreams.learning.distillation.axes.schedule.Progressive;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -205,33 +204,7 @@ public final class Methods {
                 .orElseThrow(() -> LaddException.cannot(
                         Reason.USAGE,
                         "distil with method " + name,
-                        "no such method; the nearest name is " + nearest(name),
+                        "no such method; the nearest name is " + NearestName.closest(name, titles().keySet()),
                         "one of " + String.join(", ", titles().keySet())));
-    }
-
-    private static String nearest(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        return ROWS.stream()
-                .map(MethodRow::name)
-                .min(Comparator.comparingInt(candidate -> edits(wanted, candidate)))
-                .orElseThrow();
-    }
-
-    /** Characters to insert, delete or replace (Levenshtein). */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

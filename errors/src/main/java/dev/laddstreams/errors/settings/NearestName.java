@@ -1,4 +1,4 @@
-package dev.laddstreams.app.config;
+package dev.laddstreams.errors.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +17,14 @@ public final class NearestName {
                 .min(Comparator.<String, Boolean>comparing(candidate -> !sameStart(wanted, candidate))
                         .thenComparing(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** The candidate with the fewest edits, however many they are. */
+    public static String closest(String name, Collection<String> candidates) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return candidates.stream()
+                .min(Comparator.comparingInt(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))))
+                .orElseThrow();
     }
 
     /** {@code ; did you mean 'x'?} or nothing. */

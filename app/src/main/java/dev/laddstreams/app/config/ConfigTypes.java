@@ -1,0 +1,153 @@
+package dev.laddstreams.app.config;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.errors.settings.ValueType;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Types of values that only the configuration has: places, addresses and amounts with a unit. */
+final class ConfigTypes {
+    private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
+    private static final Pattern BYTES_TEXT = Pattern.compile("(\\d{1,12}) ?(B|KiB|MiB|GiB)?");
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+
+    static final ValueType<String> STRING =
+            ValueType.text("string", "a text that is not empty", ConfigTypes::notEmpty, Function.identity());
+    static final ValueType<Path> PATH = ValueType.text("path", "a file or folder", ConfigTypes::path, Path::toString);
+    static final ValueType<URI> URL =
+            ValueType.text("URL", "an address such as http://localhost:8081", ConfigTypes::url, URI::toString);
+    static final ValueType<List<Path>> PATHS = ValueType.text(
+            "list of paths",
+            "folders, as a list or joined by commas",
+            text -> items(text).map(ConfigTypes::path).toList(),
+            paths -> paths.stream().map(Path::toString).collect(joining(",")));
+    static final ValueType<String> SERVERS = ValueType.text(
+            "list of servers", "host:port, as a list or joined by commas", ConfigTypes::servers, Function.identity());
+    static final ValueType<String> CLASS =
+            ValueType.text("class name", "a class name with its package", ConfigTypes::className, Function.identity());
+    static final ValueType<Duration> DURATION = ValueType.text(
+            "duration", "a number and a unit: 200 ms, 5 s, 2 min or 1 h", ConfigTypes::duration, ConfigTypes::withUnit);
+    static final ValueType<Long> BYTES = ValueType.text(
+            "size", "a number and a unit: 512 B, 64 KiB, 16 MiB or 1 GiB", ConfigTypes::bytes, ConfigTypes::withUnit);
+
+    private ConfigTypes() {}
+
+    /** Units of time, the smallest first. */
+    private enum TimeUnit {
+        MS(Duration.ofMillis(1)),
+        S(Duration.ofSeconds(1)),
+        MIN(Duration.ofMinutes(1)),
+        H(Duration.ofHours(1));
+
+        private final Duration duration;
+
+        TimeUnit(Duration duration) {
+            this.duration = duration;
+        }
+    }
+
+    /** Units of memory, the smallest first. */
+    private enum ByteUnit {
+        B("B", 0),
+        KIB("KiB", 10),
+        MIB("MiB", 20),
+        GIB("GiB", 30);
+
+        private final String symbol;
+        private final int shift;
+
+        ByteUnit(String symbol, int shift) {
+            this.symbol = symbol;
+            this.shift = shift;
+        }
+    }
+
+    private static Stream<String> items(String text) {
+        require(!text.isBlank());
+        return Arrays.stream(text.split(",")).map(String::strip).map(ConfigTypes::notEmpty);
+    }
+
+    private static String notEmpty(String text) {
+        require(!text.isBlank());
+        return text;
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(notEmpty(text));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static URI url(String text) {
+        URI uri = URI.create(text);
+        require(uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())));
+        return uri;
+    }
+
+    private static String servers(String text) {
+        return items(text)
+                .map(server -> {
+                    require(server.matches("[^:\\s]+:\\d{1,5}|\\[[^\\s\\]]+]:\\d{1,5}"));
+                    return server;
+                })
+                .collect(joining(","));
+    }
+
+    private static String className(String text) {
+        require(CLASS_NAME.matcher(text).matches());
+        return text;
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION_TEXT.matcher(text);
+        require(matcher.matches());
+        TimeUnit unit = EnumCode.find(TimeUnit.class, matcher.group(2)).orElseThrow();
+        return unit.duration.multipliedBy(Long.parseLong(matcher.group(1)));
+    }
+
+    private static String withUnit(Duration duration) {
+        TimeUnit greatest = TimeUnit.MS;
+        for (TimeUnit unit : TimeUnit.values()) {
+            greatest = duration.toMillis() % unit.duration.toMillis() == 0 ? unit : greatest;
+        }
+        return duration.dividedBy(greatest.duration) + " " + EnumCode.of(greatest);
+    }
+
+    private static long bytes(String text) {
+        Matcher matcher = BYTES_TEXT.matcher(text);
+        require(matcher.matches());
+        String symbol = matcher.group(2) == null ? ByteUnit.B.symbol : matcher.group(2);
+        ByteUnit unit = Arrays.stream(ByteUnit.values())
+                .filter(candidate -> candidate.symbol.equals(symbol))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(matcher.group(1)) << unit.shift;
+    }
+
+    private static String withUnit(long bytes) {
+        ByteUnit greatest = ByteUnit.B;
+        for (ByteUnit unit : ByteUnit.values()) {
+            greatest = bytes % (1L << unit.shift) == 0 ? unit : greatest;
+        }
+        return (bytes >> greatest.shift) + " " + greatest.symbol;
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException();
+        }
+    }
+}

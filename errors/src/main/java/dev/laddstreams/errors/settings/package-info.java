@@ -1,0 +1,2 @@
+/** Typed settings: what a setting is called, which values it takes and how they are written. Entry point: {@link TypedKey}. */
+package dev.laddstreams.errors.settings;
