@@ -1,6 +1,8 @@
 package dev.laddstreams.embedded;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -9,19 +11,15 @@ import dev.laddstreams.schemas.TopicSpec.Cleanup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Keeps the registry's events in the compacted topic {@code _schemas}. */
 final class RegistryLog implements AutoCloseable {
@@ -38,18 +36,16 @@ final class RegistryLog implements AutoCloseable {
     RegistryLog(KafkaConnection connection) {
         this.connection = connection;
         Topics.create(connection, List.of(TOPIC));
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "15000");
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
-        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        RoleProperties role = RoleProperties.NONE
+                .always(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000")
+                .always(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "15000")
+                .always(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+        producer = Clients.durableProducer(connection, role);
     }
 
     /** Everything that was appended, oldest first. */
     void replay(Consumer<RegistryEvent> events) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                connection.consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = Clients.grouplessConsumer(connection, RoleProperties.NONE)) {
             List<TopicPartition> partition = List.of(PARTITION);
             consumer.assign(partition);
             consumer.seekToBeginning(partition);

@@ -1,9 +1,7 @@
 package dev.laddstreams.embedded;
 
-import static org.apache.kafka.clients.admin.AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG;
-
+import dev.laddstreams.clients.Clients;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -43,8 +41,7 @@ final class StaleRegistration {
     }
 
     private static void unregister(int controllerPort) throws InterruptedException, ExecutionException {
-        try (Admin admin =
-                Admin.create(Map.of(BOOTSTRAP_CONTROLLERS_CONFIG, LoopbackPort.HOST + ":" + controllerPort))) {
+        try (Admin admin = Clients.controllerAdmin(LoopbackPort.HOST + ":" + controllerPort)) {
             admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {

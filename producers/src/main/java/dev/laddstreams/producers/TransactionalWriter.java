@@ -1,14 +1,15 @@
 package dev.laddstreams.producers;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -51,17 +52,16 @@ final class TransactionalWriter implements AutoCloseable {
      */
     static TransactionalWriter open(
             KafkaConnection connection, String transactionalId, String what, int maxMessageBytes) {
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * maxMessageBytes));
-        properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
-        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, OUTAGE_MS);
-        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MS);
+        RoleProperties role = RoleProperties.NONE
+                .always(ProducerConfig.CLIENT_ID_CONFIG, transactionalId)
+                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes)
+                .always(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * maxMessageBytes))
+                .byDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
+                .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, OUTAGE_MS)
+                .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MS);
         Serializer<SpecificRecord> values = connection.valueSerializer();
         KafkaProducer<String, SpecificRecord> producer =
-                new KafkaProducer<>(properties, new StringSerializer(), values);
+                Clients.transactionalProducer(connection, transactionalId, role, new StringSerializer(), values);
         TransactionalWriter writer = new TransactionalWriter(connection, what, producer);
         try {
             producer.initTransactions();

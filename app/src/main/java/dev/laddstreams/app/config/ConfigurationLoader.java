@@ -2,6 +2,7 @@ package dev.laddstreams.app.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.laddstreams.clients.OwnedProperty;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
@@ -96,7 +97,7 @@ public final class ConfigurationLoader {
         } else if (setting.key().equals("kafka.bootstrap.servers")) {
             unknown(setting, "; did you mean 'kafka.bootstrap-servers'?");
         } else if (isPassedThrough(setting.key())) {
-            settings.put(setting.key(), setting);
+            passThrough(setting);
         } else {
             unknown(setting, NearestName.hint(setting.key(), ConfigKeys.names()));
         }
@@ -109,6 +110,31 @@ public final class ConfigurationLoader {
             problems.add("Cannot set " + key.name() + ": '" + setting.text() + "' at " + setting.origin()
                     + " (expected: " + key.rule() + ")");
         }
+    }
+
+    private void passThrough(RawSetting setting) {
+        Optional<OwnedProperty> owned = ownedProperty(setting.key());
+        if (owned.isEmpty() || owned.get().allows(setting.text())) {
+            settings.put(setting.key(), setting);
+        } else {
+            problems.add("Cannot set " + setting.key() + ": '" + setting.text() + "' at " + setting.origin()
+                    + " (expected: " + owned.get().rule() + ")");
+        }
+    }
+
+    /** What a passed-through key would set of a Kafka client that is not the user's to set. */
+    private static Optional<OwnedProperty> ownedProperty(String key) {
+        String prefix = ConfigKeys.passThrough().stream()
+                .map(ConfigKeys.PassThrough::prefix)
+                .filter(key::startsWith)
+                .findFirst()
+                .orElseThrow();
+        String name = key.substring(prefix.length());
+        return switch (prefix) {
+            case "kafka.streams." -> OwnedProperty.ofStreams(name);
+            case "kafka.", "kafka.producer.", "kafka.consumer." -> OwnedProperty.ofClient(name);
+            default -> Optional.empty();
+        };
     }
 
     private void unknown(RawSetting setting, String hint) {

@@ -1,7 +1,9 @@
 package dev.laddstreams.app.letters;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
@@ -9,7 +11,6 @@ import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,7 +21,6 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Puts records back, each in one transaction with the mark that says so: a process that dies leaves both or neither. All
@@ -54,15 +54,15 @@ final class ReplayProducer implements AutoCloseable {
      */
     ReplayProducer(KafkaConnection connection, TopicSpec deadLetters) {
         this.deadLetters = deadLetters;
-        Map<String, Object> properties = connection.producerProperties();
-        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ID);
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, ID);
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, deadLetters.maxMessageBytes());
-        properties.put(
-                ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(MIN_BUFFER_BYTES, 2L * deadLetters.maxMessageBytes()));
-        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        RoleProperties role = RoleProperties.NONE
+                .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS)
+                .always(ProducerConfig.CLIENT_ID_CONFIG, ID)
+                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
+                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, deadLetters.maxMessageBytes())
+                .always(
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        Math.max(MIN_BUFFER_BYTES, 2L * deadLetters.maxMessageBytes()));
+        producer = Clients.transactionalProducer(connection, ID, role);
         try {
             producer.initTransactions();
         } catch (KafkaException e) {

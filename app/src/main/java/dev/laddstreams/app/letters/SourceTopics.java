@@ -1,7 +1,9 @@
 package dev.laddstreams.app.letters;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.DeadLetter;
@@ -76,7 +78,7 @@ final class SourceTopics {
     }
 
     private int countPartitions(String topic) {
-        try (Admin admin = Admin.create(connection.clientProperties())) {
+        try (Admin admin = Clients.admin(connection, RoleProperties.NONE)) {
             return admin.describeTopics(List.of(topic))
                     .topicNameValues()
                     .get(topic)

@@ -1,7 +1,9 @@
 package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -26,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -268,11 +269,9 @@ public final class LabelerControl {
                 .setRound(round)
                 .setRequestedAt(clock.instant())
                 .build();
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
         try (Serializer<LaneRequest> values = connection.valueSerializer();
                 KafkaProducer<String, LaneRequest> producer =
-                        new KafkaProducer<>(properties, new StringSerializer(), values)) {
+                        Clients.durableProducer(connection, RoleProperties.NONE, new StringSerializer(), values)) {
             producer.send(new ProducerRecord<>(
                             catalogue.laneRequests().name(),
                             RecordKeys.laneRequest(dataset, labelerId, version),

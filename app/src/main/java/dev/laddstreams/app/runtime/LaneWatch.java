@@ -1,7 +1,9 @@
 package dev.laddstreams.app.runtime;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.LaneGroups;
@@ -64,7 +66,7 @@ public final class LaneWatch implements AutoCloseable {
     public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
         this.connection = connection;
         this.catalogue = catalogue;
-        this.admin = Admin.create(connection.clientProperties());
+        this.admin = Clients.admin(connection, RoleProperties.NONE);
     }
 
     /** Every lane that any process has spoken of, by dataset, labeler and version. */

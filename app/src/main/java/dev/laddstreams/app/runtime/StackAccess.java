@@ -2,8 +2,10 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -13,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -134,10 +135,10 @@ public final class StackAccess implements AutoCloseable {
     }
 
     private static void requireAnswer(KafkaConnection connection) {
-        Map<String, Object> properties = connection.clientProperties();
-        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
-        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 500);
-        try (Admin admin = Admin.create(properties)) {
+        RoleProperties role = RoleProperties.NONE
+                .byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000)
+                .byDefault(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 500);
+        try (Admin admin = Clients.admin(connection, role)) {
             admin.describeCluster().clusterId().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | KafkaException e) {
             throw KafkaFailure.cannot("reach Kafka", connection, e);

@@ -1,15 +1,14 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.schemas.TopicCatalogue;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Opens a lane's clients. What exactly-once rests on cannot be configured away. */
 record LaneClients(
@@ -30,36 +29,33 @@ record LaneClients(
      * causing the second, so that the partition stays without an owner. Lanes hold no state that a sticky one would spare.
      */
     KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = connection.consumerProperties();
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
-        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * settings.batchImages());
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
-                Math.min(Integer.MAX_VALUE, Math.max(settings.batchBytes(), catalogue.maxMessageBytes())));
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, lane.transactionalId(settings.instance()));
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, lane.transactionalId(settings.instance()));
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        String id = lane.transactionalId(settings.instance());
+        RoleProperties role = RoleProperties.NONE
+                .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
+                .byDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS)
+                .byDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * settings.batchImages())
+                .byDefault(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
+                        Math.min(Integer.MAX_VALUE, Math.max(settings.batchBytes(), catalogue.maxMessageBytes())))
+                .always(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName())
+                .always(ConsumerConfig.CLIENT_ID_CONFIG, id)
+                .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return Clients.staticGroupConsumer(connection, group, id, role);
     }
 
     KafkaProducer<byte[], byte[]> producer() {
         int largest = catalogue.deadLetters().maxMessageBytes();
-        Map<String, Object> properties = connection.producerProperties();
-        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
-        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        properties.putIfAbsent(
-                ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(MIN_BUFFER_BYTES, (long) BUFFERED_RECORDS * largest));
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, lane.transactionalId(settings.instance()));
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, lane.transactionalId(settings.instance()));
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) LabelerSettings.TRANSACTION_TIMEOUT.toMillis());
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        String id = lane.transactionalId(settings.instance());
+        RoleProperties role = RoleProperties.NONE
+                .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS)
+                .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS)
+                .byDefault(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS)
+                .byDefault(
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        Math.max(MIN_BUFFER_BYTES, (long) BUFFERED_RECORDS * largest))
+                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest)
+                .always(ProducerConfig.CLIENT_ID_CONFIG, id)
+                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
+                        LabelerSettings.TRANSACTION_TIMEOUT.toMillis());
+        return Clients.transactionalProducer(connection, id, role);
     }
 }

@@ -1,6 +1,8 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -16,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,14 +61,12 @@ final class LaneJournal implements AutoCloseable {
         TopicSpec topic = catalogue.lanes();
         Map<String, LaneStatus> last = TopicSnapshot.read(connection, topic, LaneStatus.class);
         last.values().removeIf(status -> !status.getInstance().equals(instance));
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "ladd-lanes-" + instance);
+        RoleProperties role = RoleProperties.NONE.always(ProducerConfig.CLIENT_ID_CONFIG, "ladd-lanes-" + instance);
         return new LaneJournal(
                 connection,
                 topic,
                 instance,
-                new KafkaProducer<>(properties, new StringSerializer(), connection.valueSerializer()),
+                Clients.durableProducer(connection, role, new StringSerializer(), connection.valueSerializer()),
                 last);
     }
 

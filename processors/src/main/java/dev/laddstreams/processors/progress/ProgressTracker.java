@@ -1,6 +1,8 @@
 package dev.laddstreams.processors.progress;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -146,27 +148,24 @@ public final class ProgressTracker implements AutoCloseable {
     }
 
     private Properties properties() {
-        Properties properties = new Properties();
-        // new datasets are noticed when the metadata is refreshed
-        properties.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
-        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
-        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(catalogue.replicationFactor()));
-        properties.putAll(connection.streamsProperties());
-        // the session timeout is a client's own only in this protocol
-        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                settings.stateFolder().toAbsolutePath().toString());
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()));
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class.getName());
-        properties.put(
-                BoundedStoreMemory.BYTES_CONFIG, Long.toString(settings.storeMemoryBytes() / catalogue.partitions()));
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
-        return properties;
+        RoleProperties role = RoleProperties.NONE
+                // new datasets are noticed when the metadata is refreshed
+                .byDefault(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS)
+                .byDefault(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS)
+                .byDefault(
+                        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS)
+                .byDefault(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(catalogue.replicationFactor()))
+                .always(
+                        StreamsConfig.STATE_DIR_CONFIG,
+                        settings.stateFolder().toAbsolutePath().toString())
+                .always(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.threads()))
+                .always(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true")
+                .always(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest")
+                .always(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class.getName())
+                .always(
+                        BoundedStoreMemory.BYTES_CONFIG,
+                        Long.toString(settings.storeMemoryBytes() / catalogue.partitions()))
+                .always(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
+        return Clients.streamsProperties(connection, settings.applicationId(), role);
     }
 }

@@ -1,6 +1,8 @@
 package dev.laddstreams.processors.view;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -18,9 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +56,10 @@ public final class ActiveViewProcess implements AutoCloseable {
         }
         Topics.create(connection, catalogue.shared());
         try (Deserializer<Activation> deserializer = connection.valueDeserializer(Activation.class);
-                KafkaConsumer<String, byte[]> consumer = consumer()) {
+                KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.subscribe(List.of(catalogue.activations().name()), new OneAtWork(consumer));
             while (!closing.get()) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (!hear(record, deserializer)) {
                         consumer.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
                         break;
@@ -86,17 +86,15 @@ public final class ActiveViewProcess implements AutoCloseable {
         }
     }
 
-    private KafkaConsumer<String, byte[]> consumer() {
-        Map<String, Object> properties = connection.consumerProperties();
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        RoleProperties role = RoleProperties.NONE
+                .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
+                .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return Clients.groupConsumer(connection, GROUP, role);
     }
 
     /** Whether the record needs no second reading. */
-    private boolean hear(ConsumerRecord<String, byte[]> record, Deserializer<Activation> deserializer) {
+    private boolean hear(ConsumerRecord<byte[], byte[]> record, Deserializer<Activation> deserializer) {
         Activation activation;
         try {
             activation = deserializer.deserialize(record.topic(), record.headers(), record.value());

@@ -2,7 +2,9 @@ package dev.laddstreams.processors.view;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.processors.view.DatasetView.Version;
 import dev.laddstreams.schemas.RecordKeys;
@@ -26,8 +28,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,22 +70,15 @@ final class ViewSession implements AutoCloseable {
     }
 
     private KafkaProducer<byte[], byte[]> producer(int maxBytes) {
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        RoleProperties role = RoleProperties.NONE
+                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
+                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
+        return Clients.transactionalProducer(connection, group, role);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = connection.consumerProperties();
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        RoleProperties role = RoleProperties.NONE.always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return Clients.groupConsumer(connection, group, role);
     }
 
     /** Copies what has arrived, after a flip when the view shows another version. */

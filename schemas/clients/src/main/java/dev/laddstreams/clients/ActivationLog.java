@@ -18,13 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownServerException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +39,11 @@ public final class ActivationLog {
     private static final int UNCLEAR_ATTEMPTS = 3;
     private static final int TIMEOUT_MS = 30_000;
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+    private static final RoleProperties ROLE = RoleProperties.NONE
+            .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
+            .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS)
+            .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS)
+            .byDefault(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int DOUBLINGS = 6;
@@ -123,15 +126,7 @@ public final class ActivationLog {
 
     /** A producer with the transactional id that all writers of pointers share. The caller closes it. */
     public static Producer<byte[], byte[]> transactional(KafkaConnection connection) {
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MS);
-        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return Clients.transactionalProducer(connection, TRANSACTIONAL_ID, ROLE);
     }
 
     /**

@@ -61,7 +61,7 @@ final class CommittedEnd {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
-        try (Admin admin = Admin.create(connection.clientProperties())) {
+        try (Admin admin = Clients.admin(connection, RoleProperties.NONE)) {
             Map<TopicPartition, ListOffsetsResultInfo> answer = admin.listOffsets(
                             latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                     .all()

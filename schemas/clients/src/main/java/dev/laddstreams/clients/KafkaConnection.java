@@ -39,16 +39,12 @@ public record KafkaConnection(
 
     /** Properties of admin clients, and the base of all others, as a mutable copy. */
     public Map<String, Object> clientProperties() {
-        Map<String, Object> properties = new HashMap<>(common);
-        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        return properties;
+        return reaching(common);
     }
 
     /** Properties of producers without serializers, as a mutable copy. */
     public Map<String, Object> producerProperties() {
-        Map<String, Object> properties = clientProperties();
-        properties.putAll(producer);
-        return properties;
+        return reaching(ofProducers());
     }
 
     /**
@@ -56,17 +52,37 @@ public record KafkaConnection(
      * chooses its assignor and its session timeout, and clients of the other protocol must set neither.
      */
     public Map<String, Object> consumerProperties() {
-        Map<String, Object> properties = clientProperties();
+        Map<String, Object> properties = new HashMap<>();
         properties.put("isolation.level", "read_committed");
-        properties.putAll(consumer);
+        properties.putAll(reaching(ofConsumers()));
         properties.put("group.protocol", "classic");
         return properties;
     }
 
-    /** Properties of Kafka Streams without application id and serdes, as a mutable copy. */
-    public Map<String, Object> streamsProperties() {
-        Map<String, Object> properties = clientProperties();
-        properties.putAll(streams);
+    /** What the user sets of producers. */
+    Map<String, String> ofProducers() {
+        return over(common, producer);
+    }
+
+    /** What the user sets of consumers. */
+    Map<String, String> ofConsumers() {
+        return over(common, consumer);
+    }
+
+    /** What the user sets of Kafka Streams. */
+    Map<String, String> ofStreams() {
+        return over(common, streams);
+    }
+
+    private static Map<String, String> over(Map<String, String> all, Map<String, String> some) {
+        Map<String, String> properties = new HashMap<>(all);
+        properties.putAll(some);
+        return properties;
+    }
+
+    private Map<String, Object> reaching(Map<String, String> users) {
+        Map<String, Object> properties = new HashMap<>(users);
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
     }
 

@@ -25,7 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the catalogue's topics on any cluster. */
 public final class Topics {
-    private static final String API_TIMEOUT_MS = "30000";
+    private static final RoleProperties ROLE =
+            RoleProperties.NONE.byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
 
     private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LEADERS_PAUSE = Duration.ofMillis(20);
@@ -45,9 +46,7 @@ public final class Topics {
      * @throws LaddException {@code BROKER_UNAVAILABLE}, or {@code INCOMPATIBLE} for another partition count
      */
     public static void create(KafkaConnection connection, Collection<TopicSpec> topics) {
-        Map<String, Object> properties = connection.clientProperties();
-        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = Clients.admin(connection, ROLE)) {
             new Topics(admin, connection.bootstrapServers()).create(topics);
         } catch (KafkaException e) {
             throw KafkaFailure.cannot("connect to Kafka", connection, e);

@@ -3,7 +3,9 @@ package dev.laddstreams.sinks.dataset;
 import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -23,7 +25,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -76,7 +77,7 @@ public final class DatasetSink implements AutoCloseable {
             throw LaddException.cannot(Reason.INTERNAL, "run the dataset sink", "a second time", "one run an object");
         }
         try (DatasetCatalog catalog = DatasetCatalog.open(tables);
-                Admin admin = Admin.create(connection.clientProperties());
+                Admin admin = Clients.admin(connection, RoleProperties.NONE);
                 Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
                 DurableProducer producer =
                         new DurableProducer(connection, topics.deadLetters().maxMessageBytes());
@@ -106,18 +107,15 @@ public final class DatasetSink implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> properties = connection.consumerProperties();
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(
-                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                Long.toString(settings.discoveryInterval().toMillis()));
-        properties.putIfAbsent(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        RoleProperties role = RoleProperties.NONE
+                .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
+                .byDefault(
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName())
+                .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
+                .always(
+                        ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                        Long.toString(settings.discoveryInterval().toMillis()));
+        return Clients.groupConsumer(connection, settings.groupId(), role);
     }
 
     /** What it does for each dataset of which it owns a partition, by dataset. */

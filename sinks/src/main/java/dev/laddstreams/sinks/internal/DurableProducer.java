@@ -1,11 +1,12 @@
 package dev.laddstreams.sinks.internal;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends records and returns when all replicas have them. */
 public final class DurableProducer implements AutoCloseable {
@@ -24,15 +24,12 @@ public final class DurableProducer implements AutoCloseable {
 
     /** @param maxBytes of the largest record */
     public DurableProducer(KafkaConnection connection, int maxBytes) {
-        Map<String, Object> properties = connection.producerProperties();
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxBytes));
-        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        RoleProperties role = RoleProperties.NONE
+                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxBytes))
+                .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS)
+                .byDefault(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS)
+                .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        producer = Clients.durableProducer(connection, role);
     }
 
     /** @throws LaddException with reason {@code BROKER_UNAVAILABLE} when one did not arrive; some may have */
