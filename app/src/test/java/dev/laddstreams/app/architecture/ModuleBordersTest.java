@@ -1,6 +1,9 @@
 package dev.laddstreams.app.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,6 +26,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 
 /** Which module may know which. */
 @AnalyzeClasses(
@@ -93,6 +100,23 @@ class ModuleBordersTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + "app..")
             .because("app wires the parts; take what you need as a constructor argument instead");
+
+    /** Of topologies, the properties come from there. */
+    @ArchTest
+    static final ArchRule ONE_PLACE_OPENS_KAFKA_CLIENTS = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "clients..", ROOT + "benchmarks..")
+            .should()
+            .callCodeUnitWhere(
+                    target(owner(name(KafkaProducer.class.getName()))).and(target(name("<init>"))))
+            .orShould()
+            .callCodeUnitWhere(
+                    target(owner(name(KafkaConsumer.class.getName()))).and(target(name("<init>"))))
+            .orShould()
+            .callCodeUnitWhere(target(owner(name(Admin.class.getName()))).and(target(name("create"))))
+            .orShould()
+            .callCodeUnitWhere(target(owner(name(AdminClient.class.getName()))).and(target(name("create"))))
+            .because("what exactly-once rests on is put after the user's properties there; call Clients instead");
 
     @ArchTest
     static final ArchRule ONE_PLACE_ENDS_THE_PROCESS = noClasses()

@@ -73,6 +73,44 @@ class ConfigurationLoaderTest {
         assertThat(configuration.passThrough("catalog.")).containsExactly(Map.entry("type", "rest"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kafka.acks|1|all",
+                "kafka.producer.acks|1|all",
+                "kafka.producer.transactional.id|x|every writer has its own",
+                "kafka.producer.value.serializer|x|kafka.serializer-class",
+                "kafka.consumer.isolation.level|read_uncommitted|read_committed",
+                "kafka.consumer.group.id|x|a group of its own",
+                "kafka.consumer.bootstrap.servers|x:1|kafka.bootstrap-servers",
+                "kafka.streams.producer.acks|0|all",
+                "kafka.streams.main.consumer.isolation.level|read_uncommitted|read_committed",
+                "kafka.streams.processing.guarantee|at_least_once|exactly_once_v2"
+            })
+    void shouldRefuseWhatExactlyOnceRestsOn(String key, String value, String reason) {
+        List<String> problems = ConfigurationLoader.load(
+                        Optional.empty(), Map.of(), List.of(new Assignment("--set", key + "=" + value)))
+                .problems();
+
+        assertThat(problems).singleElement().asString().contains(key, value, reason, "--set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.producer.acks=all",
+                "kafka.producer.acks=-1",
+                "kafka.consumer.isolation.level=read_committed",
+                "kafka.streams.group.instance.id=slot",
+                "catalog.acks=1"
+            })
+    void shouldTakeWhatSaysTheSame(String assignment) {
+        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of(), List.of(new Assignment("--set", assignment)))
+                        .problems())
+                .isEmpty();
+    }
+
     @Test
     void shouldMaskSecrets() {
         Configuration configuration = ConfigurationLoader.load(
