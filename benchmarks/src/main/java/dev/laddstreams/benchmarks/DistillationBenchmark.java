@@ -8,6 +8,7 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.engine.TorchEngine;
@@ -53,7 +54,9 @@ public final class DistillationBenchmark {
                 Optional.empty(),
                 0);
         Pace pace = new Pace(Math.max(1, steps / 10));
-        Distiller.distil(request, pace);
+        try (Distillation distillation = Distiller.prepare(request)) {
+            distillation.run(pace);
+        }
         System.out.printf("steps per second %.4f%n", pace.perSecond());
     }
 

@@ -9,7 +9,7 @@ import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
-import dev.laddstreams.learning.distillation.run.Distiller;
+import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Distils, and publishes every revision: PREVIEW while it runs, FINAL and a sealed manifest at the end. */
 public record DistillationProducer(KafkaConnection connection, TopicCatalogue catalogue, ProducerSettings settings) {
@@ -29,26 +28,26 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     public record Outcome(DatasetManifest manifest, DistilledSet distilled) {}
 
     /**
-     * Writes nothing before the distiller has accepted the request.
+     * Runs a distillation that was accepted and publishes it.
      *
      * @param dataset id of the dataset to make
      * @param labelerId whose versions label it; empty for hard labels alone
      * @param recipe where the request's settings come from
+     * @param distillation has not run; stays open
      * @param progress counts iterations
      */
     public Outcome run(
             String dataset,
             Optional<String> labelerId,
             RecipeName recipe,
-            DistillationRequest request,
+            Distillation distillation,
             ProgressListener progress) {
+        DistillationRequest request = distillation.request();
         DatasetDescription description = describe(dataset, labelerId, recipe, request);
-        try (Publication publication =
-                new Publication(() -> ImageWriter.open(connection, catalogue, settings, description), progress)) {
-            DistilledSet distilled = Distiller.distil(request, publication);
-            DatasetManifest manifest = publication
-                    .writer()
-                    .replaceAndSeal(ImageSource.of(distilled, softLabels(request.recipe())), ProgressListener.NONE);
+        try (ImageWriter writer = ImageWriter.open(connection, catalogue, settings, description)) {
+            DistilledSet distilled = distillation.run(new Publication(writer, progress));
+            DatasetManifest manifest = writer.replaceAndSeal(
+                    ImageSource.of(distilled, softLabels(request.recipe())), ProgressListener.NONE);
             return new Outcome(manifest, distilled);
         }
     }
@@ -77,47 +76,16 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
                 request.seed());
     }
 
-    /**
-     * Publishes what the distiller shows. Its first word means that it has accepted the request; only then is the dataset
-     * opened.
-     */
-    private static final class Publication implements DistillationListener, AutoCloseable {
-        private final Supplier<ImageWriter> opening;
-        private final ProgressListener progress;
-        private Optional<ImageWriter> opened = Optional.empty();
-
-        Publication(Supplier<ImageWriter> opening, ProgressListener progress) {
-            this.opening = opening;
-            this.progress = progress;
-        }
-
-        ImageWriter writer() {
-            if (opened.isEmpty()) {
-                opened = Optional.of(opening.get());
-            }
-            return opened.get();
-        }
-
-        @Override
-        public void preparing(String what) {
-            writer();
-            progress.progress(0, 1, what);
-        }
-
+    /** Publishes what the distillation shows. */
+    private record Publication(ImageWriter writer, ProgressListener progress) implements DistillationListener {
         @Override
         public void preview(int iteration, LabelledImages images) {
-            writer().preview(ImageSource.of(images));
+            writer.preview(ImageSource.of(images));
         }
 
         @Override
         public void progress(long done, long total, String detail) {
-            writer();
             progress.progress(done, total, detail);
-        }
-
-        @Override
-        public void close() {
-            opened.ifPresent(ImageWriter::close);
         }
     }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.run.Distillation;
+import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -48,12 +51,8 @@ class DistillationProducerTest {
             DistillationProducer producer = producer(stack);
             List<Long> heard = new ArrayList<>();
 
-            DistillationProducer.Outcome outcome = producer.run(
-                    "tiny",
-                    Optional.of("teacher"),
-                    RecipeName.SMALL,
-                    request(1),
-                    (done, total, detail) -> heard.add(done));
+            DistillationProducer.Outcome outcome =
+                    run(producer, Optional.of("teacher"), request(1), (done, total, detail) -> heard.add(done));
 
             assertThat(heard).isNotEmpty().isSorted();
             DatasetManifest sealed = outcome.manifest();
@@ -77,7 +76,7 @@ class DistillationProducerTest {
             assertThat(pixels(last(first.get("tiny-1-1"))))
                     .containsExactly(lastImage(outcome.distilled().images().values()));
 
-            producer.run("tiny", Optional.of("teacher"), RecipeName.SMALL, request(2), (done, total, detail) -> {});
+            run(producer, Optional.of("teacher"), request(2), (done, total, detail) -> {});
 
             assertThat(revisions(stack)).allSatisfy((id, revisions) -> {
                 assertThat(revisions)
@@ -101,8 +100,8 @@ class DistillationProducerTest {
             settings.putAll(Map.of("expert-batch", "8", "student-steps", "2", "image-learning-rate", "0.1"));
             settings.put("rate-learning-rate", "1e-9");
 
-            DatasetManifest sealed = producer(stack)
-                    .run("tiny", Optional.empty(), RecipeName.SMALL, request("seqmatch", 1, settings), (d, t, s) -> {})
+            DatasetManifest sealed = run(
+                            producer(stack), Optional.empty(), request("seqmatch", 1, settings), (d, t, s) -> {})
                     .manifest();
 
             assertThat(sealed.getStageLearningRates()).hasSize(2).allSatisfy(rate -> assertThat(rate)
@@ -125,8 +124,7 @@ class DistillationProducerTest {
             DistillationRequest request = request(
                     "infer", 1, Map.of("iterations", "2", "teachers", "1", "teacher-epochs", "1", "shift", "1"));
 
-            DistillationProducer.Outcome hard =
-                    producer.run("tiny", Optional.empty(), RecipeName.SMALL, request, (done, total, detail) -> {});
+            DistillationProducer.Outcome hard = run(producer, Optional.empty(), request, (done, total, detail) -> {});
 
             // 2 images for each of 2 classes hold 1 natural image for each, and a perturbation: 2 decoded ones for
             // each.
@@ -142,18 +140,13 @@ class DistillationProducerTest {
 
             Map<String, String> settings = new HashMap<>(request.recipe().values());
             settings.put("labels", "dynamic");
-            DatasetManifest dynamic = producer.run(
-                            "tiny",
-                            Optional.empty(),
-                            RecipeName.SMALL,
-                            request("infer", 1, settings),
-                            (done, total, detail) -> {})
+            DatasetManifest dynamic = run(
+                            producer, Optional.empty(), request("infer", 1, settings), (done, total, detail) -> {})
                     .manifest();
 
             assertThat(dynamic.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.DYNAMIC);
 
-            DatasetManifest dense = producer.run(
-                            "tiny", Optional.of("teacher"), RecipeName.SMALL, request, (done, total, detail) -> {})
+            DatasetManifest dense = run(producer, Optional.of("teacher"), request, (done, total, detail) -> {})
                     .manifest();
 
             assertThat(dense.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.DENSE);
@@ -165,8 +158,7 @@ class DistillationProducerTest {
         try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
             DistillationRequest refused = request("infer", 1, Map.of("teachers", "8"));
 
-            assertThatThrownBy(() -> producer(stack)
-                            .run("tiny", Optional.empty(), RecipeName.SMALL, refused, (done, total, detail) -> {}))
+            assertThatThrownBy(() -> run(producer(stack), Optional.empty(), refused, (done, total, detail) -> {}))
                     .isInstanceOf(LaddException.class)
                     .hasMessageContaining("leave no natural one");
 
@@ -181,6 +173,16 @@ class DistillationProducerTest {
     private DistillationProducer producer(EmbeddedStack stack) {
         return new DistillationProducer(
                 stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")));
+    }
+
+    private static DistillationProducer.Outcome run(
+            DistillationProducer producer,
+            Optional<String> labelerId,
+            DistillationRequest request,
+            ProgressListener progress) {
+        try (Distillation distillation = Distiller.prepare(request)) {
+            return producer.run("tiny", labelerId, RecipeName.SMALL, distillation, progress);
+        }
     }
 
     private static void shouldPreviewThenFinish(List<SyntheticImage> revisions) {

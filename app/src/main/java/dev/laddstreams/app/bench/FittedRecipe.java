@@ -2,6 +2,7 @@ package dev.laddstreams.app.bench;
 
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
 import java.util.Map;
 
@@ -11,14 +12,20 @@ final class FittedRecipe {
 
     /** The same request, with fewer iterations where the estimate exceeds the time; networks trained before them stay. */
     static DistillationRequest within(double seconds, DistillationRequest request) {
-        double all = Distiller.estimate(request).seconds();
+        double all = seconds(request);
         if (all <= seconds) {
             return request;
         }
-        double preparation = Distiller.estimate(with(request, 1)).seconds();
+        double preparation = seconds(with(request, 1));
         double share = Math.max(0, (seconds - preparation) / Math.max(1, all - preparation));
         int iterations = (int) (share * request.recipe().count(Setting.ITERATIONS));
         return with(request, Math.max(1, iterations));
+    }
+
+    private static double seconds(DistillationRequest request) {
+        try (Distillation distillation = Distiller.prepare(request)) {
+            return distillation.estimate().seconds();
+        }
     }
 
     private static DistillationRequest with(DistillationRequest request, int iterations) {

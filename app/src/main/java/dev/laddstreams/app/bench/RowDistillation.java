@@ -10,6 +10,7 @@ import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
@@ -56,7 +57,10 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                         Optional.empty(),
                         row.sizes().seed()));
         long start = System.nanoTime();
-        DistilledSet set = Distiller.distil(request, withoutPreviews(progress));
+        DistilledSet set;
+        try (Distillation distillation = Distiller.prepare(request)) {
+            set = distillation.run(withoutPreviews(progress));
+        }
         return new RowDistillation(
                 set,
                 request.recipe().values(),

@@ -12,6 +12,7 @@ import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.DistillationEstimate;
 import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.learning.distillation.run.Methods;
@@ -135,25 +136,35 @@ final class DistillCommand implements Callable<Integer> {
         if (request.recipe().is(Setting.LABELS, "dynamic")) {
             TeacherBundles.require(teachers(configuration));
         }
-        DistillationEstimate estimate = Distiller.estimate(request);
-        new DistillationNotes(request, recipeName, estimate).lines().forEach(session.terminal()::message);
-        DistillationProducer.Outcome outcome;
-        try (StackAccess stack = StackAccess.open(configuration);
-                Progress progress = Progress.start(
-                        session.terminal(), "distil " + request.real().name(), estimate.seconds())) {
-            dataset.requireFit(stack, session.terminal(), request.real());
-            outcome = new DistillationProducer(
-                            stack.connection(),
-                            stack.catalogue(),
-                            PartSettings.producers(configuration, WorkDir.of(configuration)))
-                    .run(dataset.id(), dataset.labeler(), recipeName, request, progress);
-        }
+        DistillationProducer.Outcome outcome = distil(configuration, request);
         for (Path teacher : TeacherBundles.write(
                 outcome.distilled(), request.real(), request.normalisation(), teachers(configuration))) {
             session.terminal().message("teacher      " + teacher + ", which labels while others train on the set");
         }
         DatasetResult.of(outcome.manifest()).print(session, json);
         return 0;
+    }
+
+    private DistillationProducer.Outcome distil(Configuration configuration, DistillationRequest request) {
+        try (Distillation distillation = Distiller.prepare(request)) {
+            DistillationEstimate estimate = distillation.estimate();
+            new DistillationNotes(request, recipeName, estimate).lines().forEach(session.terminal()::message);
+            return publish(configuration, distillation, estimate);
+        }
+    }
+
+    private DistillationProducer.Outcome publish(
+            Configuration configuration, Distillation distillation, DistillationEstimate estimate) {
+        ImageSet real = distillation.request().real();
+        try (StackAccess stack = StackAccess.open(configuration);
+                Progress progress = Progress.start(session.terminal(), "distil " + real.name(), estimate.seconds())) {
+            dataset.requireFit(stack, session.terminal(), real);
+            return new DistillationProducer(
+                            stack.connection(),
+                            stack.catalogue(),
+                            PartSettings.producers(configuration, WorkDir.of(configuration)))
+                    .run(dataset.id(), dataset.labeler(), recipeName, distillation, progress);
+        }
     }
 
     private Path teachers(Configuration configuration) {

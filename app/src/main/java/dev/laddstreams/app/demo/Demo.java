@@ -13,6 +13,9 @@ import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.run.Distillation;
+import dev.laddstreams.learning.distillation.run.DistillationEstimate;
 import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.learning.distillation.run.Methods;
 import java.io.IOException;
@@ -58,7 +61,7 @@ public final class Demo {
         DemoEstimate estimate = new DemoEstimate(
                 sizes,
                 data,
-                Distiller.estimate(sizes.distillation(request, data)),
+                distillationEstimate(sizes.distillation(request, data)),
                 request.grid().subImages());
         WorkDir workDir = outer.newDemo();
         LogFile.open(workDir.logs(), terminal, verbose);
@@ -70,6 +73,12 @@ public final class Demo {
         ReportFile.write(workDir.root().resolve("report.json"), report);
         request.report().ifPresent(file -> ReportFile.write(file, report));
         return report;
+    }
+
+    private static DistillationEstimate distillationEstimate(DistillationRequest request) {
+        try (Distillation distillation = Distiller.prepare(request)) {
+            return distillation.estimate();
+        }
     }
 
     private DataSplits read(DemoRequest request) {

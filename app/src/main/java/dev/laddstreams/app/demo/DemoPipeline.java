@@ -15,6 +15,8 @@ import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.RealSubset;
+import dev.laddstreams.learning.distillation.run.Distillation;
+import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.producers.DatasetDescription;
 import dev.laddstreams.producers.DistillationProducer;
 import dev.laddstreams.producers.ImageImporter;
@@ -210,13 +212,10 @@ final class DemoPipeline {
     }
 
     private DistillationProducer.Outcome distil(StackAccess stack) {
-        return new DistillationProducer(stack.connection(), stack.catalogue(), producerSettings())
-                .run(
-                        dataset,
-                        Optional.of(labelerId),
-                        DemoRecipe.name(request.length()),
-                        sizes.distillation(request, data),
-                        progress);
+        try (Distillation distillation = Distiller.prepare(sizes.distillation(request, data))) {
+            return new DistillationProducer(stack.connection(), stack.catalogue(), producerSettings())
+                    .run(dataset, Optional.of(labelerId), DemoRecipe.name(request.length()), distillation, progress);
+        }
     }
 
     private ProducerSettings producerSettings() {

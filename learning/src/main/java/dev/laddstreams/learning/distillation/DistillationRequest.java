@@ -6,7 +6,6 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.Normalisation;
-import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param method name of the row of choices, for example {@code dm}
  * @param network that real and synthetic images pass
  * @param imagesPerClass stored for each class; a parameterisation may make more of them
- * @param recipe of this method, from {@link Methods#recipe}
+ * @param recipe of this method, from {@code Methods}
  * @param previewEvery iterations between previews, 0 for none
  * @param checkpoint file to write to and to resume from; trained experts and teachers are kept beside it; empty for none
  */

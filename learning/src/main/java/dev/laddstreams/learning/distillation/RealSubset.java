@@ -3,7 +3,6 @@ package dev.laddstreams.learning.distillation;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.Normalisation;
-import dev.laddstreams.learning.distillation.run.Distiller;
 import java.util.stream.IntStream;
 
 /**
@@ -14,7 +13,7 @@ public final class RealSubset {
     private RealSubset() {}
 
     /**
-     * The draw that {@link Distiller} starts from under the same seed.
+     * The draw that a distillation starts from under the same seed.
      *
      * @throws dev.laddstreams.errors.LaddException INPUT_INVALID for a class with fewer images than wanted
      */

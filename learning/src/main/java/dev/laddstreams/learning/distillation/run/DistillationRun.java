@@ -31,25 +31,39 @@ final class DistillationRun {
 
     private final Wiring wiring;
     private final WiredMethod method;
-    private final DistillationListener listener;
     private final Map<String, String> settings;
     private final Optional<CheckpointFile> checkpointFile;
+    private final Optional<Checkpoint> resumed;
     private final long allIterations;
     private long iterationsBefore;
     private long savedAt = System.nanoTime();
 
-    DistillationRun(Wiring wiring, WiredMethod method, DistillationListener listener) {
+    private DistillationRun(
+            Wiring wiring, WiredMethod method, Map<String, String> settings, Optional<Checkpoint> resumed) {
         this.wiring = wiring;
         this.method = method;
-        this.listener = listener;
-        this.settings = wiring.request().checkpoint().isPresent() ? Settings.of(wiring.request()) : Map.of();
+        this.settings = settings;
+        this.resumed = resumed;
         this.checkpointFile = wiring.request().checkpoint().map(CheckpointFile::new);
         this.allIterations =
                 method.schedule().stages().stream().mapToLong(Stage::iterations).sum();
     }
 
-    DistilledSet toTheEnd() {
-        Optional<Checkpoint> resumed = checkpointFile.flatMap(CheckpointFile::read);
+    /** @throws LaddException INCOMPATIBLE when the request's checkpoint is of another run */
+    static DistillationRun of(Wiring wiring, WiredMethod method) {
+        Optional<CheckpointFile> file = wiring.request().checkpoint().map(CheckpointFile::new);
+        Map<String, String> settings = file.isPresent() ? Settings.of(wiring.request()) : Map.of();
+        DistillationRun run = new DistillationRun(wiring, method, settings, file.flatMap(CheckpointFile::read));
+        run.resumed.ifPresent(run::requireOwn);
+        return run;
+    }
+
+    /** The same run with other real images. */
+    DistillationRun over(Wiring pruned, WiredMethod wired) {
+        return new DistillationRun(pruned, wired, settings, resumed);
+    }
+
+    DistilledSet toTheEnd(DistillationListener listener) {
         resumed.ifPresent(this::restore);
         int firstStage = resumed.map(Checkpoint::stage).orElse(0);
         List<Stage> stages = method.schedule().stages();
@@ -59,14 +73,14 @@ final class DistillationRun {
                 if (!resumes) {
                     method.axes().values().forEach(axis -> axis.begin(stage));
                 }
-                run(stage, resumes ? resumed.orElseThrow().iteration() : 0);
+                run(stage, resumes ? resumed.orElseThrow().iteration() : 0, listener);
             }
             iterationsBefore += stage.iterations();
         }
         return method.labelPolicy().label(method.parameterisation());
     }
 
-    private void run(Stage stage, int firstIteration) {
+    private void run(Stage stage, int firstIteration, DistillationListener listener) {
         Seed stageSeed = wiring.seed().derive("stage", stage.index());
         for (int number = firstIteration; number < stage.iterations(); number++) {
             stopIfInterrupted(stage, number);
@@ -74,7 +88,7 @@ final class DistillationRun {
             try (TorchScope scope = wiring.scope().child()) {
                 loss = step(new Iteration(stage, number, stageSeed.derive("iteration", number), scope));
             }
-            finished(stage, number + 1, loss);
+            finished(stage, number + 1, loss, listener);
         }
         save(stage, stage.iterations());
     }
@@ -89,7 +103,7 @@ final class DistillationRun {
         return gradient.loss();
     }
 
-    private void finished(Stage stage, int iterations, double loss) {
+    private void finished(Stage stage, int iterations, double loss, DistillationListener listener) {
         int previewEvery = wiring.request().previewEvery();
         boolean last = iterations == stage.iterations();
         boolean preview = previewEvery > 0 && iterations % previewEvery == 0 && !last;
@@ -137,7 +151,7 @@ final class DistillationRun {
         savedAt = System.nanoTime();
     }
 
-    private void restore(Checkpoint checkpoint) {
+    private void requireOwn(Checkpoint checkpoint) {
         checkpoint.requireSettings(settings);
         List<Stage> stages = method.schedule().stages();
         if (checkpoint.stage() >= stages.size()
@@ -148,6 +162,9 @@ final class DistillationRun {
                     "it holds " + checkpoint.iteration() + " iterations",
                     "at most the " + allIterations + " of this run");
         }
+    }
+
+    private void restore(Checkpoint checkpoint) {
         method.axes().forEach((axisName, axis) -> {
             Map<String, float[]> state = new HashMap<>();
             checkpoint.state().forEach((name, values) -> {

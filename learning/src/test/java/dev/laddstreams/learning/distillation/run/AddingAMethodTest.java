@@ -44,8 +44,8 @@ class AddingAMethodTest {
         Map<String, String> settings = Map.of("iterations", "30", "image-learning-rate", "0.1");
         DistillationRequest request = SampleRun.request("dm", 2, settings, 11, Optional.empty());
 
-        double smooth = roughness(Distiller.distil(request, smooth(0.05), new SampleRun.Recorder()));
-        double plain = roughness(Distiller.distil(request, smooth(0), new SampleRun.Recorder()));
+        double smooth = roughness(SampleDistillation.run(request, smooth(0.05), new SampleRun.Recorder()));
+        double plain = roughness(SampleDistillation.run(request, smooth(0), new SampleRun.Recorder()));
 
         assertThat(smooth).isLessThan(0.5 * plain);
     }

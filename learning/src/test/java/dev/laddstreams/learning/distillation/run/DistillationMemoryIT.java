@@ -47,7 +47,7 @@ class DistillationMemoryIT {
     @BeforeAll
     static void warmUp() {
         Map<String, String> settings = Map.of("iterations", "600", "outer-loops", "4", "image-learning-rate", "1e-4");
-        Distiller.distil(SampleRun.request("dc", 2, settings, 11, Optional.empty()), new SampleRun.Recorder());
+        SampleDistillation.run(SampleRun.request("dc", 2, settings, 11, Optional.empty()), new SampleRun.Recorder());
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class DistillationMemoryIT {
         settings.put("iterations", Integer.toString((STEPS + stages - 1) / stages));
         long[] resident = new long[2];
 
-        Distiller.distil(
+        SampleDistillation.run(
                 SampleRun.request(method, perClass, settings, 11, Optional.empty()), new DistillationListener() {
                     @Override
                     public void progress(long done, long total, String detail) {

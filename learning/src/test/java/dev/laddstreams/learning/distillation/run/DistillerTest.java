@@ -26,7 +26,7 @@ class DistillerTest {
     @Test
     void shouldStartFromTheRandomControlOfTheSameSeed() {
         DistillationRequest request = SampleRun.request(1, 5, 1e-30, 11, Optional.empty());
-        DistilledSet distilled = Distiller.distil(request, new Recorder());
+        DistilledSet distilled = SampleDistillation.run(request, new Recorder());
         DistilledSet control = RealSubset.random(request.real(), request.normalisation(), 2, 11);
 
         assertThat(distilled.sourcePositions()).isEqualTo(control.sourcePositions());
@@ -39,7 +39,7 @@ class DistillerTest {
     @Test
     void shouldBringTheFeatureMeansTogether() {
         Recorder recorder = new Recorder();
-        Distiller.distil(SampleRun.request(120, 12, 1, 11, Optional.empty()), recorder);
+        SampleDistillation.run(SampleRun.request(120, 12, 1, 11, Optional.empty()), recorder);
 
         List<Double> losses = recorder.details.stream()
                 .map(detail -> Double.valueOf(detail.replace("loss ", "")))
@@ -52,7 +52,7 @@ class DistillerTest {
     @Test
     void shouldReportEachIterationAndPreviews() {
         Recorder recorder = new Recorder();
-        DistilledSet distilled = Distiller.distil(SampleRun.request(12, Optional.empty()), recorder);
+        DistilledSet distilled = SampleDistillation.run(SampleRun.request(12, Optional.empty()), recorder);
 
         assertThat(recorder.done).hasSize(12).startsWith(1L, 2L).endsWith(12L);
         assertThat(recorder.previewed).containsExactly(4, 8);
@@ -81,7 +81,7 @@ class DistillerTest {
         float[] uninterrupted = distil(SampleRun.request(20, Optional.empty()));
         DistillationRequest request = SampleRun.request(20, Optional.of(checkpoint));
 
-        assertThatThrownBy(() -> Distiller.distil(
+        assertThatThrownBy(() -> SampleDistillation.run(
                         request, at(13, iteration -> Thread.currentThread().interrupt())))
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining("interrupted after 13 of 20 iterations")
@@ -89,7 +89,7 @@ class DistillerTest {
                 .isEqualTo(Reason.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
         Recorder recorder = new Recorder();
-        float[] resumed = Distiller.distil(request, recorder).images().values();
+        float[] resumed = SampleDistillation.run(request, recorder).images().values();
 
         assertThat(recorder.done).startsWith(14L).endsWith(20L);
         assertThat(resumed).isEqualTo(uninterrupted);
@@ -99,13 +99,13 @@ class DistillerTest {
     void shouldResumeFromTheLastPreviewAfterACrash() {
         Path checkpoint = folder.resolve("crash");
         DistillationRequest request = SampleRun.request(20, Optional.of(checkpoint));
-        assertThatThrownBy(() -> Distiller.distil(request, at(15, iteration -> {
+        assertThatThrownBy(() -> SampleDistillation.run(request, at(15, iteration -> {
                     throw new IllegalStateException("crash");
                 })))
                 .hasMessage("crash");
 
         Recorder recorder = new Recorder();
-        float[] resumed = Distiller.distil(request, recorder).images().values();
+        float[] resumed = SampleDistillation.run(request, recorder).images().values();
 
         assertThat(recorder.done).startsWith(13L);
         assertThat(resumed).isEqualTo(distil(SampleRun.request(20, Optional.empty())));
@@ -116,7 +116,7 @@ class DistillerTest {
         Path checkpoint = folder.resolve("longer");
         distil(SampleRun.request(8, Optional.of(checkpoint)));
         Recorder recorder = new Recorder();
-        float[] longer = Distiller.distil(SampleRun.request(12, Optional.of(checkpoint)), recorder)
+        float[] longer = SampleDistillation.run(SampleRun.request(12, Optional.of(checkpoint)), recorder)
                 .images()
                 .values();
 
@@ -140,6 +140,26 @@ class DistillerTest {
     }
 
     @Test
+    void shouldRefuseBeforeTheRun() {
+        Path checkpoint = folder.resolve("refused");
+        distil(SampleRun.request(4, Optional.of(checkpoint)));
+
+        assertThatThrownBy(() -> Distiller.prepare(SampleRun.request(4, 6, 1, 11, Optional.of(checkpoint))))
+                .hasMessageContaining("real-per-class=5, now 6");
+    }
+
+    @Test
+    void shouldRunOnce() {
+        try (Distillation distillation = Distiller.prepare(SampleRun.request(2, Optional.empty()))) {
+            distillation.run(new Recorder());
+
+            assertThatThrownBy(() -> distillation.run(new Recorder()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("expected: one prepared anew");
+        }
+    }
+
+    @Test
     void shouldNameTheSettingWhenNumbersDiverge() {
         assertThatThrownBy(() -> distil(SampleRun.request(20, 5, 1e38, 11, Optional.empty())))
                 .isInstanceOf(LaddException.class)
@@ -151,14 +171,14 @@ class DistillerTest {
 
     @Test
     void shouldEstimateBeforeItStarts() {
-        DistillationEstimate estimate = Distiller.estimate(SampleRun.request(20, Optional.empty()));
+        DistillationEstimate estimate = SampleDistillation.estimate(SampleRun.request(20, Optional.empty()));
 
         assertThat(estimate.seconds()).isBetween(0.0, 60.0);
         assertThat(estimate.bytes()).isBetween(300L << 20, 400L << 20);
     }
 
     private static float[] distil(DistillationRequest request) {
-        return Distiller.distil(request, new Recorder()).images().values();
+        return SampleDistillation.run(request, new Recorder()).images().values();
     }
 
     private static double mean(List<Double> values) {

@@ -56,7 +56,7 @@ class EveryMethodTest {
     @ParameterizedTest
     @MethodSource("methods")
     void shouldGiveFiniteImagesThatMoved(String method) {
-        DistilledSet distilled = Distiller.distil(request(method, Optional.empty()), new SampleRun.Recorder());
+        DistilledSet distilled = SampleDistillation.run(request(method, Optional.empty()), new SampleRun.Recorder());
         LabelledImages images = distilled.images();
 
         assertThat(images.labels()).isSorted().hasSizeGreaterThanOrEqualTo(SampleRun.CLASSES * PER_CLASS);
@@ -73,15 +73,15 @@ class EveryMethodTest {
     @ParameterizedTest
     @MethodSource("methods")
     void shouldResumeBitForBit(String method) {
-        DistilledSet whole = Distiller.distil(request(method, Optional.empty()), new SampleRun.Recorder());
+        DistilledSet whole = SampleDistillation.run(request(method, Optional.empty()), new SampleRun.Recorder());
         DistillationRequest resumable = request(method, Optional.of(folder.resolve("checkpoint")));
 
-        assertThatThrownBy(() -> Distiller.distil(resumable, stoppingAt(4)))
+        assertThatThrownBy(() -> SampleDistillation.run(resumable, stoppingAt(4)))
                 .isInstanceOf(LaddException.class)
                 .extracting("reason")
                 .isEqualTo(Reason.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
-        DistilledSet resumed = Distiller.distil(resumable, new SampleRun.Recorder());
+        DistilledSet resumed = SampleDistillation.run(resumable, new SampleRun.Recorder());
 
         assertThat(resumed.images().values()).isEqualTo(whole.images().values());
         assertThat(resumed.learningRates()).isEqualTo(whole.learningRates());
@@ -94,8 +94,8 @@ class EveryMethodTest {
         "pdd, 4, 'at least 5 images per class'"
     })
     void shouldRefuseTooFewImagesPerClass(String method, int perClass, String minimum) {
-        assertThatThrownBy(
-                        () -> Distiller.estimate(SampleRun.request(method, perClass, Map.of(), 11, Optional.empty())))
+        assertThatThrownBy(() -> SampleDistillation.estimate(
+                        SampleRun.request(method, perClass, Map.of(), 11, Optional.empty())))
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining(minimum)
                 .extracting("reason")
@@ -104,7 +104,7 @@ class EveryMethodTest {
 
     @Test
     void shouldNameTheSettingThatLetsTheLearningRateRunAway() {
-        assertThatThrownBy(() -> Distiller.distil(
+        assertThatThrownBy(() -> SampleDistillation.run(
                         request("mtt", Map.of("rate-learning-rate", "1e9"), Optional.empty()),
                         new SampleRun.Recorder()))
                 .isInstanceOf(LaddException.class)
@@ -115,7 +115,7 @@ class EveryMethodTest {
 
     @Test
     void shouldLearnLabelsThatAreProbabilities() {
-        DistilledSet distilled = Distiller.distil(
+        DistilledSet distilled = SampleDistillation.run(
                 request("mtt", Map.of("labels", "learned"), Optional.empty()), new SampleRun.Recorder());
         float[] labels = distilled.softLabels().orElseThrow();
 
@@ -127,7 +127,7 @@ class EveryMethodTest {
 
     @Test
     void shouldLetNetworksLeaveThatLabelAtTrainingTime() {
-        DistilledSet distilled = Distiller.distil(
+        DistilledSet distilled = SampleDistillation.run(
                 request("infer", Map.of("labels", "dynamic"), Optional.empty()), new SampleRun.Recorder());
         SetRecipe recipe = SetRecipe.mixed(3, Augmentation.NONE);
 
@@ -148,7 +148,7 @@ class EveryMethodTest {
     void shouldKeepEarlierStagesWhileALaterOneRuns() {
         DistillationRequest request = request("seqmatch", Optional.empty());
         SampleRun.Recorder recorder = new SampleRun.Recorder();
-        DistilledSet distilled = Distiller.distil(request, recorder);
+        DistilledSet distilled = SampleDistillation.run(request, recorder);
         int size = SampleRun.SHAPE.values();
         float[] after = recorder.previews.get(recorder.previews.size() - 1).values();
 
