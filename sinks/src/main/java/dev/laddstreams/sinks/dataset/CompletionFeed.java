@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,8 +94,7 @@ final class CompletionFeed implements Accuracies, AutoCloseable {
     }
 
     private void note(LabelingProgress progress) {
-        String key = RecordKeys.progress(
-                progress.getDataset(), progress.getManifestRevision(), progress.getLabelerId(), progress.getVersion());
+        String key = key(progress);
         if (progress.getState() == ProgressState.COMPLETED && progress.getEndOffsets() != null) {
             completions.put(key, progress);
         } else {
@@ -124,14 +124,35 @@ final class CompletionFeed implements Accuracies, AutoCloseable {
         return Optional.ofNullable(activations.get(RecordKeys.activation(dataset, labelerId)));
     }
 
-    /** Completions that nobody has settled, by key, oldest first. The caller removes those that it has. */
-    Map<String, LabelingProgress> completions() {
-        return completions;
+    /** Completions that nobody has settled, oldest first. */
+    List<LabelingProgress> completions() {
+        return List.copyOf(completions.values());
     }
 
-    /** Pointers that may have to move or to be stored, oldest first. The caller removes those that it has settled. */
-    Set<Pointer> undecided() {
-        return undecided;
+    /** Forgets a completion, unless a newer word on it has come. */
+    void settled(LabelingProgress completed) {
+        completions.remove(key(completed), completed);
+    }
+
+    /** Pointers that may have to move or to be stored, oldest first. */
+    List<Pointer> undecided() {
+        return List.copyOf(undecided);
+    }
+
+    /** Forgets that a pointer may have to move; news of it that come later are heard. */
+    void decided(Pointer pointer) {
+        undecided.remove(pointer);
+    }
+
+    /** This pointer may have to move or to be stored. */
+    void reconsider(Pointer pointer) {
+        undecided.add(pointer);
+    }
+
+    /** Names a completion, as its record is keyed. */
+    static String key(LabelingProgress progress) {
+        return RecordKeys.progress(
+                progress.getDataset(), progress.getManifestRevision(), progress.getLabelerId(), progress.getVersion());
     }
 
     @Override

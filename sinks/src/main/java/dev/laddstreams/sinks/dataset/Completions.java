@@ -43,6 +43,11 @@ final class Completions {
         this.clock = clock;
     }
 
+    /** Takes what has arrived on the shared topics. */
+    void listen() {
+        feed.poll();
+    }
+
     /**
      * Settles whatever can be settled.
      *
@@ -52,18 +57,16 @@ final class Completions {
         if (!feed.caughtUp()) {
             return;
         }
-        for (Map.Entry<String, LabelingProgress> pending :
-                List.copyOf(feed.completions().entrySet())) {
-            LabelingProgress completed = pending.getValue();
+        for (LabelingProgress completed : feed.completions()) {
             commitTowards.accept(completed.getDataset(), byPartition(completed));
-            if (attempt(pending.getKey(), () -> settle(completed))) {
-                feed.completions().remove(pending.getKey(), completed);
+            if (attempt(CompletionFeed.key(completed), () -> settle(completed))) {
+                feed.settled(completed);
             }
         }
-        for (CompletionFeed.Pointer pointer : List.copyOf(feed.undecided())) {
-            feed.undecided().remove(pointer);
+        for (CompletionFeed.Pointer pointer : feed.undecided()) {
+            feed.decided(pointer);
             if (!attempt(pointer.dataset(), () -> decide(pointer))) {
-                feed.undecided().add(pointer);
+                feed.reconsider(pointer);
             }
         }
     }
@@ -125,7 +128,7 @@ final class Completions {
             tags.create(info.get());
             LOG.info("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
         }
-        feed.undecided().add(new CompletionFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
+        feed.reconsider(new CompletionFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
         return Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import dev.laddstreams.sinks.table.StoredRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What was read of one dataset and is not committed yet. Not thread-safe. */
@@ -11,12 +12,18 @@ final class DatasetBuffer {
     /** What the objects of a decoded record take in memory beyond its bytes; most of all that a tiny image takes. */
     private static final int RECORD_OVERHEAD_BYTES = 2048;
 
+    private final LongSupplier nanoTime;
     private final List<StoredRow> rows = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private long bytes;
     private long oldestNanos;
 
     private record DeadLetter(int partition, ProducerRecord<byte[], byte[]> letter) {}
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    DatasetBuffer(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** @param size of the record on the topic, in bytes */
     void add(StoredRow row, int size) {
@@ -31,7 +38,7 @@ final class DatasetBuffer {
 
     private void note(int size) {
         if (isEmpty()) {
-            oldestNanos = System.nanoTime();
+            oldestNanos = nanoTime.getAsLong();
         }
         bytes += Math.max(0, size) + RECORD_OVERHEAD_BYTES;
     }
@@ -41,11 +48,19 @@ final class DatasetBuffer {
     }
 
     List<StoredRow> rows() {
-        return rows;
+        return List.copyOf(rows);
+    }
+
+    int rowCount() {
+        return rows.size();
     }
 
     List<ProducerRecord<byte[], byte[]>> deadLetters() {
         return deadLetters.stream().map(DeadLetter::letter).toList();
+    }
+
+    int deadLetterCount() {
+        return deadLetters.size();
     }
 
     /** In memory, about. */
@@ -54,7 +69,7 @@ final class DatasetBuffer {
     }
 
     long ageNanos() {
-        return isEmpty() ? 0 : System.nanoTime() - oldestNanos;
+        return isEmpty() ? 0 : nanoTime.getAsLong() - oldestNanos;
     }
 
     void clear() {

@@ -86,16 +86,16 @@ public final class DatasetSink implements AutoCloseable {
             Clock clock = Clock.systemUTC();
             Activator activator = new Activator(new ActivationLog(connection, topics), policy, feed, clock);
             Completions completions = new Completions(catalog, feed, activator, clock);
+            WriterPorts ports =
+                    new WriterPorts(catalog::findOrCreate, producer::send, settings.retryInterval(), System::nanoTime);
             try (SinkLoop loop = new SinkLoop(
                     topics,
                     settings,
-                    catalog,
-                    new TopicIdentities(admin),
+                    ports,
                     new AugmentedDecoder(deserializer),
-                    producer,
-                    feed,
                     completions,
                     consumer,
+                    new TopicLookup(admin, consumer),
                     status)) {
                 while (!closing.get()) {
                     loop.step();

@@ -4,8 +4,6 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.sinks.internal.DurableProducer;
-import dev.laddstreams.sinks.table.DatasetCatalog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,43 +28,40 @@ final class SinkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration SETTLE_INTERVAL = Duration.ofMillis(500);
-    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
     private final TopicCatalogue topics;
     private final DatasetSinkSettings settings;
     private final Map<String, DatasetStatus> status;
     private final Map<String, DatasetWriter> writers = new TreeMap<>();
-    private final DatasetCatalog catalog;
-    private final TopicIdentities identities;
+    private final WriterPorts ports;
     private final AugmentedDecoder decoder;
-    private final DurableProducer producer;
-    private final CompletionFeed feed;
     private final Completions completions;
     private final Consumer<byte[], byte[]> consumer;
+    private final TopicLookup lookup;
     private long settledAtNanos = System.nanoTime();
     private long offsetsCommittedAtNanos = System.nanoTime();
 
-    /** Closes none of what it is given. */
+    /**
+     * Subscribes to the augmented topics. Closes none of what it is given.
+     *
+     * @param status by dataset, kept up to date with every step
+     */
     SinkLoop(
             TopicCatalogue topics,
             DatasetSinkSettings settings,
-            DatasetCatalog catalog,
-            TopicIdentities identities,
+            WriterPorts ports,
             AugmentedDecoder decoder,
-            DurableProducer producer,
-            CompletionFeed feed,
             Completions completions,
             Consumer<byte[], byte[]> consumer,
+            TopicLookup lookup,
             Map<String, DatasetStatus> status) {
         this.topics = topics;
         this.settings = settings;
-        this.catalog = catalog;
-        this.identities = identities;
+        this.ports = ports;
         this.decoder = decoder;
-        this.producer = producer;
-        this.feed = feed;
         this.completions = completions;
         this.consumer = consumer;
+        this.lookup = lookup;
         this.status = status;
         consumer.subscribe(topics.augmentedPattern(), new Ownership());
     }
@@ -75,18 +70,18 @@ final class SinkLoop implements AutoCloseable {
     private final class Ownership implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            consumer.pause(partitions);
             partitions.forEach(partition -> consumer.seek(partition, 0));
-            byTopic(partitions).forEach((topic, numbers) -> writers.computeIfAbsent(
-                            topic, t -> new DatasetWriter(topics.datasetOf(t), t))
-                    .assign(numbers));
+            byTopic(partitions)
+                    .forEach((topic, numbers) -> tell(
+                            writers.computeIfAbsent(topic, t -> new DatasetWriter(topics.datasetOf(t), t, ports)),
+                            new WriterCommand.Assign(numbers)));
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             byTopic(partitions).forEach((topic, numbers) -> {
                 DatasetWriter writer = writers.get(topic);
-                writer.revoke(numbers);
+                tell(writer, new WriterCommand.Revoke(numbers));
                 if (writer.ownsNothing()) {
                     writers.remove(topic);
                     status.remove(writer.dataset());
@@ -101,6 +96,66 @@ final class SinkLoop implements AutoCloseable {
                         TopicPartition::topic, Collectors.mapping(TopicPartition::partition, Collectors.toSet())));
     }
 
+    private void tell(DatasetWriter writer, WriterCommand command) {
+        writer.handle(command).accept(new Reactions(writer));
+    }
+
+    /** Does with the consumer what a writer's outcome asks for. */
+    private final class Reactions implements WriterOutcome.Cases {
+        private final DatasetWriter writer;
+
+        Reactions(DatasetWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public void settled(WriterOutcome.Settled outcome) {}
+
+        @Override
+        public void committed(WriterOutcome.Committed outcome) {}
+
+        @Override
+        public void held(WriterOutcome.Held outcome) {
+            consumer.pause(partitions(outcome.partitions()));
+        }
+
+        @Override
+        public void unplaced(WriterOutcome.Unplaced outcome) {
+            consumer.pause(partitions(outcome.partitions()));
+            answer(() -> new WriterCommand.Open(lookup.source(writer.topic())));
+        }
+
+        @Override
+        public void opened(WriterOutcome.Opened outcome) {
+            answer(() -> new WriterCommand.Place(lookup.held(writer.topic(), outcome.partitions())));
+        }
+
+        @Override
+        public void placed(WriterOutcome.Placed outcome) {
+            outcome.starts().forEach((number, start) -> consumer.seek(partition(writer, number), start));
+            consumer.resume(partitions(outcome.starts().keySet()));
+        }
+
+        @Override
+        public void resumed(WriterOutcome.Resumed outcome) {
+            consumer.resume(partitions(outcome.partitions()));
+        }
+
+        private void answer(Supplier<WriterCommand> answer) {
+            WriterCommand command;
+            try {
+                command = answer.get();
+            } catch (LaddException e) {
+                command = new WriterCommand.Pause(e);
+            }
+            tell(writer, command);
+        }
+
+        private Set<TopicPartition> partitions(Set<Integer> numbers) {
+            return numbers.stream().map(number -> partition(writer, number)).collect(Collectors.toSet());
+        }
+    }
+
     /** Reads a little, commits what is due, settles completions. */
     void step() {
         ConsumerRecords<byte[], byte[]> records = poll();
@@ -109,17 +164,21 @@ final class SinkLoop implements AutoCloseable {
         }
         long buffered = 0;
         for (DatasetWriter writer : writers.values()) {
-            writer.positions().replaceAll((number, old) -> consumer.position(partition(writer, number)));
-            buffered += writer.buffer().bytes();
+            tell(
+                    writer,
+                    new WriterCommand.Advance(writer.placed().stream()
+                            .collect(Collectors.toMap(
+                                    number -> number, number -> consumer.position(partition(writer, number))))));
+            buffered += writer.bufferedBytes();
         }
         for (DatasetWriter writer : writers.values()) {
             if (buffered >= settings.flushBytes()
-                    || writer.buffer().ageNanos() >= settings.flushInterval().toNanos()) {
-                commit(writer);
+                    || writer.bufferAgeNanos() >= settings.flushInterval().toNanos()) {
+                tell(writer, new WriterCommand.Commit());
             }
         }
-        writers.values().forEach(this::prepare);
-        feed.poll();
+        writers.values().forEach(writer -> tell(writer, new WriterCommand.Proceed()));
+        completions.listen();
         settleCompletions();
         commitGroupOffsets();
         writers.values().forEach(writer -> status.put(writer.dataset(), writer.status()));
@@ -131,8 +190,7 @@ final class SinkLoop implements AutoCloseable {
         } catch (InvalidOffsetException e) {
             LOG.warn("Looking up again where to continue in {}: {}", e.partitions(), e.getMessage());
             e.partitions().forEach(partition -> consumer.seek(partition, 0));
-            consumer.pause(e.partitions());
-            e.partitions().forEach(partition -> writers.get(partition.topic()).startOver());
+            byTopic(e.partitions()).keySet().forEach(topic -> tell(writers.get(topic), new WriterCommand.StartOver()));
             return ConsumerRecords.empty();
         }
     }
@@ -142,109 +200,22 @@ final class SinkLoop implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> raw : records) {
             int size = Math.max(0, raw.serializedKeySize()) + Math.max(0, raw.serializedValueSize());
             try {
-                writer.buffer().add(decoder.decode(writer.dataset(), raw), size);
+                tell(writer, new WriterCommand.Store(decoder.decode(writer.dataset(), raw), size));
             } catch (LaddException e) {
                 if (e.reason() == Reason.REGISTRY_UNAVAILABLE) {
                     consumer.seek(partition, raw.offset());
-                    block(writer, e);
+                    tell(writer, new WriterCommand.Pause(e));
                     return;
                 }
                 LOG.warn("Refused {}@{}: {}", partition, raw.offset(), e.getMessage());
-                writer.buffer()
-                        .refuse(
+                tell(
+                        writer,
+                        new WriterCommand.Reject(
                                 raw.partition(),
                                 DeadLetters.of(topics.deadLetters().name(), raw, e.reason(), e),
-                                size);
+                                size));
             }
         }
-    }
-
-    /** Looks up where the new partitions continue, and lets them flow. */
-    private void prepare(DatasetWriter writer) {
-        if (!writer.mayTry() || (writer.unprepared().isEmpty() && !writer.isBlocked())) {
-            return;
-        }
-        if (!writer.unprepared().isEmpty()) {
-            consumer.pause(partitions(writer, writer.positions().keySet()));
-            try {
-                seek(writer);
-            } catch (LaddException e) {
-                if (e.reason() == Reason.INCOMPATIBLE || e.reason() == Reason.INPUT_INVALID) {
-                    writer.refuse(e);
-                } else {
-                    block(writer, e);
-                }
-                return;
-            }
-        } else if (!writer.buffer().isEmpty() && !commit(writer)) {
-            return;
-        }
-        if (writer.unprepared().isEmpty()) {
-            writer.running();
-            consumer.resume(partitions(writer, writer.positions().keySet()));
-        }
-    }
-
-    private void seek(DatasetWriter writer) {
-        Map<Integer, Long> stored = writer.open(catalog, identities.source(writer.topic()));
-        Map<Integer, Long> starts = new TreeMap<>();
-        Map<TopicPartition, Long> first;
-        Map<TopicPartition, Long> last;
-        Set<TopicPartition> partitions = partitions(writer, writer.unprepared());
-        try {
-            first = consumer.beginningOffsets(partitions, LOOKUP_TIMEOUT);
-            last = consumer.endOffsets(partitions, LOOKUP_TIMEOUT);
-        } catch (RetriableException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "look up offsets of " + writer.topic(),
-                    String.valueOf(e.getMessage()),
-                    "a broker that answers",
-                    e);
-        }
-        for (TopicPartition partition : partitions) {
-            long start = stored.getOrDefault(partition.partition(), first.get(partition));
-            if (start < first.get(partition) || start > last.get(partition)) {
-                throw LaddException.cannot(
-                        Reason.INCOMPATIBLE,
-                        "continue the table of dataset " + writer.dataset(),
-                        "it ends at offset " + start + " of " + partition + ", the topic holds " + first.get(partition)
-                                + " to " + last.get(partition),
-                        "a topic that still holds what the table lacks");
-            }
-            starts.put(partition.partition(), start);
-        }
-        starts.forEach((number, start) -> consumer.seek(partition(writer, number), start));
-        writer.prepared(starts);
-    }
-
-    /** Dead letters first: an offset counts as consumed only when nothing below it can get lost. */
-    private boolean commit(DatasetWriter writer) {
-        if (!writer.mayTry() || writer.positions().isEmpty()) {
-            return false;
-        }
-        try {
-            if (!writer.buffer().deadLetters().isEmpty()) {
-                producer.send(writer.buffer().deadLetters());
-            }
-            writer.commit();
-        } catch (LaddException e) {
-            if (e.reason() == Reason.INTERRUPTED) {
-                throw e;
-            }
-            block(writer, e);
-            return false;
-        }
-        if (!writer.unprepared().isEmpty()) {
-            consumer.pause(partitions(writer, writer.unprepared()));
-            return false;
-        }
-        return true;
-    }
-
-    private void block(DatasetWriter writer, LaddException cause) {
-        writer.pause(cause, settings.retryInterval().toNanos());
-        consumer.pause(partitions(writer, writer.positions().keySet()));
     }
 
     private void settleCompletions() {
@@ -253,7 +224,7 @@ final class SinkLoop implements AutoCloseable {
         }
         completions.settle((dataset, ends) -> writers.values().stream()
                 .filter(writer -> writer.dataset().equals(dataset) && writer.canReach(ends))
-                .forEach(this::commit));
+                .forEach(writer -> tell(writer, new WriterCommand.Commit())));
         settledAtNanos = System.nanoTime();
     }
 
@@ -266,11 +237,9 @@ final class SinkLoop implements AutoCloseable {
         offsetsCommittedAtNanos = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (DatasetWriter writer : writers.values()) {
-            if (writer.buffer().isEmpty()) {
-                writer.positions()
-                        .forEach((number, position) ->
-                                offsets.put(partition(writer, number), new OffsetAndMetadata(position)));
-            }
+            writer.settledPositions()
+                    .forEach((number, position) ->
+                            offsets.put(partition(writer, number), new OffsetAndMetadata(position)));
         }
         if (!offsets.isEmpty()) {
             consumer.commitAsync(offsets, (committed, failure) -> {
@@ -285,13 +254,11 @@ final class SinkLoop implements AutoCloseable {
         return new TopicPartition(writer.topic(), number);
     }
 
-    private static Set<TopicPartition> partitions(DatasetWriter writer, Collection<Integer> numbers) {
-        return numbers.stream().map(number -> partition(writer, number)).collect(Collectors.toSet());
-    }
-
     /** Commits what can be committed now; what cannot is read again by whoever comes next. */
     @Override
     public void close() {
-        writers.values().stream().filter(writer -> !writer.buffer().isEmpty()).forEach(this::commit);
+        writers.values().stream()
+                .filter(DatasetWriter::isBuffering)
+                .forEach(writer -> tell(writer, new WriterCommand.Commit()));
     }
 }

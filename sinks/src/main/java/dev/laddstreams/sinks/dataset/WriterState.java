@@ -1,0 +1,137 @@
+package dev.laddstreams.sinks.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.laddstreams.sinks.table.DatasetTable;
+import dev.laddstreams.sinks.table.KafkaSource;
+import java.util.Optional;
+
+/** Where a {@link DatasetWriter} stands. */
+sealed interface WriterState {
+    /**
+     * An opened table, which takes commits from one topic alone.
+     *
+     * @param source that the table is filled from
+     */
+    record OpenTable(DatasetTable table, KafkaSource source) {
+        public OpenTable {
+            requireNonNull(table, "table");
+            requireNonNull(source, "source");
+        }
+    }
+
+    /** No partition has had a place yet. */
+    record Starting() implements WriterState {
+        @Override
+        public boolean mayTry(long nowNanos) {
+            return true;
+        }
+
+        @Override
+        public Optional<OpenTable> table() {
+            return Optional.empty();
+        }
+
+        @Override
+        public DatasetStatus.State visible() {
+            return DatasetStatus.State.STARTING;
+        }
+    }
+
+    /** The table is open, and all partitions wait for their place in the topic. */
+    record Placing(OpenTable opened) implements WriterState {
+        @Override
+        public boolean mayTry(long nowNanos) {
+            return true;
+        }
+
+        @Override
+        public Optional<OpenTable> table() {
+            return Optional.of(opened);
+        }
+
+        @Override
+        public DatasetStatus.State visible() {
+            return DatasetStatus.State.STARTING;
+        }
+    }
+
+    /** Records flow. */
+    record Running(OpenTable opened) implements WriterState {
+        @Override
+        public boolean mayTry(long nowNanos) {
+            return true;
+        }
+
+        @Override
+        public Optional<OpenTable> table() {
+            return Optional.of(opened);
+        }
+
+        @Override
+        public DatasetStatus.State visible() {
+            return DatasetStatus.State.RUNNING;
+        }
+    }
+
+    /**
+     * Storage, registry or broker is away, and nothing is tried before its time.
+     *
+     * @param table for what is buffered; empty when the table could not be opened
+     * @param why for people
+     * @param retryAtNanos as {@link System#nanoTime}
+     */
+    record Paused(Optional<OpenTable> table, String why, long retryAtNanos) implements WriterState {
+        @Override
+        public boolean mayTry(long nowNanos) {
+            return nowNanos - retryAtNanos >= 0;
+        }
+
+        @Override
+        public DatasetStatus.State visible() {
+            return DatasetStatus.State.PAUSED;
+        }
+
+        @Override
+        public Optional<String> message() {
+            return Optional.of(why);
+        }
+    }
+
+    /** The table belongs to another topic, or records that it lacks are gone; only a person can help. */
+    record Refused(String why) implements WriterState {
+        @Override
+        public boolean mayTry(long nowNanos) {
+            return false;
+        }
+
+        @Override
+        public Optional<OpenTable> table() {
+            return Optional.empty();
+        }
+
+        @Override
+        public DatasetStatus.State visible() {
+            return DatasetStatus.State.REFUSED;
+        }
+
+        @Override
+        public Optional<String> message() {
+            return Optional.of(why);
+        }
+    }
+
+    /** Whether table and topic may be asked for something now. */
+    boolean mayTry(long nowNanos);
+
+    /** The table that takes commits. */
+    Optional<OpenTable> table();
+
+    /** What users see. */
+    DatasetStatus.State visible();
+
+    /** Why it stands still, for people. */
+    default Optional<String> message() {
+        return Optional.empty();
+    }
+}
