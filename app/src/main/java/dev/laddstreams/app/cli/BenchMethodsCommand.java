@@ -1,10 +1,10 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.bench.Bench;
-import dev.laddstreams.app.bench.BenchRequest;
-import dev.laddstreams.app.bench.BenchSizes;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.bench.Bench;
+import dev.laddstreams.app.studies.bench.BenchRequest;
+import dev.laddstreams.app.studies.bench.BenchSizes;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.training.Augmentation;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.bench.RowProcess;
+import dev.laddstreams.app.studies.bench.RowProcess;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

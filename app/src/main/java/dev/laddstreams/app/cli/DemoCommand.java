@@ -1,11 +1,11 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.demo.Demo;
-import dev.laddstreams.app.demo.DemoLength;
-import dev.laddstreams.app.demo.DemoReport;
-import dev.laddstreams.app.demo.DemoRequest;
-import dev.laddstreams.app.demo.ReportTable;
+import dev.laddstreams.app.studies.demo.Demo;
+import dev.laddstreams.app.studies.demo.DemoLength;
+import dev.laddstreams.app.studies.demo.DemoReport;
+import dev.laddstreams.app.studies.demo.DemoRequest;
+import dev.laddstreams.app.studies.demo.ReportTable;
 import dev.laddstreams.learning.data.DataSets;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.sweep.Sweep;
-import dev.laddstreams.app.sweep.SweepImages;
-import dev.laddstreams.app.sweep.SweepReport;
-import dev.laddstreams.app.sweep.SweepRequest;
-import dev.laddstreams.app.sweep.SweepTable;
+import dev.laddstreams.app.studies.sweep.Sweep;
+import dev.laddstreams.app.studies.sweep.SweepImages;
+import dev.laddstreams.app.studies.sweep.SweepReport;
+import dev.laddstreams.app.studies.sweep.SweepRequest;
+import dev.laddstreams.app.studies.sweep.SweepTable;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.schemas.TopicCatalogue;

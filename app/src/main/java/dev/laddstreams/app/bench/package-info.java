@@ -1,2 +1,0 @@
-/** Every distillation method measured in the same way. Entry point: {@link dev.laddstreams.app.bench.Bench}. */
-package dev.laddstreams.app.bench;

@@ -1,2 +1,0 @@
-/** The whole pipeline in one command. Entry point: {@link dev.laddstreams.app.demo.Demo}. */
-package dev.laddstreams.app.demo;

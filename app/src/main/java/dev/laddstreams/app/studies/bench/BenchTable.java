@@ -1,0 +1,153 @@
+package dev.laddstreams.app.studies.bench;
+
+import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
+import dev.laddstreams.app.studies.bench.BenchRow.Figures;
+import dev.laddstreams.learning.distillation.RecipeName;
+import dev.laddstreams.learning.distillation.Setting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The results as a Markdown page, a table for each data set and number of images per class. */
+final class BenchTable {
+    private static final String NOTES = """
+            # Results
+
+            Written by `ladd bench methods`, which goes on from the JSON beside this page; do not edit.
+
+            Every method runs by its *small* recipe, minutes on two cores, unless a heading names another: the column *of the
+            recipe* says how much of the published number of iterations. Published figures are for networks of width 128,
+            the whole recipe and the whole training set; they stand here for orientation, not for comparison.
+
+            - *own labels*: fresh networks on whole images with the labels of the set, stage after stage, with learned
+              learning rates where the method learns them. The label is the class; `sre2l` and `infer` have soft labels,
+              and networks are trained on mixed images then, as their authors do.
+            - *hard* and *dense*: fresh networks by the deployment recipe of LADD, equal steps and views, in stages and with
+              learned learning rates as before; in *dense* half of the views are sub-images with their dense labels, by one
+              labeler a data set.
+            - `random` and `k-means` are real images. Accuracies in percent, mean ± deviation over the networks; the test set
+              picks nothing. Seconds and peak resident memory (heap included) are those of the distillation, networks that
+              it trains included, in a process of its own.
+            - *verified*: read in the paper or its authors' code; *recalled*: not found there again.
+            """;
+
+    private final List<BenchRow> rows;
+
+    BenchTable(List<BenchRow> rows) {
+        this.rows = rows;
+    }
+
+    /** The accuracies of a row in one line. */
+    static String summary(BenchRow row) {
+        return row.figures() == null
+                ? row.refusal()
+                : "own labels %s, hard %s, dense %s, %.0f s"
+                        .formatted(
+                                percent(row.figures().own()),
+                                percent(row.figures().hard()),
+                                percent(row.figures().dense()),
+                                row.figures().distilSeconds());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder page = new StringBuilder(NOTES);
+        rows.stream()
+                .map(Group::of)
+                .distinct()
+                .sorted(Comparator.comparing(Group::dataSet)
+                        .thenComparing(Group::imagesPerClass)
+                        .thenComparing(Group::width)
+                        .thenComparing(Group::recipe))
+                .forEach(group -> append(page, group));
+        return page.toString();
+    }
+
+    private record Group(String dataSet, int imagesPerClass, int width, RecipeName recipe) {
+        static Group of(BenchRow row) {
+            return new Group(
+                    row.key().dataSet(),
+                    row.key().imagesPerClass(),
+                    row.key().width(),
+                    row.key().recipe());
+        }
+
+        String heading() {
+            return "%s, %d image%s per class%s"
+                    .formatted(
+                            dataSet,
+                            imagesPerClass,
+                            imagesPerClass == 1 ? "" : "s",
+                            recipe == RecipeName.SMALL
+                                    ? ""
+                                    : ", " + recipe.name().toLowerCase(Locale.ROOT) + " recipe");
+        }
+    }
+
+    private void append(StringBuilder page, Group group) {
+        List<BenchRow> members = rows.stream()
+                .filter(row -> Group.of(row).equals(group))
+                .sorted(Comparator.comparing((BenchRow row) ->
+                                Subject.names().indexOf(row.key().subject()))
+                        .thenComparing(row -> row.key().seed()))
+                .toList();
+        page.append("\n## " + group.heading() + "\n\n");
+        members.stream()
+                .filter(row -> row.figures() != null)
+                .findFirst()
+                .ifPresent(row -> page.append(conditions(row.figures())));
+        page.append("| method | of the recipe | own labels | hard | dense | published | seconds | memory | seed |\n");
+        page.append("|---|---|---|---|---|---|---|---|---|\n");
+        members.forEach(row -> page.append("| " + String.join(" | ", cells(row)) + " |\n"));
+    }
+
+    private static String conditions(Figures figures) {
+        return text(
+                "%s, %,d training and %,d test images, %d networks, labeler at %.1f %%.\n\n",
+                figures.network(),
+                figures.trainImages(),
+                figures.testImages(),
+                figures.own().accuracies().length,
+                100 * figures.labelerAccuracy());
+    }
+
+    private static List<String> cells(BenchRow row) {
+        Figures figures = row.figures();
+        List<String> cells = new ArrayList<>(List.of(row.key().subject()));
+        if (figures == null) {
+            cells.addAll(List.of("-", row.refusal(), "-", "-", "-", "-", "-"));
+        } else {
+            cells.addAll(List.of(
+                    share(figures),
+                    percent(figures.own()),
+                    percent(figures.hard()),
+                    percent(figures.dense()),
+                    PublishedFigures.find(
+                                    figures.benchmark(),
+                                    row.key().imagesPerClass(),
+                                    row.key().subject())
+                            .orElse("-"),
+                    text("%.0f", figures.distilSeconds()),
+                    figures.distilPeakBytes() == 0 ? "-" : text("%.1f GB", figures.distilPeakBytes() / 1e9)));
+        }
+        cells.add(Long.toString(row.key().seed()));
+        return cells;
+    }
+
+    private static String share(Figures figures) {
+        if (figures.publishedIterations() == 0) {
+            return "-";
+        }
+        int iterations = Integer.parseInt(figures.settings().get(Setting.ITERATIONS.key()));
+        return text("%.3g %%", 100.0 * iterations / figures.publishedIterations());
+    }
+
+    private static String percent(Accuracy accuracy) {
+        return text("%.1f ± %.1f", 100 * accuracy.mean(), 100 * accuracy.std());
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

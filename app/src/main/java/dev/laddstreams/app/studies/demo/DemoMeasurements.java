@@ -1,0 +1,138 @@
+package dev.laddstreams.app.studies.demo;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.PartSettings;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.pictures.ContactSheet;
+import dev.laddstreams.clients.DeadLetterLog;
+import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.AugmentedState;
+import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.sinks.table.DatasetCatalog;
+import dev.laddstreams.sinks.table.StoredImage;
+import dev.laddstreams.sinks.table.TaggedDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the topics and the table hold of the distilled dataset after labelling.
+ *
+ * @param deadLetters of all datasets: committed records that were not put back
+ * @param endToEndSeconds from the first FINAL image's publication to the last label
+ */
+record DemoMeasurements(
+        int images,
+        int augmentedRecords,
+        int storedRecords,
+        long deadLetters,
+        long imageBytes,
+        long denseLabelBytes,
+        long tableBytes,
+        double endToEndSeconds,
+        Path contactSheet) {
+
+    /** Also draws the contact sheet, from the stored images and labels. */
+    static DemoMeasurements take(
+            Configuration configuration,
+            WorkDir workDir,
+            StackAccess stack,
+            Activation activation,
+            DataSplits data,
+            SubImageGrid grid,
+            Path contactSheet) {
+        String dataset = activation.getDataset();
+        Map<String, SyntheticImage> images =
+                TopicSnapshot.read(stack.connection(), stack.catalogue().images(dataset), SyntheticImage.class);
+        images.values().removeIf(image -> image.getState() != ImageState.FINAL);
+        Map<String, AugmentedRecord> augmented =
+                TopicSnapshot.read(stack.connection(), stack.catalogue().augmented(dataset), AugmentedRecord.class);
+        augmented
+                .values()
+                .removeIf(record -> record.getState() != AugmentedState.LABELLED
+                        || record.getProvenance().getVersion() != activation.getVersion());
+        long denseLabelBytes = 0;
+        Instant last = Instant.MIN;
+        for (AugmentedRecord record : augmented.values()) {
+            denseLabelBytes += record.getDenseLabel().getValues().remaining();
+            last = record.getLabelledAt().isAfter(last) ? record.getLabelledAt() : last;
+        }
+        Instant first = images.values().stream()
+                .map(SyntheticImage::getProducedAt)
+                .min(Instant::compareTo)
+                .orElse(last);
+        int stored = drawStored(configuration, workDir, activation, data, grid, contactSheet);
+        return new DemoMeasurements(
+                images.size(),
+                augmented.size(),
+                stored,
+                DeadLetterLog.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
+                        .mapToLong(DeadLetters.Count::waiting)
+                        .sum(),
+                (long) images.size() * data.train().shape().values(),
+                denseLabelBytes,
+                tableBytes(workDir.warehouse(configuration), dataset),
+                Duration.between(first, last).toNanos() / 1e9,
+                contactSheet);
+    }
+
+    private static int drawStored(
+            Configuration configuration,
+            WorkDir workDir,
+            Activation activation,
+            DataSplits data,
+            SubImageGrid grid,
+            Path contactSheet) {
+        try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
+            TaggedDataset stored = TaggedDataset.open(catalog, activation.getDataset(), activation.getTag());
+            int size = data.train().shape().values();
+            int labelSize = grid.subImages() * data.train().classes();
+            float[] values = new float[stored.count() * size];
+            float[] labels = new float[stored.count() * labelSize];
+            int[] classes = new int[stored.count()];
+            int i = 0;
+            for (StoredImage image : stored) {
+                System.arraycopy(image.values(data.normalisation()), 0, values, i * size, size);
+                System.arraycopy(image.probabilities(), 0, labels, i * labelSize, labelSize);
+                classes[i++] = image.classIndex();
+            }
+            ContactSheet.write(
+                    contactSheet,
+                    new LabelledImages(data.train().shape(), values, classes),
+                    labels,
+                    grid,
+                    data.train().classNames(),
+                    data.normalisation(),
+                    activation.getDataset() + ", labelled by " + activation.getLabelerId() + " v"
+                            + activation.getVersion());
+            return stored.count();
+        }
+    }
+
+    private static long tableBytes(Path warehouse, String dataset) {
+        try (Stream<Path> files = Files.walk(warehouse)) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .filter(file -> Stream.iterate(file, parent -> parent != null, Path::getParent)
+                            .anyMatch(parent -> parent.endsWith(dataset)))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.INPUT_UNREADABLE, "measure the tables", warehouse + ": " + e, "a readable folder", e);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.laddstreams.app.studies.demo;
+
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.runtime.BrokerWatch;
+import dev.laddstreams.app.runtime.PartSettings;
+import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleThreads;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.TrainedLabeler;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.demo.DemoControl.Images;
+import dev.laddstreams.clients.Topics;
+import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.distillation.RealSubset;
+import dev.laddstreams.learning.distillation.run.Distillation;
+import dev.laddstreams.learning.distillation.run.Distiller;
+import dev.laddstreams.producers.DatasetDescription;
+import dev.laddstreams.producers.DistillationProducer;
+import dev.laddstreams.producers.ImageImporter;
+import dev.laddstreams.producers.ImageSource;
+import dev.laddstreams.producers.LabelerPublisher;
+import dev.laddstreams.producers.ProducerSettings;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The phases of a demo, in order, through the topics of an embedded stack. */
+final class DemoPipeline {
+    private final Configuration configuration;
+    private final WorkDir workDir;
+    private final DemoRequest request;
+    private final DataSplits data;
+    private final DemoSizes sizes;
+    private final Progress progress;
+    private final Stopwatch total = new Stopwatch();
+    private final String dataset;
+    private final String labelerId;
+
+    DemoPipeline(
+            Configuration configuration,
+            WorkDir workDir,
+            DemoRequest request,
+            DataSplits data,
+            DemoSizes sizes,
+            Progress progress) {
+        this.configuration = configuration;
+        this.workDir = workDir;
+        this.request = request;
+        this.data = data;
+        this.sizes = sizes;
+        this.progress = progress;
+        this.dataset = data.train().name();
+        this.labelerId = dataset + "-labeler";
+    }
+
+    DemoReport run() {
+        try (StackAccess stack = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration))) {
+            return BrokerWatch.during(stack, () -> run(stack));
+        }
+    }
+
+    private DemoReport run(StackAccess stack) {
+        try (RoleThreads roles = new RoleThreads()) {
+            Topics.create(stack.connection(), stack.catalogue().shared());
+            progress.next();
+
+            Stopwatch labelerTime = new Stopwatch();
+            TrainedLabeler labeler = trainLabeler();
+            LabelerDescriptor version = new LabelerPublisher(
+                            stack.connection(), stack.catalogue(), workDir.artifacts(configuration))
+                    .publish(labelerId, labeler.bundle());
+            double labelerSeconds = labelerTime.seconds();
+            progress.next();
+
+            roles.startLabelling(configuration, workDir, stack);
+            Stopwatch distilTime = new Stopwatch();
+            Map<Images, DatasetManifest> manifests = importControls(stack);
+            DistillationProducer.Outcome outcome = distil(stack);
+            manifests.put(Images.DISTILLED, outcome.manifest());
+            double distilSeconds = distilTime.seconds();
+            progress.next();
+
+            DemoWatch watch = new DemoWatch(stack, roles);
+            DemoWatch.Labelling labelling = watch.awaitActivations(outcome.manifest(), manifests.values(), progress);
+            Path contactSheet = workDir.root().resolve("contact-sheet.png");
+            DemoMeasurements measured = DemoMeasurements.take(
+                    configuration, workDir, stack, labelling.activation(), data, request.grid(), contactSheet);
+            double engineSpeed = EngineSpeed.measure(
+                    labeler.bundle(),
+                    PartSettings.labeler(configuration, workDir),
+                    outcome.distilled().images().values(),
+                    outcome.distilled().images().count());
+            progress.next();
+
+            Stopwatch evaluateTime = new Stopwatch();
+            DemoEvaluation evaluation = new DemoEvaluation(dataset, request, data, sizes, watch, progress);
+            roles.add(Role.evaluator(
+                    configuration, workDir, stack.connection(), stack.catalogue(), evaluation, evaluation));
+            Map<String, DemoReport.Accuracy> accuracies = watch.awaitEvaluations(dataset, sizes.controls());
+            DemoReport.Seconds seconds = new DemoReport.Seconds(
+                    labelerSeconds,
+                    distilSeconds,
+                    measured.endToEndSeconds(),
+                    labelling.storeSeconds(),
+                    evaluateTime.seconds(),
+                    total.seconds());
+            return report(labeler, version, labelling.activation(), measured, engineSpeed, accuracies, seconds);
+        }
+    }
+
+    private DemoReport report(
+            TrainedLabeler labeler,
+            LabelerDescriptor version,
+            Activation activation,
+            DemoMeasurements measured,
+            double engineSpeed,
+            Map<String, DemoReport.Accuracy> accuracies,
+            DemoReport.Seconds seconds) {
+        int subImages = request.grid().subImages();
+        double endToEnd = measured.augmentedRecords() * subImages / Math.max(1e-3, measured.endToEndSeconds());
+        return new DemoReport(
+                dataset,
+                data.train().classes(),
+                measured.images(),
+                subImages,
+                measured.augmentedRecords(),
+                measured.storedRecords(),
+                measured.deadLetters(),
+                new DemoReport.Labeler(
+                        labelerId,
+                        version.getVersion(),
+                        version.getSha256(),
+                        labeler.epoch().heldOutAccuracy(),
+                        labeler.epoch().denseLabelEntropy(),
+                        labeler.epoch().agreement()),
+                new DemoReport.Storage(
+                        measured.imageBytes(),
+                        measured.denseLabelBytes(),
+                        (double) measured.denseLabelBytes() / measured.imageBytes(),
+                        measured.tableBytes()),
+                accuracies,
+                new DemoReport.Throughput(endToEnd, engineSpeed, endToEnd / engineSpeed),
+                seconds,
+                sizes.report(request.method(), data),
+                measured.contactSheet().toString(),
+                workDir.warehouse(configuration).toAbsolutePath().toString(),
+                activation.getTag(),
+                workDir.root().toString(),
+                request.seed());
+    }
+
+    private TrainedLabeler trainLabeler() {
+        List<TrainedLabeler> epochs = TrainedLabeler.train(
+                sizes.labelerTraining(request, data), workDir.artifacts(configuration), epoch -> {}, progress);
+        return epochs.get(epochs.size() - 1);
+    }
+
+    private Map<Images, DatasetManifest> importControls(StackAccess stack) {
+        Map<Images, DatasetManifest> manifests = new EnumMap<>(Images.class);
+        ImageImporter importer = new ImageImporter(stack.connection(), stack.catalogue(), producerSettings());
+        for (Images images :
+                sizes.controls().stream().map(DemoControl::images).distinct().toList()) {
+            switch (images) {
+                case RANDOM ->
+                    manifests.put(
+                            images,
+                            importer.importImages(
+                                    describe(images, "random"),
+                                    ImageSource.of(RealSubset.random(
+                                            data.train(),
+                                            data.normalisation(),
+                                            sizes.imagesPerClass(),
+                                            request.seed())),
+                                    ProgressListener.NONE));
+                case KMEANS ->
+                    manifests.put(
+                            images,
+                            importer.importImages(
+                                    describe(images, "k-means"),
+                                    ImageSource.of(RealSubset.kMeans(
+                                            data.train(),
+                                            data.normalisation(),
+                                            sizes.imagesPerClass(),
+                                            request.seed())),
+                                    ProgressListener.NONE));
+                case DISTILLED -> {}
+            }
+        }
+        return manifests;
+    }
+
+    private DatasetDescription describe(Images images, String method) {
+        ImageSet train = data.train();
+        return new DatasetDescription(
+                images.dataset(dataset),
+                train.classNames(),
+                train.shape(),
+                data.normalisation(),
+                sizes.network().family(),
+                method,
+                Map.of("real-set", train.name(), "images-per-class", Integer.toString(sizes.imagesPerClass())),
+                Optional.of(labelerId),
+                request.seed());
+    }
+
+    private DistillationProducer.Outcome distil(StackAccess stack) {
+        try (Distillation distillation = Distiller.prepare(sizes.distillation(request, data))) {
+            return new DistillationProducer(stack.connection(), stack.catalogue(), producerSettings())
+                    .run(dataset, Optional.of(labelerId), DemoRecipe.name(request.length()), distillation, progress);
+        }
+    }
+
+    private ProducerSettings producerSettings() {
+        return PartSettings.producers(configuration, workDir);
+    }
+}

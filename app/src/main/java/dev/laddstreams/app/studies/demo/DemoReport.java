@@ -1,0 +1,82 @@
+package dev.laddstreams.app.studies.demo;
+
+import java.util.Map;
+
+/**
+ * What a demo found; written as JSON with these names.
+ *
+ * @param dataset id of the distilled dataset; its controls have ids of their own and are not counted
+ * @param images distinct FINAL images of the sealed manifest revision
+ * @param augmentedRecords images on the augmented topic that the labeler version has labelled
+ * @param storedRecords images that the table's tag shows
+ * @param accuracy by control, those that ran, 0..1
+ * @param contactSheet absolute path
+ * @param warehouse absolute path of the tables
+ */
+public record DemoReport(
+        String dataset,
+        int classes,
+        int images,
+        int subImagesPerImage,
+        int augmentedRecords,
+        int storedRecords,
+        long deadLetters,
+        Labeler labeler,
+        Storage storage,
+        Map<String, Accuracy> accuracy,
+        Throughput throughput,
+        Seconds seconds,
+        Sizes sizes,
+        String contactSheet,
+        String warehouse,
+        String tag,
+        String workDir,
+        long seed) {
+
+    /**
+     * @param accuracy on held-out images, 0..1
+     * @param denseLabelEntropy mean entropy in nats of the dense labels of held-out images
+     * @param agreement share of those whose most likely class is the image's
+     */
+    public record Labeler(
+            String id, int version, String sha256, double accuracy, double denseLabelEntropy, double agreement) {}
+
+    /**
+     * @param imageBytes of the images as UINT8
+     * @param denseLabelBytes as stored
+     * @param overheadRatio dense-label bytes over image bytes
+     * @param tableBytes of the data files that the table's tag refers to
+     */
+    public record Storage(long imageBytes, long denseLabelBytes, double overheadRatio, long tableBytes) {}
+
+    /** Mean and sample deviation over the networks. */
+    public record Accuracy(double mean, double std, int networks) {}
+
+    /**
+     * @param endToEndSubImagesPerSecond from the first image on the topic to the last label on the other
+     * @param engineSubImagesPerSecond the same labeler on the same sub-images in memory
+     * @param ratio of the two
+     */
+    public record Throughput(double endToEndSubImagesPerSecond, double engineSubImagesPerSecond, double ratio) {}
+
+    /** How many seconds each phase of the demo took. */
+    public record Seconds(double labeler, double distil, double label, double store, double evaluate, double total) {}
+
+    /**
+     * What the figures depend on.
+     *
+     * @param method of the distillation
+     * @param recipe all settings of the method
+     */
+    public record Sizes(
+            String network,
+            int labelerImages,
+            int labelerEpochs,
+            String method,
+            Map<String, String> recipe,
+            int steps,
+            int viewsPerStep,
+            int networks,
+            int testImages,
+            String augmentation) {}
+}

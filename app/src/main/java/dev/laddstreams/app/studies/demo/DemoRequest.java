@@ -1,0 +1,25 @@
+package dev.laddstreams.app.studies.demo;
+
+import dev.laddstreams.learning.grid.SubImageGrid;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What was asked for.
+ *
+ * @param data {@code shapes}, a folder or a zip
+ * @param imagesPerClass empty for the length's own
+ * @param width channels of each convolution, empty for the length's own
+ * @param report file to write the report to
+ */
+public record DemoRequest(
+        String data,
+        boolean skipUnreadable,
+        OptionalInt imagesPerClass,
+        SubImageGrid grid,
+        String method,
+        OptionalInt width,
+        DemoLength length,
+        Optional<Path> report,
+        long seed) {}

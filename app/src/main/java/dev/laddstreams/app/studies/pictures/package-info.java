@@ -1,0 +1,2 @@
+/** Pictures for people. Entry point: {@link dev.laddstreams.app.studies.pictures.ContactSheet}. */
+package dev.laddstreams.app.studies.pictures;

@@ -1,0 +1,194 @@
+package dev.laddstreams.app.studies.sweep;
+
+import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * What a sweep has found so far; written as JSON with these names.
+ *
+ * @param epochs in order
+ * @param winner null until every epoch is evaluated
+ */
+public record SweepReport(
+        String dataset,
+        int manifestRevision,
+        String labeler,
+        Training training,
+        Deployment deployment,
+        List<Epoch> epochs,
+        Winner winner,
+        String chart) {
+    public SweepReport {
+        epochs = List.copyOf(epochs);
+    }
+
+    /**
+     * How the labeler is trained: bundles of another training are not its epochs.
+     *
+     * @param checksum of the real images
+     */
+    public record Training(
+            String data,
+            String checksum,
+            int images,
+            int heldOutImages,
+            String network,
+            int grid,
+            double cropRatio,
+            double temperature,
+            Optimizer optimizer,
+            double learningRate,
+            double momentum,
+            double weightDecay,
+            int batchSize,
+            int epochs,
+            Augmentation augmentation,
+            long seed) {}
+
+    /** How fresh networks are trained and tested: accuracies of others cannot be compared. */
+    public record Deployment(
+            String network,
+            List<Long> seeds,
+            int steps,
+            int viewsPerStep,
+            double learningRate,
+            Augmentation augmentation,
+            int heldOutImages,
+            int testImages) {
+        public Deployment {
+            seeds = List.copyOf(seeds);
+        }
+    }
+
+    /**
+     * One epoch of the labeler.
+     *
+     * @param labelerAccuracy of the labeler itself on whole held-out images, 0..1
+     * @param version null until it is published
+     * @param tag of its labels in the dataset's table, null until it is published
+     * @param taggedAt when the evaluated tag was made, in milliseconds since the epoch; null until it is evaluated
+     * @param heldOut of networks that were trained on its labels, null until it is evaluated
+     * @param test as {@code heldOut}, on the test split
+     */
+    public record Epoch(
+            int epoch,
+            String bundle,
+            double trainLoss,
+            double labelerAccuracy,
+            double denseLabelEntropy,
+            double agreement,
+            Integer version,
+            String tag,
+            Long taggedAt,
+            Accuracy heldOut,
+            Accuracy test) {
+        Epoch published(int asVersion, String underTag) {
+            return new Epoch(
+                    epoch,
+                    bundle,
+                    trainLoss,
+                    labelerAccuracy,
+                    denseLabelEntropy,
+                    agreement,
+                    asVersion,
+                    underTag,
+                    taggedAt,
+                    heldOut,
+                    test);
+        }
+
+        Epoch evaluated(Long tagMade, Accuracy onHeldOut, Accuracy onTest) {
+            return new Epoch(
+                    epoch,
+                    bundle,
+                    trainLoss,
+                    labelerAccuracy,
+                    denseLabelEntropy,
+                    agreement,
+                    version,
+                    tag,
+                    tagMade,
+                    onHeldOut,
+                    onTest);
+        }
+
+        Epoch notEvaluated() {
+            return evaluated(null, null, null);
+        }
+
+        boolean isEvaluated() {
+            return heldOut != null && test != null && taggedAt != null;
+        }
+    }
+
+    /**
+     * The accuracy that fresh networks reach on the test images.
+     *
+     * @param mean 0..1
+     * @param deviation sample standard deviation, 0 for a single network
+     * @param networks accuracy of each
+     */
+    public record Accuracy(double mean, double deviation, List<Double> networks) {
+        public Accuracy {
+            networks = List.copyOf(networks);
+        }
+
+        static Accuracy of(double mean, double deviation, double[] networks) {
+            return new Accuracy(
+                    mean, deviation, DoubleStream.of(networks).boxed().toList());
+        }
+    }
+
+    /**
+     * The epoch whose labels gave the highest mean accuracy on held-out images; of equal ones the earliest.
+     *
+     * @param close other epochs whose mean is less than the winner's deviation below: the sweep does not tell them apart
+     * @param activate command that makes it the active version
+     */
+    public record Winner(
+            int epoch, int version, Accuracy heldOut, Accuracy test, List<Integer> close, String activate) {
+        public Winner {
+            close = List.copyOf(close);
+        }
+
+        /** @param epochs evaluated, at least one */
+        static Winner of(String dataset, String labeler, List<Epoch> epochs) {
+            Epoch best = epochs.stream()
+                    .max(Comparator.<Epoch>comparingDouble(
+                                    epoch -> epoch.heldOut().mean())
+                            .thenComparing(Epoch::epoch, Comparator.reverseOrder()))
+                    .orElseThrow();
+            double least = best.heldOut().mean() - best.heldOut().deviation();
+            return new Winner(
+                    best.epoch(),
+                    best.version(),
+                    best.heldOut(),
+                    best.test(),
+                    epochs.stream()
+                            .filter(epoch -> epoch.epoch() != best.epoch()
+                                    && epoch.heldOut().mean() >= least)
+                            .map(Epoch::epoch)
+                            .toList(),
+                    "ladd labeler activate " + labeler + " --version " + best.version() + " --dataset " + dataset);
+        }
+    }
+
+    SweepReport with(List<Epoch> changed) {
+        return new SweepReport(dataset, manifestRevision, labeler, training, deployment, changed, winner, chart);
+    }
+
+    SweepReport finished(String drawn) {
+        return new SweepReport(
+                dataset,
+                manifestRevision,
+                labeler,
+                training,
+                deployment,
+                epochs,
+                Winner.of(dataset, labeler, epochs),
+                drawn);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.laddstreams.app.studies.sweep;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.app.studies.sweep.SweepReport.Accuracy;
+import dev.laddstreams.app.studies.sweep.SweepReport.Epoch;
+import dev.laddstreams.app.studies.sweep.SweepReport.Winner;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A finished sweep for people. */
+public final class SweepTable {
+    private static final String[] HEADER = {
+        "epoch", "version", "labeler", "entropy", "agreement", "deployed, held-out", "deployed, test", ""
+    };
+
+    private final SweepReport report;
+
+    /** @param report with its winner */
+    public SweepTable(SweepReport report) {
+        this.report = report;
+    }
+
+    /** For a terminal. */
+    @Override
+    public String toString() {
+        TextTable table = new TextTable(HEADER);
+        report.epochs().forEach(epoch -> table.row(cells(epoch)));
+        return String.join(
+                System.lineSeparator(),
+                "",
+                table.toString(),
+                "",
+                verdict(),
+                rule(),
+                "",
+                "Figure:   " + report.chart(),
+                "Activate: " + report.winner().activate(),
+                "Retire:   " + retire());
+    }
+
+    /** A page beside the figure. */
+    String markdown() {
+        SweepReport.Training training = report.training();
+        SweepReport.Deployment deployment = report.deployment();
+        return String.join(
+                "\n",
+                "# Epochs of " + report.labeler() + " on " + report.dataset(),
+                "",
+                "![Accuracy by epoch](sweep.png)",
+                "",
+                line(HEADER),
+                line(Arrays.stream(HEADER).map(cell -> "---").toArray(String[]::new)),
+                report.epochs().stream().map(epoch -> line(cells(epoch))).collect(joining("\n")),
+                "",
+                verdict(),
+                rule(),
+                "",
+                text(
+                        "Labeler: %s, %d epochs of %,d images of %s, %s, learning rate %s, batches of %d, seed %d, grid"
+                                + " %d x %d of %.1f %%.",
+                        training.network(),
+                        training.epochs(),
+                        training.images(),
+                        training.data(),
+                        training.optimizer(),
+                        training.learningRate(),
+                        training.batchSize(),
+                        training.seed(),
+                        training.grid(),
+                        training.grid(),
+                        100 * training.cropRatio()),
+                text(
+                        "Deployed: %d fresh networks (%s), %,d steps of %d views, augmentation %s.",
+                        deployment.seeds().size(),
+                        deployment.network(),
+                        deployment.steps(),
+                        deployment.viewsPerStep(),
+                        deployment.augmentation().toString().toLowerCase(Locale.ROOT)),
+                "",
+                "```",
+                report.winner().activate(),
+                "```",
+                "");
+    }
+
+    private String[] cells(Epoch epoch) {
+        return new String[] {
+            Integer.toString(epoch.epoch()),
+            Integer.toString(epoch.version()),
+            text("%.1f %%", 100 * epoch.labelerAccuracy()),
+            text("%.2f", epoch.denseLabelEntropy()),
+            text("%.0f %%", 100 * epoch.agreement()),
+            percent(epoch.heldOut()),
+            percent(epoch.test()),
+            epoch.epoch() == report.winner().epoch() ? "winner" : ""
+        };
+    }
+
+    private String verdict() {
+        Winner winner = report.winner();
+        String best = text(
+                "Epoch %d (version %d) gives the best labels: %s.",
+                winner.epoch(), winner.version(), percent(winner.heldOut()));
+        return winner.close().isEmpty()
+                ? best
+                : best
+                        + text(
+                                " Within its deviation, and so as good as far as this sweep can tell: epoch%s %s.",
+                                winner.close().size() == 1 ? "" : "s",
+                                winner.close().stream().map(String::valueOf).collect(joining(", ")));
+    }
+
+    /** Lanes cost time with each new image. */
+    private String retire() {
+        String others = report.epochs().stream()
+                .map(Epoch::version)
+                .filter(version -> version != report.winner().version())
+                .map(String::valueOf)
+                .collect(joining(", "));
+        return others.isEmpty()
+                ? "nothing, there is no other version"
+                : text(
+                        "ladd labeler retire %s --version N --dataset %s, for N of %s; until then they label new images too",
+                        report.labeler(), report.dataset(), others);
+    }
+
+    private String rule() {
+        return text(
+                "Chosen on %,d images of the training split that neither labeler nor networks learned from; the test split"
+                        + " chose nothing.",
+                report.deployment().heldOutImages());
+    }
+
+    private static String percent(Accuracy accuracy) {
+        return text("%.1f ± %.1f %%", 100 * accuracy.mean(), 100 * accuracy.deviation());
+    }
+
+    private static String line(String[] cells) {
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,2 +1,0 @@
-/** Pictures for people. Entry point: {@link dev.laddstreams.learning.render.ContactSheet}. */
-package dev.laddstreams.learning.render;
