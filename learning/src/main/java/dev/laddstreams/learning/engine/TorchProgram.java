@@ -29,10 +29,12 @@ import java.util.List;
 public final class TorchProgram implements AutoCloseable {
     private final NDManager manager;
     private final PtSymbolBlock module;
+    private final TorchSignatures signatures;
 
-    private TorchProgram(NDManager manager, PtSymbolBlock module) {
+    private TorchProgram(NDManager manager, PtSymbolBlock module, TorchSignatures signatures) {
         this.manager = manager;
         this.module = module;
+        this.signatures = signatures;
     }
 
     /**
@@ -52,7 +54,8 @@ public final class TorchProgram implements AutoCloseable {
     public static TorchProgram compile(String methods) {
         NDManager manager = TorchEngine.newManager();
         try (InputStream archive = new ByteArrayInputStream(TorchArchive.of(methods))) {
-            return new TorchProgram(manager, JniUtils.loadModule((PtNDManager) manager, archive, true, false));
+            PtSymbolBlock module = JniUtils.loadModule((PtNDManager) manager, archive, true, false);
+            return new TorchProgram(manager, module, new TorchSignatures(methods));
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException(e);
@@ -67,13 +70,15 @@ public final class TorchProgram implements AutoCloseable {
      * Runs a method of the program with tensors and numbers as arguments. Gradients are available inside; results should be detached there.
      *
      * @param scope owns the results
-     * @param method one whose parameters are {@code Tensor} or {@code List[Tensor]} and whose result is a
-     *     {@code List[Tensor]} or a {@code Tensor}
+     * @param method with its parameters' names in their order, {@code classify(images, weights)}; one whose parameters are
+     *     {@code Tensor} or {@code List[Tensor]} and whose result is a {@code List[Tensor]} or a {@code Tensor}
      * @param arguments an {@link NDArray}; a non-empty {@code List<NDArray>}; an {@link Integer} or {@link Long}, which
      *     arrives as an int64 tensor (take it with {@code int(x)}); a {@link Double}, which arrives as a float64 tensor
      *     (take it with {@code float(x)}). Arguments are never changed unless the method changes them in place
+     * @throws LaddException INTERNAL when the program's method has other parameters, or in another order
      */
     public List<NDArray> call(TorchScope scope, String method, Object... arguments) {
+        String name = signatures.method(method);
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         // Optimised graphs come after some calls and add in another order: a resumed run would differ in its last bits.
@@ -81,7 +86,7 @@ public final class TorchProgram implements AutoCloseable {
         NDList inputs = new NDList();
         try {
             NDArray marker = scope.manager().create(0f);
-            marker.setName("module_method:" + method);
+            marker.setName("module_method:" + name);
             inputs.add(marker);
             for (int i = 0; i < arguments.length; i++) {
                 add(inputs, scope.manager(), i, arguments[i]);

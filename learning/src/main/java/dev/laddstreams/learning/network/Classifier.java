@@ -49,7 +49,7 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
                 PixelScale scale = PixelScale.of(scope, normalisation);
                 long[] classes = program.call(
                                 scope,
-                                "classify",
+                                "classify(images, scale, shift, w, per_block)",
                                 tensor,
                                 scale.scale(),
                                 scale.shift(),
@@ -82,7 +82,12 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
                 float[] values = Arrays.copyOfRange(images, from * shape.values(), to * shape.values());
                 NDArray tensor = scope.floats(values, to - from, shape.channels(), shape.height(), shape.width());
                 float[] rows = program.call(
-                                scope, "probabilities", tensor, weights, spec.tensorsPerBlock(), temperature)
+                                scope,
+                                "probabilities(x, w, per_block, temperature)",
+                                tensor,
+                                weights,
+                                spec.tensorsPerBlock(),
+                                temperature)
                         .get(0)
                         .toFloatArray();
                 System.arraycopy(rows, 0, all, from * spec.classes(), rows.length);

@@ -82,7 +82,9 @@ public final class NetworkTrainer implements AutoCloseable {
             Augmentations drawn = draw(steps, views);
             float[] losses = program.call(
                             call,
-                            "train",
+                            "train(first, second, scale, shift, first_targets, second_targets, order, split, "
+                                    + "importance, operations, parameters, rates, w, m, v, per_block, kind, rule, momentum, "
+                                    + "decay, done)",
                             first.images(),
                             second.images(),
                             scale.scale(),
@@ -132,7 +134,8 @@ public final class NetworkTrainer implements AutoCloseable {
             Augmentations drawn = draw(steps, plan.views());
             float[] losses = program.call(
                             call,
-                            "train_mixed",
+                            "train_mixed(images, scale, shift, labels, teachers, counts, order, partners, shares, "
+                                    + "operations, parameters, rates, w, m, v, per_block, temperature, decay, done)",
                             views.images(),
                             scale.scale(),
                             scale.shift(),

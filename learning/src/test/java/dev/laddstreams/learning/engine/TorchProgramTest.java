@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.errors.LaddException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchProgramTest {
     private static final String SOURCE = """
@@ -30,7 +32,7 @@ class TorchProgramTest {
         try (TorchProgram program = TorchProgram.compile(SOURCE);
                 TorchScope scope = TorchScope.open()) {
             NDArray a = scope.floats(new float[] {1, 2}, 2);
-            List<NDArray> results = program.call(scope, "weighted", List.of(a), List.of(a), 0.5, 3);
+            List<NDArray> results = program.call(scope, "weighted(a, b, k, n)", List.of(a), List.of(a), 0.5, 3);
 
             assertThat(results.get(0).toFloatArray()).containsExactly(2.5f);
             assertThat(results.get(1).toFloatArray()).containsExactly(0.5f, 1f);
@@ -39,12 +41,42 @@ class TorchProgramTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "weighted(b, a, k, n)", // two of one type, swapped
+                "weighted(a, b, n, k)",
+                "weighted(a, b, k)",
+                "weighted(a, b, k, m)"
+            })
+    void shouldRefuseOtherParameters(String declared) {
+        try (TorchProgram program = TorchProgram.compile(SOURCE);
+                TorchScope scope = TorchScope.open()) {
+            NDArray a = scope.floats(new float[] {1, 2}, 2);
+
+            assertThatThrownBy(() -> program.call(scope, declared, List.of(a), List.of(a), 0.5, 3))
+                    .isInstanceOf(LaddException.class)
+                    .hasMessage("Cannot call a TorchScript method: " + declared + " (expected: weighted(a, b, k, n))");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing(x)", "twice", "twice(x"})
+    void shouldRefuseWhatIsNoMethod(String declared) {
+        try (TorchProgram program = TorchProgram.compile(SOURCE);
+                TorchScope scope = TorchScope.open()) {
+            assertThatThrownBy(() -> program.call(scope, declared))
+                    .isInstanceOf(LaddException.class)
+                    .hasMessageStartingWith("Cannot call a TorchScript method: " + declared + " (expected: ");
+        }
+    }
+
     @Test
     void shouldDifferentiateTwiceInDoublePrecision() {
         try (TorchProgram program = TorchProgram.compile(SOURCE);
                 TorchScope scope = TorchScope.open()) {
             NDArray x = scope.doubles(new double[] {1.5}, 1);
-            double gradient = program.call(scope, "twice", x).get(0).toDoubleArray()[0];
+            double gradient = program.call(scope, "twice(x)", x).get(0).toDoubleArray()[0];
 
             assertThat(gradient).isEqualTo(96 * Math.pow(1.5, 5)); // d/dx 16 x^6, exact in binary
         }
@@ -56,7 +88,7 @@ class TorchProgramTest {
             double[] gradient = new double[1];
             Thread thread = new Thread(() -> {
                 try (TorchScope scope = TorchScope.open()) {
-                    gradient[0] = program.call(scope, "twice", scope.doubles(new double[] {1}, 1))
+                    gradient[0] = program.call(scope, "twice(x)", scope.doubles(new double[] {1}, 1))
                             .get(0)
                             .toDoubleArray()[0];
                 }
@@ -76,7 +108,7 @@ class TorchProgramTest {
             NDArray dropped;
             try (TorchScope round = scope.child()) {
                 dropped = round.doubles(new double[] {1}, 1);
-                kept = scope.keep(program.call(round, "twice", dropped).get(0));
+                kept = scope.keep(program.call(round, "twice(x)", dropped).get(0));
             }
 
             assertThat(kept.toDoubleArray()).containsExactly(96);
@@ -112,7 +144,7 @@ class TorchProgramTest {
     void shouldRefuseOtherArguments() {
         try (TorchProgram program = TorchProgram.compile(SOURCE);
                 TorchScope scope = TorchScope.open()) {
-            assertThatThrownBy(() -> program.call(scope, "twice", List.of()))
+            assertThatThrownBy(() -> program.call(scope, "twice(x)", List.of()))
                     .isInstanceOf(LaddException.class)
                     .hasMessageContaining("non-empty list");
             assertThatThrownBy(() -> scope.floats(new float[3], 2, 2)).hasMessageContaining("expected: 4 values");

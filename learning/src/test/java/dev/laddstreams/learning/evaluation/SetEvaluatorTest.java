@@ -95,7 +95,11 @@ class SetEvaluatorTest {
         try (TorchProgram program = NetworkTrainer.loadProgram();
                 TorchScope scope = TorchScope.open()) {
             double found = program.call(
-                            scope, "divergence_of", scope.doubles(logits, 2, 2), scope.doubles(labels, 2, 2), t)
+                            scope,
+                            "divergence_of(logits, labels, temperature)",
+                            scope.doubles(logits, 2, 2),
+                            scope.doubles(labels, 2, 2),
+                            t)
                     .get(0)
                     .toDoubleArray()[0];
 

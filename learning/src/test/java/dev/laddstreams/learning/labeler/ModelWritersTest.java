@@ -74,7 +74,7 @@ class ModelWritersTest {
             NDArray x = scope.floats(images, BATCH, shape.channels(), shape.height(), shape.width());
             return program.call(
                             scope,
-                            "logits",
+                            "logits(x, w, per_block)",
                             x,
                             ConvNet.tensors(scope, weights),
                             weights.spec().tensorsPerBlock())

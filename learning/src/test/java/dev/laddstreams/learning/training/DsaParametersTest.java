@@ -55,7 +55,7 @@ class DsaParametersTest {
         try (TorchScope scope = TorchScope.open()) {
             double[] gradient = program.call(
                             scope,
-                            "augment_gradient",
+                            "augment_gradient(x, operation, p, direction)",
                             tensor(scope, x),
                             operation.code(),
                             drawn.tensor(scope),
@@ -143,7 +143,7 @@ class DsaParametersTest {
         try (TorchScope scope = TorchScope.open()) {
             NDArray x = scope.doubles(new double[] {1, 2, 6}, 1, 3, 1, 1);
             NDArray p = scope.floats(new float[] {0.25f, 2f, 0.5f}, 1, 3);
-            double[] changed = program.call(scope, "augmented", x, Operation.COLOUR.code(), p)
+            double[] changed = program.call(scope, "augmented(x, operation, p)", x, Operation.COLOUR.code(), p)
                     .get(0)
                     .toDoubleArray();
 
@@ -214,7 +214,7 @@ class DsaParametersTest {
             }
             return program.call(
                             scope,
-                            "augmented",
+                            "augmented(x, operation, p)",
                             scope.doubles(x, 1, 1, 8, 8),
                             operation.code(),
                             new DsaParameters(operation, row).tensor(scope))
@@ -238,7 +238,11 @@ class DsaParametersTest {
 
     private static double[] augmented(TorchScope scope, DsaParameters drawn, double[] x) {
         return program.call(
-                        scope, "augmented", tensor(scope, x), drawn.operation().code(), drawn.tensor(scope))
+                        scope,
+                        "augmented(x, operation, p)",
+                        tensor(scope, x),
+                        drawn.operation().code(),
+                        drawn.tensor(scope))
                 .get(0)
                 .toDoubleArray();
     }

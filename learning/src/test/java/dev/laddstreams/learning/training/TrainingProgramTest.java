@@ -77,7 +77,8 @@ class TrainingProgramTest {
                 .doubles((long) VIEWS * SHAPE.values(), -1, 1)
                 .toArray();
         try (TorchScope scope = TorchScope.open()) {
-            double[] logits = program.call(scope, "logits", views(scope, x), tensors(scope, spec, weights), 4)
+            double[] logits = program.call(
+                            scope, "logits(x, w, per_block)", views(scope, x), tensors(scope, spec, weights), 4)
                     .get(0)
                     .toDoubleArray();
             double expected = 0;
@@ -124,11 +125,11 @@ class TrainingProgramTest {
                             .doubles((long) VIEWS * SHAPE.values(), -1, 1)
                             .toArray());
             double[] expected = reference
-                    .call(scope, "plain", x, weights, norm == Norm.INSTANCE ? 1 : 0)
+                    .call(scope, "plain(x, w, instance)", x, weights, norm == Norm.INSTANCE ? 1 : 0)
                     .get(0)
                     .toDoubleArray();
 
-            assertThat(program.call(scope, "logits", x, weights, spec.tensorsPerBlock())
+            assertThat(program.call(scope, "logits(x, w, per_block)", x, weights, spec.tensorsPerBlock())
                             .get(0)
                             .toDoubleArray())
                     .containsExactly(expected, within(1e-12)); // float64, other order of sums
@@ -230,7 +231,7 @@ class TrainingProgramTest {
     private static List<NDArray> gradients(TorchScope scope, ConvNetSpec spec, List<double[]> weights, double[] x) {
         return program.call(
                 scope,
-                "gradients",
+                "gradients(x, targets, importance, w, per_block, kind)",
                 views(scope, x),
                 scope.doubles(targets(), VIEWS, CLASSES),
                 scope.doubles(importance(), VIEWS),

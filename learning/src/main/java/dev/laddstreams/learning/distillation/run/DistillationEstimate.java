@@ -98,7 +98,7 @@ public record DistillationEstimate(double seconds, long bytes) {
             wiring.program()
                     .call(
                             round,
-                            "features",
+                            "features(x, w, per_block)",
                             images,
                             weights,
                             wiring.request().network().tensorsPerBlock());

@@ -183,7 +183,7 @@ final class Utility {
                     float[] logits = wiring.program()
                             .call(
                                     round,
-                                    "logits_of",
+                                    "logits_of(images, positions, scale, shift, w, per_block)",
                                     wiring.pool().pixels(),
                                     round.indices(part),
                                     wiring.pool().scale().scale(),

@@ -129,7 +129,7 @@ public final class AdaptiveNetworks implements ModelSource {
             float[] logits = wiring.program()
                     .call(
                             scope,
-                            "logits_of",
+                            "logits_of(images, positions, scale, shift, w, per_block)",
                             wiring.pool().pixels(),
                             scope.indices(positions.stream()
                                     .mapToInt(Integer::intValue)

@@ -105,7 +105,7 @@ public final class Teachers {
                 float[] logits = wiring.program()
                         .call(
                                 scope,
-                                "logits_of",
+                                "logits_of(images, positions, scale, shift, w, per_block)",
                                 scope.floats(images, count, shape.channels(), shape.height(), shape.width()),
                                 scope.indices(IntStream.range(0, count).toArray()),
                                 wiring.pool().scale().scale(),

@@ -101,7 +101,10 @@ public final class ClassMeans implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        ClassProgram program = new ClassProgram(wiring, "match_means");
+        ClassProgram program = new ClassProgram(
+                wiring,
+                "match_means(syn, per_class, pixels, positions, counts, scale, shift, operations, draws, "
+                        + "w, per_block, piece, classes_at_once, kind, power, importance, discrimination, left_out)");
         ClassProgram.OwnArguments own = (scope, from, to) -> List.of(
                 classesAtOnce,
                 statistic.code,

@@ -44,7 +44,10 @@ public final class ParameterGradient implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        return new ClassProgram(wiring, "match_gradients")
+        return new ClassProgram(
+                        wiring,
+                        "match_gradients(syn, per_class, pixels, positions, counts, scale, shift, operations, "
+                                + "draws, w, per_block, piece, targets, metric, first_class)")
                 .sideBySide(
                         iteration,
                         model,

@@ -39,7 +39,7 @@ public final class RunningStatistics implements Objective {
         List<NDArray> results = wiring.program()
                 .call(
                         iteration.scope(),
-                        "match_running",
+                        "match_running(syn, targets, w, shift, weight, first)",
                         synthetic.images(),
                         synthetic.targets(),
                         model.weights(),

@@ -69,7 +69,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             this.targets = targets;
             this.batches = batches;
             this.way = way;
-            this.sums = program.call(scope, "no_pull", images, targets);
+            this.sums = program.call(scope, "no_pull(syn, targets)", images, targets);
         }
 
         Rest rest(TorchScope owner) {
@@ -88,7 +88,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             }
             List<NDArray> displaced = program.call(
                     scope,
-                    "displaced",
+                    "displaced(end, start, goal, importance)",
                     weights.get(steps),
                     way.start(),
                     way.goal(),
@@ -104,7 +104,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
                     }
                 }
             }
-            List<NDArray> numbers = program.call(scope, "pull_numbers", sums.get(0), sums.get(2));
+            List<NDArray> numbers = program.call(scope, "pull_numbers(by_syn, by_rate)", sums.get(0), sums.get(2));
             return new Rest(
                     displaced.get(0).toDoubleArray()[0],
                     displaced.get(1).toDoubleArray(),
@@ -148,7 +148,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
                         draws,
                         program.call(
                                 scope,
-                                "student_step",
+                                "student_step(syn, targets, rows, operation, draws, w, batch, tape)",
                                 images,
                                 targets,
                                 rows,
@@ -185,7 +185,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
                         workers.divide(parts.size(), (from, to) -> pull(own.child(), parts.get(from), after));
                 program.call(
                         own,
-                        "add_pulls",
+                        "add_pulls(by_syn, by_targets, by_rate, rows, by_images, by_labels, products, rate)",
                         sums.get(0),
                         sums.get(1),
                         sums.get(2),
@@ -202,7 +202,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             private List<NDArray> pull(TorchScope scope, Part part, List<NDArray> after) {
                 return program.call(
                         scope,
-                        "pull_step",
+                        "pull_step(step, syn, targets, rows, operation, draws, w, v, batch, only_data)",
                         part.found(),
                         images,
                         targets,
@@ -221,7 +221,11 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
 
             private List<NDArray> stepped(List<NDArray> tensors, Stream<List<NDArray>> gradients) {
                 return program.call(
-                        own, "stepped", tensors, gradients.flatMap(List::stream).toList(), way.learningRate());
+                        own,
+                        "stepped(tensors, parts, rate)",
+                        tensors,
+                        gradients.flatMap(List::stream).toList(),
+                        way.learningRate());
             }
 
             @Override

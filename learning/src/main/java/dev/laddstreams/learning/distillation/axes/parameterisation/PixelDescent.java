@@ -92,7 +92,7 @@ final class PixelDescent {
                 ? wiring.program()
                         .call(
                                 iteration.scope(),
-                                "adam_images",
+                                "adam_images(values, mean, square, gradient, learning_rate, step, low, high)",
                                 values,
                                 moments.get(0),
                                 moments.get(1),
@@ -104,7 +104,7 @@ final class PixelDescent {
                 : wiring.program()
                         .call(
                                 iteration.scope(),
-                                "descend_images",
+                                "descend_images(values, velocity, gradient, learning_rate, momentum, low, high)",
                                 values,
                                 moments.get(0),
                                 gradient,

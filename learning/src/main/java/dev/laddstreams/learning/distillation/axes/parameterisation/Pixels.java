@@ -98,7 +98,9 @@ public final class Pixels implements Parameterisation {
                 wiring.scope().floats(images.values(), images.count(), shape.channels(), shape.height(), shape.width());
         return factor == 1
                 ? all
-                : wiring.program().call(wiring.scope(), "tiled", all, factor).get(0);
+                : wiring.program()
+                        .call(wiring.scope(), "tiled(images, factor)", all, factor)
+                        .get(0);
     }
 
     @Override
@@ -114,7 +116,7 @@ public final class Pixels implements Parameterisation {
                 wiring.program()
                         .call(
                                 iteration.scope(),
-                                "decoded",
+                                "decoded(stored, classes, first, last, factor)",
                                 targets,
                                 wiring.classes(),
                                 stage.first() * tiles,
@@ -130,7 +132,7 @@ public final class Pixels implements Parameterisation {
         return wiring.program()
                 .call(
                         iteration.scope(),
-                        "decoded",
+                        "decoded(stored, classes, first, last, factor)",
                         pixels.values(),
                         wiring.classes(),
                         stage.first(),
@@ -145,7 +147,7 @@ public final class Pixels implements Parameterisation {
         NDArray pulledBack = wiring.program()
                 .call(
                         iteration.scope(),
-                        "pulled_back",
+                        "pulled_back(stored, gradient, classes, first, free, last, factor)",
                         pixels.values(),
                         gradient.images(),
                         wiring.classes(),

@@ -93,7 +93,16 @@ public final class SharedPerturbation implements Parameterisation {
 
     private NDArray perturbed(TorchScope scope, int batch, int row) {
         return wiring.program()
-                .call(scope, "perturbed", base, perturbations.values(), wiring.classes(), batch, row, low, high)
+                .call(
+                        scope,
+                        "perturbed(base, perturbations, classes, batch, row, low, high)",
+                        base,
+                        perturbations.values(),
+                        wiring.classes(),
+                        batch,
+                        row,
+                        low,
+                        high)
                 .get(0);
     }
 
@@ -102,7 +111,7 @@ public final class SharedPerturbation implements Parameterisation {
         NDArray pulledBack = wiring.program()
                 .call(
                         iteration.scope(),
-                        "perturbed_gradient",
+                        "perturbed_gradient(base, perturbations, gradient, classes, batch, row, low, high)",
                         base,
                         perturbations.values(),
                         gradient.images(),

@@ -79,7 +79,8 @@ class ParameterGradientTest {
                 program, SampleRun.images(7), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
             double[] exact = evaluate(setting, images(), 64, metric).get(1).toDoubleArray();
             double[] approximate = setting.callWithReal(
-                            "central_difference",
+                            "central_difference(syn, per_class, pixels, positions, counts, scale, shift, operations, "
+                                    + "draws, w, per_block, piece, targets, metric, epsilon)",
                             List.of(setting.images(images()), PER_CLASS),
                             List.of(64, setting.targets(PER_CLASS), metric, EPSILON))
                     .get(0)
@@ -102,7 +103,8 @@ class ParameterGradientTest {
 
     private static List<NDArray> evaluate(Float64 setting, double[] images, int piece, int metric) {
         return setting.callWithReal(
-                "match_gradients",
+                "match_gradients(syn, per_class, pixels, positions, counts, scale, shift, operations, "
+                        + "draws, w, per_block, piece, targets, metric, first_class)",
                 List.of(setting.images(images), PER_CLASS),
                 List.of(piece, setting.targets(PER_CLASS), metric, 0));
     }

@@ -39,8 +39,8 @@ class SecondOrderTest {
                 weights(scope, random, network),
                 5
             };
-            List<NDArray> expected = program.call(scope, "automatic", arguments);
-            List<NDArray> actual = program.call(scope, "written_out", arguments);
+            List<NDArray> expected = program.call(scope, "automatic(x, targets, w, v, divisor)", arguments);
+            List<NDArray> actual = program.call(scope, "written_out(x, targets, w, v, divisor)", arguments);
 
             assertThat(actual).hasSameSizeAs(expected).hasSize(2 * (4 * depth + 2) + 2);
             for (int i = 0; i < expected.size(); i++) {
