@@ -152,8 +152,8 @@ class LaddTest {
         String help = CapturedRun.of("distill", "--help").out();
 
         assertThat(help.substring(help.indexOf("Settings of the method")))
-                .contains(Stream.of(Setting.values())
-                        .map(setting -> "--" + setting.key() + "=VALUE")
+                .contains(Setting.all().stream()
+                        .map(setting -> "--" + setting.name() + "=VALUE")
                         .toList())
                 .contains("halved after 60, 80 and 90 %");
         assertThat(help.substring(0, help.indexOf("Settings of the method"))).doesNotContain("--real-per-class");

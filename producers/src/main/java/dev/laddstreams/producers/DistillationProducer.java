@@ -6,6 +6,7 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.learning.distillation.Labels;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
@@ -53,7 +54,9 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     }
 
     private static LabelPolicyKind softLabels(Recipe recipe) {
-        return recipe.is(Setting.LABELS, "learned") ? LabelPolicyKind.LEARNED_SOFT : LabelPolicyKind.TEACHER_STATIC;
+        return recipe.get(Setting.LABELS) == Labels.LEARNED
+                ? LabelPolicyKind.LEARNED_SOFT
+                : LabelPolicyKind.TEACHER_STATIC;
     }
 
     private static DatasetDescription describe(

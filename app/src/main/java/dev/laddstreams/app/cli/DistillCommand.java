@@ -9,6 +9,7 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Labels;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
@@ -133,7 +134,7 @@ final class DistillCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         DataSplits splits = data.read(session.terminal());
         DistillationRequest request = request(splits);
-        if (request.recipe().is(Setting.LABELS, "dynamic")) {
+        if (request.recipe().get(Setting.LABELS) == Labels.DYNAMIC) {
             TeacherBundles.require(teachers(configuration));
         }
         DistillationProducer.Outcome outcome = distil(configuration, request);

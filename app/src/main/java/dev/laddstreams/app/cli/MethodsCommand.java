@@ -3,12 +3,9 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
-import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.run.Methods;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,11 +94,9 @@ final class MethodsCommand implements Callable<Integer> {
 
     private Settings settings() {
         Recipe recipe = Methods.recipe(method, recipeName, imagesPerClass, channels);
-        Map<String, String> values = recipe.values();
-        List<SettingRow> rows = Arrays.stream(Setting.values())
-                .filter(recipe::has)
+        List<SettingRow> rows = recipe.settings().stream()
                 .map(setting ->
-                        new SettingRow(setting.key(), values.get(setting.key()), setting.rule(), setting.description()))
+                        new SettingRow(setting.name(), recipe.text(setting), setting.rule(), setting.description()))
                 .toList();
         return new Settings(
                 method,

@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class SettingOptions {
     static void addTo(CommandSpec command) {
         ArgGroupSpec.Builder group =
                 ArgGroupSpec.builder().heading(HEADING).validate(false).order(200);
-        for (Setting setting : Setting.values()) {
+        for (TypedKey<?> setting : Setting.all()) {
             group.addArg(OptionSpec.builder(option(setting))
                     .paramLabel("VALUE")
                     .type(String.class)
@@ -39,15 +40,15 @@ final class SettingOptions {
      */
     static Recipe applyTo(Recipe recipe, CommandSpec command, String method) {
         Recipe changed = recipe;
-        for (Map.Entry<Setting, String> given : given(command).entrySet()) {
+        for (Map.Entry<TypedKey<?>, String> given : given(command).entrySet()) {
             changed = changed(changed, given.getKey(), given.getValue(), command, method);
         }
         return changed;
     }
 
-    private static Map<Setting, String> given(CommandSpec command) {
-        Map<Setting, String> given = new LinkedHashMap<>();
-        for (Setting setting : Setting.values()) {
+    private static Map<TypedKey<?>, String> given(CommandSpec command) {
+        Map<TypedKey<?>, String> given = new LinkedHashMap<>();
+        for (TypedKey<?> setting : Setting.all()) {
             String value = command.commandLine().getParseResult().matchedOptionValue(option(setting), null);
             if (value != null) {
                 given.put(setting, value);
@@ -56,28 +57,29 @@ final class SettingOptions {
         return given;
     }
 
-    private static Recipe changed(Recipe recipe, Setting setting, String value, CommandSpec command, String method) {
+    private static Recipe changed(
+            Recipe recipe, TypedKey<?> setting, String value, CommandSpec command, String method) {
         if (!recipe.has(setting)) {
             String known =
                     recipe.values().keySet().stream().map(key -> "--" + key).collect(joining(", "));
             throw wrong(command, setting, value, "a setting that method " + method + " has: " + known);
         }
         try {
-            return recipe.changed(Map.of(setting.key(), value));
+            return recipe.changed(Map.of(setting.name(), value));
         } catch (LaddException e) {
             throw wrong(command, setting, value, setting.rule());
         }
     }
 
-    private static ParameterException wrong(CommandSpec command, Setting setting, String value, String rule) {
+    private static ParameterException wrong(CommandSpec command, TypedKey<?> setting, String value, String rule) {
         return new ParameterException(
                 command.commandLine(),
                 "Cannot run " + command.qualifiedName() + ": " + option(setting) + " " + value + " (expected: " + rule
                         + ")");
     }
 
-    private static String option(Setting setting) {
-        return "--" + setting.key();
+    private static String option(TypedKey<?> setting) {
+        return "--" + setting.name();
     }
 
     private static String sentence(String rule) {

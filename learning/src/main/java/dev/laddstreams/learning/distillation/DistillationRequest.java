@@ -41,11 +41,15 @@ public record DistillationRequest(
         requireNonNull(checkpoint, "checkpoint");
         require(imagesPerClass >= 1, "imagesPerClass " + imagesPerClass, "at least 1");
         require(previewEvery >= 0, "previewEvery " + previewEvery, "at least 0");
-        boolean learned = recipe.is(Setting.LABELS, "learned");
-        boolean ofTeachers = recipe.is(Setting.LABELS, "teacher") || recipe.is(Setting.LABELS, "dynamic");
+        boolean possible =
+                switch (recipe.get(Setting.LABELS)) {
+                    case HARD -> true;
+                    case LEARNED -> recipe.has(Setting.LABEL_LEARNING_RATE);
+                    case TEACHER, DYNAMIC -> recipe.has(Setting.TEACHERS);
+                };
         require(
-                (!learned || recipe.has(Setting.LABEL_LEARNING_RATE)) && (!ofTeachers || recipe.has(Setting.TEACHERS)),
-                Setting.LABELS.key() + " " + recipe.choice(Setting.LABELS) + " with method " + method,
+                possible,
+                Setting.LABELS.name() + " " + recipe.text(Setting.LABELS) + " with method " + method,
                 "labels that it can make: learned ones come from trajectory matching, those of teachers from methods that"
                         + " train them; or hard");
         requireFits(

@@ -1,21 +1,22 @@
 package dev.laddstreams.learning.distillation;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.training.Augmentation;
-import java.util.EnumMap;
+import dev.laddstreams.errors.settings.TypedKey;
+import dev.laddstreams.errors.settings.TypedValues;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Values of the settings that a method has. Immutable; every value is in its setting's range. */
+/** Values of the settings that a method has, by the keys of {@link Setting}. Immutable; every value is in its range. */
 public final class Recipe {
-    private static final Recipe EMPTY = new Recipe(new EnumMap<>(Setting.class));
+    private static final Recipe EMPTY = new Recipe(TypedValues.none());
 
-    private final Map<Setting, String> values;
+    private final TypedValues values;
 
-    private Recipe(Map<Setting, String> values) {
+    private Recipe(TypedValues values) {
         this.values = values;
     }
 
@@ -23,87 +24,77 @@ public final class Recipe {
         return EMPTY;
     }
 
-    /** This recipe with one more setting, or another value. */
-    public Recipe with(Setting setting, Object value) {
-        String text = text(value);
-        setting.check(text);
-        Map<Setting, String> more = new EnumMap<>(Setting.class);
-        more.putAll(values);
-        more.put(setting, text);
-        return new Recipe(more);
+    /**
+     * This recipe with one more setting, or another value.
+     *
+     * @throws LaddException USAGE for a value out of range
+     */
+    public <T> Recipe with(TypedKey<T> setting, T value) {
+        if (!setting.type().fits(value)) {
+            throw outOfRange(setting, setting.type().print(value));
+        }
+        return new Recipe(values.with(setting, value));
     }
 
     /**
-     * This recipe with some values replaced.
+     * This recipe with some values replaced, as users write them.
      *
-     * @param changes values by {@link Setting#key()}
-     * @throws LaddException USAGE for an unknown key, one that the method does not have, or a value out of range
+     * @param changes texts by the names of settings
+     * @throws LaddException USAGE for an unknown name, one that the method does not have, or a value out of range
      */
     public Recipe changed(Map<String, String> changes) {
         Recipe changed = this;
         for (Map.Entry<String, String> change : changes.entrySet()) {
-            Setting setting = named(change.getKey());
-            changed = changed.with(setting, change.getValue());
+            changed = changed.read(named(change.getKey()), change.getValue());
         }
         return changed;
     }
 
-    private Setting named(String key) {
-        return values.keySet().stream()
-                .filter(setting -> setting.key().equals(key))
+    private <T> Recipe read(TypedKey<T> setting, String text) {
+        return with(setting, setting.type().read(text).orElseThrow(() -> outOfRange(setting, text)));
+    }
+
+    private static LaddException outOfRange(TypedKey<?> setting, String text) {
+        return LaddException.cannot(Reason.USAGE, "distil", setting.name() + " " + text, setting.rule());
+    }
+
+    private TypedKey<?> named(String name) {
+        return settings().stream()
+                .filter(setting -> setting.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> LaddException.cannot(
                         Reason.USAGE,
                         "distil",
-                        "setting " + key + ", which this method does not have",
-                        "one of " + values.keySet().stream().map(Setting::key).collect(Collectors.joining(", "))));
+                        "setting " + name + ", which this method does not have",
+                        "one of " + settings().stream().map(TypedKey::name).collect(joining(", "))));
     }
 
-    /** All values by {@link Setting#key()}, in the order of {@link Setting}. */
+    /** The settings that the method has, in the order of {@link Setting}. */
+    public List<TypedKey<?>> settings() {
+        return Setting.all().stream().filter(values::has).toList();
+    }
+
+    /** All values as users write them, by the names of their settings, in the order of {@link Setting}. */
     public Map<String, String> values() {
-        Map<String, String> byKey = new LinkedHashMap<>();
-        values.forEach((setting, value) -> byKey.put(setting.key(), value));
-        return byKey;
+        Map<String, String> byName = new LinkedHashMap<>();
+        settings().forEach(setting -> byName.put(setting.name(), text(setting)));
+        return byName;
     }
 
-    public boolean has(Setting setting) {
-        return values.containsKey(setting);
+    /** The value of a setting as users write it. */
+    public <T> String text(TypedKey<T> setting) {
+        return setting.type().print(get(setting));
     }
 
-    public int count(Setting setting) {
-        return Integer.parseInt(value(setting));
+    public boolean has(TypedKey<?> setting) {
+        return values.has(setting);
     }
 
-    public double number(Setting setting) {
-        return Double.parseDouble(value(setting));
-    }
-
-    public boolean is(Setting setting, String choice) {
-        return value(setting).equals(choice);
-    }
-
-    public String choice(Setting setting) {
-        return value(setting);
-    }
-
-    public Augmentation augmentation() {
-        return Augmentation.valueOf(
-                value(Setting.AUGMENTATION).toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    private String value(Setting setting) {
-        String value = values.get(setting);
-        if (value == null) {
-            throw LaddException.cannot(
-                    Reason.INTERNAL, "distil", "a recipe without " + setting.key(), "a recipe of this method");
-        }
-        return value;
-    }
-
-    private static String text(Object value) {
-        return value instanceof Augmentation augmentation
-                ? augmentation.name().toLowerCase(Locale.ROOT).replace('_', '-')
-                : String.valueOf(value);
+    /** The value of a setting that the method has. */
+    public <T> T get(TypedKey<T> setting) {
+        return values.find(setting)
+                .orElseThrow(() -> LaddException.cannot(
+                        Reason.INTERNAL, "distil", "a recipe without " + setting.name(), "a recipe of this method"));
     }
 
     @Override

@@ -16,8 +16,8 @@ public final class Settings {
         settings.put("method", request.method());
         settings.put("imagesPerClass", Integer.toString(request.imagesPerClass()));
         settings.putAll(request.recipe().values());
-        if (request.recipe().is(Setting.IMAGE_SCHEDULE, "constant")) {
-            settings.remove(Setting.ITERATIONS.key());
+        if (request.recipe().get(Setting.IMAGE_SCHEDULE) == ImageSchedule.CONSTANT) {
+            settings.remove(Setting.ITERATIONS.name());
         }
         return settings;
     }

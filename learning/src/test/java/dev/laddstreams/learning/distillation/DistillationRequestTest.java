@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.distillation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.errors.LaddException;
@@ -40,6 +41,21 @@ class DistillationRequestTest {
                 .hasMessageContaining(message)
                 .extracting("reason")
                 .isEqualTo(Reason.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image-learning-rate, 1.0, 1",
+        "image-learning-rate, 1e-2, 0.01",
+        "iterations, 007, 7",
+        "labels, Hard, hard",
+        "augmentation, DSA-No-Flip, dsa-no-flip"
+    })
+    void shouldGiveEqualValuesOneText(String key, String written, String text) {
+        Recipe recipe = Methods.recipe("dm", RecipeName.SMALL, 1, 1);
+
+        assertThat(recipe.changed(Map.of(key, written)).values()).containsEntry(key, text);
+        assertThat(recipe.changed(Map.of(key, written))).isEqualTo(recipe.changed(Map.of(key, text)));
     }
 
     @ParameterizedTest

@@ -139,7 +139,7 @@ final class BenchTable {
         if (figures.publishedIterations() == 0) {
             return "-";
         }
-        int iterations = Integer.parseInt(figures.settings().get(Setting.ITERATIONS.key()));
+        int iterations = Integer.parseInt(figures.settings().get(Setting.ITERATIONS.name()));
         return text("%.3g %%", 100.0 * iterations / figures.publishedIterations());
     }
 

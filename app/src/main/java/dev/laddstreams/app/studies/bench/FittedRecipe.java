@@ -4,7 +4,6 @@ import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
-import java.util.Map;
 
 /** Shortens a distillation until it should fit into a time. */
 final class FittedRecipe {
@@ -18,7 +17,7 @@ final class FittedRecipe {
         }
         double preparation = seconds(with(request, 1));
         double share = Math.max(0, (seconds - preparation) / Math.max(1, all - preparation));
-        int iterations = (int) (share * request.recipe().count(Setting.ITERATIONS));
+        int iterations = (int) (share * request.recipe().get(Setting.ITERATIONS));
         return with(request, Math.max(1, iterations));
     }
 
@@ -35,7 +34,7 @@ final class FittedRecipe {
                 request.normalisation(),
                 request.network(),
                 request.imagesPerClass(),
-                request.recipe().changed(Map.of(Setting.ITERATIONS.key(), Integer.toString(iterations))),
+                request.recipe().with(Setting.ITERATIONS, iterations),
                 request.previewEvery(),
                 request.checkpoint(),
                 request.seed());

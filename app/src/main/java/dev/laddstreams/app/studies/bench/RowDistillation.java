@@ -64,15 +64,15 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
         return new RowDistillation(
                 set,
                 request.recipe().values(),
-                Methods.recipe(method, RecipeName.PUBLISHED, perClass, channels).count(Setting.ITERATIONS),
+                Methods.recipe(method, RecipeName.PUBLISHED, perClass, channels).get(Setting.ITERATIONS),
                 secondsSince(start));
     }
 
     private static Recipe recipe(RowRequest row, int channels) {
         BenchSizes sizes = row.sizes();
         Recipe recipe = Methods.recipe(row.subject(), sizes.recipe(), row.imagesPerClass(), channels);
-        long iterations = Math.max(1, Math.round(sizes.iterations() * recipe.count(Setting.ITERATIONS)));
-        return recipe.changed(Map.of(Setting.ITERATIONS.key(), Long.toString(iterations)));
+        int iterations = (int) Math.max(1, Math.round(sizes.iterations() * recipe.get(Setting.ITERATIONS)));
+        return recipe.with(Setting.ITERATIONS, iterations);
     }
 
     private static DistillationListener withoutPreviews(ProgressListener progress) {

@@ -1,14 +1,13 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.training.Augmentation;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How a demo distils: by the method's small recipe, shorter yet where the demo is, or by the published one. */
 final class DemoRecipe {
@@ -16,7 +15,8 @@ final class DemoRecipe {
     private static final String SIAMESE = "dsa";
 
     /** What takes the time of a method: its iterations, and the networks that it trains before them. */
-    private static final List<Setting> SHORTENED = List.of(Setting.ITERATIONS, Setting.EXPERTS, Setting.TEACHER_IMAGES);
+    private static final List<TypedKey<Integer>> SHORTENED =
+            List.of(Setting.ITERATIONS, Setting.EXPERTS, Setting.TEACHER_IMAGES);
 
     private DemoRecipe() {}
 
@@ -34,24 +34,23 @@ final class DemoRecipe {
                     case DEFAULT -> 0.5;
                     case FULL, PUBLISHED -> 1;
                 };
-        Map<String, String> changes = new HashMap<>();
-        for (Setting setting : SHORTENED) {
+        for (TypedKey<Integer> setting : SHORTENED) {
             // For images, 0 stands for all of them.
-            if (recipe.has(setting) && recipe.count(setting) > 0) {
-                change(changes, setting, share * recipe.count(setting));
+            if (recipe.has(setting) && recipe.get(setting) > 0) {
+                recipe = shortened(recipe, setting, share);
             }
         }
-        if (recipe.augmentation() == Augmentation.DSA && !request.method().equals(SIAMESE)) {
-            changes.put(Setting.AUGMENTATION.key(), DemoSizes.name(augmentation));
+        if (recipe.get(Setting.AUGMENTATION) == Augmentation.DSA
+                && !request.method().equals(SIAMESE)) {
+            recipe = recipe.with(Setting.AUGMENTATION, augmentation);
         }
-        if (largeInHaste && recipe.has(Setting.REAL_PER_CLASS)) {
-            change(changes, Setting.REAL_PER_CLASS, recipe.count(Setting.REAL_PER_CLASS) / 2.0);
-        }
-        return recipe.changed(changes);
+        return largeInHaste && recipe.has(Setting.REAL_PER_CLASS)
+                ? shortened(recipe, Setting.REAL_PER_CLASS, 0.5)
+                : recipe;
     }
 
-    private static void change(Map<String, String> changes, Setting setting, double count) {
-        changes.put(setting.key(), Long.toString(Math.max(1, Math.round(count))));
+    private static Recipe shortened(Recipe recipe, TypedKey<Integer> setting, double share) {
+        return recipe.with(setting, (int) Math.max(1, Math.round(share * recipe.get(setting))));
     }
 
     static RecipeName name(DemoLength length) {

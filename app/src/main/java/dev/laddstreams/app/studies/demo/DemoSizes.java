@@ -1,5 +1,6 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageShape;
@@ -12,7 +13,6 @@ import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -140,7 +140,7 @@ public record DemoSizes(
                 network,
                 imagesPerClass,
                 recipe,
-                Math.max(1, recipe.count(Setting.ITERATIONS) / PREVIEWS),
+                Math.max(1, recipe.get(Setting.ITERATIONS) / PREVIEWS),
                 Optional.empty(),
                 request.seed());
     }
@@ -192,12 +192,7 @@ public record DemoSizes(
                 2 * halfBatch,
                 networks,
                 Math.min(testImages, data.test().count()),
-                name(augmentation));
-    }
-
-    /** As users give it. */
-    static String name(Augmentation augmentation) {
-        return augmentation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                EnumCode.of(augmentation));
     }
 
     /** For people: what the figures of this run depend on. */
@@ -212,12 +207,12 @@ public record DemoSizes(
                 "distil       %d images per class, %,d iterations%s%s"
                         .formatted(
                                 imagesPerClass,
-                                recipe.count(Setting.ITERATIONS),
-                                recipe.has(Setting.STAGES) && recipe.count(Setting.STAGES) > 1
-                                        ? " in each of " + recipe.count(Setting.STAGES) + " stages"
+                                recipe.get(Setting.ITERATIONS),
+                                recipe.has(Setting.STAGES) && recipe.get(Setting.STAGES) > 1
+                                        ? " in each of " + recipe.get(Setting.STAGES) + " stages"
                                         : "",
                                 recipe.has(Setting.REAL_PER_CLASS)
-                                        ? " with " + recipe.count(Setting.REAL_PER_CLASS) + " real images of each class"
+                                        ? " with " + recipe.get(Setting.REAL_PER_CLASS) + " real images of each class"
                                         : ""),
                 "evaluate     %d controls x %d fresh networks, %,d steps of %d views, %,d test images, %s augmentation"
                         .formatted(
@@ -226,6 +221,6 @@ public record DemoSizes(
                                 steps,
                                 2 * halfBatch,
                                 Math.min(testImages, data.test().count()),
-                                augmentation == Augmentation.NONE ? "no" : name(augmentation)));
+                                augmentation == Augmentation.NONE ? "no" : EnumCode.of(augmentation)));
     }
 }

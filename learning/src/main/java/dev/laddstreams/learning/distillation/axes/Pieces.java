@@ -28,7 +28,7 @@ public final class Pieces {
         double real = 0;
         for (int c = 0; c < wiring.classes(); c++) {
             real += Math.min(
-                    wiring.recipe().count(Setting.REAL_PER_CLASS),
+                    wiring.recipe().get(Setting.REAL_PER_CLASS),
                     wiring.pool().index().of(c).length);
         }
         return real;
@@ -36,7 +36,7 @@ public final class Pieces {
 
     /** Most synthetic images of a class in one iteration. */
     public static int syntheticPerClass(Wiring wiring) {
-        int factor = wiring.recipe().count(Setting.FORMATION_FACTOR);
+        int factor = wiring.recipe().get(Setting.FORMATION_FACTOR);
         return wiring.request().imagesPerClass() * factor * factor;
     }
 

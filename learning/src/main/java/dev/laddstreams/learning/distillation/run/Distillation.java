@@ -4,6 +4,7 @@ import dev.laddstreams.learning.distillation.ClassIndex;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.learning.distillation.Pruning;
 import dev.laddstreams.learning.distillation.Seed;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
@@ -76,7 +77,7 @@ public final class Distillation implements AutoCloseable {
         }
         started = true;
         audience.listener = listener;
-        if (request().recipe().is(Setting.PRUNE, "none")) {
+        if (request().recipe().get(Setting.PRUNE) == Pruning.NONE) {
             return run.toTheEnd(listener);
         }
         Wiring pruned = wiring.with(

@@ -124,9 +124,9 @@ final class DistillationRun {
                     Reason.DIVERGED,
                     "distil with method " + wiring.request().method(),
                     "loss " + gradient.loss() + " at iteration " + (iteration.number() + 1) + " of "
-                            + iteration.stage().iterations() + " with " + Setting.IMAGE_LEARNING_RATE.key() + " "
-                            + wiring.recipe().number(Setting.IMAGE_LEARNING_RATE),
-                    "finite numbers; choose a smaller " + Setting.IMAGE_LEARNING_RATE.key());
+                            + iteration.stage().iterations() + " with " + Setting.IMAGE_LEARNING_RATE.name() + " "
+                            + wiring.recipe().get(Setting.IMAGE_LEARNING_RATE),
+                    "finite numbers; choose a smaller " + Setting.IMAGE_LEARNING_RATE.name());
         }
     }
 

@@ -6,6 +6,8 @@ import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.StudentGradient;
+import dev.laddstreams.learning.distillation.TensorWeights;
 import dev.laddstreams.learning.distillation.axes.LabelPolicy;
 import dev.laddstreams.learning.distillation.axes.Wiring;
 import dev.laddstreams.learning.distillation.axes.label.DynamicLabels;
@@ -80,10 +82,10 @@ public final class Methods {
             trajectories("mtt", "trajectory matching", Recipes::mtt),
             trajectories(
                     "tesla", "trajectory matching in constant memory", (name, perClass) -> Recipes.mtt(name, perClass)
-                            .with(Setting.GRADIENT, "tesla")),
+                            .with(Setting.GRADIENT, StudentGradient.TESLA)),
             trajectories(
                     "iadd", "trajectory matching with learned weights", (name, perClass) -> Recipes.mtt(name, perClass)
-                            .with(Setting.PARAMETER_WEIGHTS, "learned")),
+                            .with(Setting.PARAMETER_WEIGHTS, TensorWeights.LEARNED)),
             trajectories(
                     "seqmatch",
                     "trajectory matching, one subset after another",
@@ -120,7 +122,7 @@ public final class Methods {
                     request -> new ImagesInTurn(
                             request,
                             SharedPerturbation.naturalPerClass(request),
-                            request.recipe().count(Setting.TEACHERS)),
+                            request.recipe().get(Setting.TEACHERS)),
                     Methods::labels));
 
     private static MethodRow means(String name, String title, Statistic statistic, MethodRow.RecipeSource recipes) {
@@ -166,10 +168,11 @@ public final class Methods {
     }
 
     private static LabelPolicy labels(Wiring wiring) {
-        return switch (wiring.recipe().choice(Setting.LABELS)) {
-            case "teacher" -> new TeacherLabels(wiring);
-            case "dynamic" -> new DynamicLabels(wiring);
-            default -> new HardLabels();
+        return switch (wiring.recipe().get(Setting.LABELS)) {
+            case TEACHER -> new TeacherLabels(wiring);
+            case DYNAMIC -> new DynamicLabels(wiring);
+            // learned ones are the images' own
+            case HARD, LEARNED -> new HardLabels();
         };
     }
 

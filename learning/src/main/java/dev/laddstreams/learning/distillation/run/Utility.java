@@ -3,6 +3,7 @@ package dev.laddstreams.learning.distillation.run;
 import ai.djl.ndarray.NDArray;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.learning.distillation.ClassIndex;
+import dev.laddstreams.learning.distillation.Pruning;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Seed;
 import dev.laddstreams.learning.distillation.Setting;
@@ -55,8 +56,8 @@ final class Utility {
     static ClassIndex prune(Wiring wiring, int atLeast) {
         ClassIndex index = wiring.pool().index();
         Recipe recipe = wiring.recipe();
-        double[] worth = new Utility(wiring).worth(recipe.choice(Setting.PRUNE));
-        double ratio = recipe.number(Setting.PRUNE_RATIO);
+        double[] worth = new Utility(wiring).worth(recipe.get(Setting.PRUNE));
+        double ratio = recipe.get(Setting.PRUNE_RATIO);
         int[][] kept = new int[index.classes()][];
         for (int c = 0; c < kept.length; c++) {
             int[] positions = index.of(c);
@@ -76,25 +77,25 @@ final class Utility {
     static double passes(Wiring wiring) {
         Recipe recipe = wiring.recipe();
         double images = wiring.pool().index().all().length;
-        return switch (recipe.choice(Setting.PRUNE)) {
-            case "loss-init" -> RUNS * images / wiring.workers().most(RUNS);
-            case "loss-converge" ->
+        return switch (recipe.get(Setting.PRUNE)) {
+            case LOSS_INIT -> RUNS * images / wiring.workers().most(RUNS);
+            case LOSS_CONVERGE ->
                 RUNS
                         * (images + 3.0 * EPOCHS * Math.min(TRAINING_IMAGES, images))
                         / wiring.workers().most(RUNS);
-            case "monte-carlo" ->
+            case MONTE_CARLO ->
                 SUBSETS * (3 * images / 2 + QUERIES) / wiring.workers().most(SUBSETS);
-            default -> 0;
+            case NONE, RANDOM -> 0;
         };
     }
 
     /** By position in the real set. */
-    private double[] worth(String by) {
+    private double[] worth(Pruning by) {
         return switch (by) {
-            case "loss-init" -> meanOverNetworks(RUNS, 0);
-            case "loss-converge" -> meanOverNetworks(RUNS, EPOCHS);
-            case "monte-carlo" -> gainFromTraining();
-            default -> random();
+            case LOSS_INIT -> meanOverNetworks(RUNS, 0);
+            case LOSS_CONVERGE -> meanOverNetworks(RUNS, EPOCHS);
+            case MONTE_CARLO -> gainFromTraining();
+            case NONE, RANDOM -> random();
         };
     }
 

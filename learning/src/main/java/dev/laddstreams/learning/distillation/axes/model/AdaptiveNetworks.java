@@ -54,15 +54,15 @@ public final class AdaptiveNetworks implements ModelSource {
         this.first = new FirstWeights(wiring);
         this.training = new NetworkTraining(
                 wiring,
-                recipe.number(Setting.NETWORK_LEARNING_RATE),
-                recipe.number(Setting.NETWORK_MOMENTUM),
+                recipe.get(Setting.NETWORK_LEARNING_RATE),
+                recipe.get(Setting.NETWORK_MOMENTUM),
                 0,
-                recipe.count(Setting.NETWORK_BATCH),
+                recipe.get(Setting.NETWORK_BATCH),
                 Augmentation.NONE);
-        this.mostSteps = recipe.count(Setting.OUTER_LOOPS);
-        this.mostEpochs = recipe.count(Setting.INNER_LOOPS);
-        this.outerTolerance = recipe.number(Setting.OUTER_TOLERANCE);
-        this.innerTolerance = recipe.number(Setting.INNER_TOLERANCE);
+        this.mostSteps = recipe.get(Setting.OUTER_LOOPS);
+        this.mostEpochs = recipe.get(Setting.INNER_LOOPS);
+        this.outerTolerance = recipe.get(Setting.OUTER_TOLERANCE);
+        this.innerTolerance = recipe.get(Setting.INNER_TOLERANCE);
         this.like = ConvNet.initialise(wiring.request().network(), 0);
         this.weights = like;
     }

@@ -41,20 +41,19 @@ public final class ExpertTrajectories implements ModelSource {
         Recipe recipe = wiring.recipe();
         this.wiring = wiring;
         this.first = new FirstWeights(wiring);
-        this.experts = recipe.count(Setting.EXPERTS);
-        this.latestStart = recipe.count(Setting.LATEST_START);
-        this.ahead = recipe.count(Setting.EPOCHS_AHEAD);
+        this.experts = recipe.get(Setting.EXPERTS);
+        this.latestStart = recipe.get(Setting.LATEST_START);
+        this.ahead = recipe.get(Setting.EPOCHS_AHEAD);
         this.epochs = latestStart + ahead;
-        requireLongEnough(recipe.count(Setting.EXPERT_EPOCHS));
+        requireLongEnough(recipe.get(Setting.EXPERT_EPOCHS));
         NetworkTraining training = new NetworkTraining(
                 wiring,
-                recipe.number(Setting.EXPERT_LEARNING_RATE),
+                recipe.get(Setting.EXPERT_LEARNING_RATE),
                 0,
                 0,
-                recipe.count(Setting.EXPERT_BATCH),
-                recipe.augmentation());
-        this.networks =
-                new NetworksOnReal(wiring, "expert", training, epochs, recipe.count(Setting.EXPERT_IMAGES), true);
+                recipe.get(Setting.EXPERT_BATCH),
+                recipe.get(Setting.AUGMENTATION));
+        this.networks = new NetworksOnReal(wiring, "expert", training, epochs, recipe.get(Setting.EXPERT_IMAGES), true);
         this.like = ConvNet.initialise(wiring.request().network(), 0);
     }
 
@@ -63,8 +62,8 @@ public final class ExpertTrajectories implements ModelSource {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "distil",
-                    Setting.EXPERT_EPOCHS.key() + " " + expertEpochs,
-                    "at least " + Setting.LATEST_START.key() + " + " + Setting.EPOCHS_AHEAD.key() + ", " + epochs);
+                    Setting.EXPERT_EPOCHS.name() + " " + expertEpochs,
+                    "at least " + Setting.LATEST_START.name() + " + " + Setting.EPOCHS_AHEAD.name() + ", " + epochs);
         }
     }
 
@@ -93,7 +92,7 @@ public final class ExpertTrajectories implements ModelSource {
 
     @Override
     public double preparationPasses() {
-        int images = wiring.recipe().count(Setting.EXPERT_IMAGES);
+        int images = wiring.recipe().get(Setting.EXPERT_IMAGES);
         int all = wiring.pool().index().all().length;
         return 3.0
                 * experts

@@ -34,7 +34,7 @@ final class FirstWeights {
         for (int earlier = 0; earlier < stage.index(); earlier++) {
             int[] positions = positions(wiring.schedule().stages().get(earlier), synthetic);
             int stepsAnEpoch = (positions.length + BATCH - 1) / BATCH;
-            int epochs = Math.max(1, wiring.recipe().count(Setting.STAGE_STEPS) / stepsAnEpoch);
+            int epochs = Math.max(1, wiring.recipe().get(Setting.STAGE_STEPS) / stepsAnEpoch);
             weights = training(synthetic, earlier)
                     .train(weights, synthetic.views(), positions, epochs, seed.derive("stage", earlier));
         }

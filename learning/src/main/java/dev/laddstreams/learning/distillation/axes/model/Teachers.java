@@ -33,7 +33,7 @@ public final class Teachers {
     public Teachers(Wiring wiring) {
         this.wiring = wiring;
         ConvNetSpec network = wiring.request().network();
-        this.networks = IntStream.range(0, wiring.recipe().count(Setting.TEACHERS))
+        this.networks = IntStream.range(0, wiring.recipe().get(Setting.TEACHERS))
                 .mapToObj(number -> variant(network, number))
                 .toList();
     }
@@ -69,8 +69,8 @@ public final class Teachers {
                 wiring,
                 "teacher",
                 training,
-                recipe.count(Setting.TEACHER_EPOCHS),
-                recipe.count(Setting.TEACHER_IMAGES),
+                recipe.get(Setting.TEACHER_EPOCHS),
+                recipe.get(Setting.TEACHER_IMAGES),
                 false);
         List<TrainedFile> files = all.trained("batch norm", networks.size(), this::first);
         List<List<NDArray>> tensors = new ArrayList<>();
@@ -123,12 +123,12 @@ public final class Teachers {
     }
 
     double preparationPasses() {
-        int most = wiring.recipe().count(Setting.TEACHER_IMAGES);
+        int most = wiring.recipe().get(Setting.TEACHER_IMAGES);
         int all = wiring.pool().index().all().length;
         double images = most == 0 ? all : Math.min(most, all);
         return 3
                 * images
-                * wiring.recipe().count(Setting.TEACHER_EPOCHS)
+                * wiring.recipe().get(Setting.TEACHER_EPOCHS)
                 * count()
                 / wiring.workers().most(count());
     }

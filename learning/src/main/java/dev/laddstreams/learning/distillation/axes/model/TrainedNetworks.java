@@ -45,18 +45,18 @@ public final class TrainedNetworks implements ModelSource {
     public TrainedNetworks(Wiring wiring, On on) {
         Recipe recipe = wiring.recipe();
         // Without augmentation while networks train on few images, they learn them by heart; DSA augments here too.
-        Augmentation augmentation = recipe.augmentation();
+        Augmentation augmentation = recipe.get(Setting.AUGMENTATION);
         this.wiring = wiring;
         this.on = on;
         this.first = new FirstWeights(wiring);
-        this.outerLoops = recipe.count(Setting.OUTER_LOOPS);
-        this.epochs = recipe.count(Setting.INNER_LOOPS);
+        this.outerLoops = recipe.get(Setting.OUTER_LOOPS);
+        this.epochs = recipe.get(Setting.INNER_LOOPS);
         this.training = new NetworkTraining(
                 wiring,
-                recipe.number(Setting.NETWORK_LEARNING_RATE),
-                recipe.number(Setting.NETWORK_MOMENTUM),
+                recipe.get(Setting.NETWORK_LEARNING_RATE),
+                recipe.get(Setting.NETWORK_MOMENTUM),
                 on == On.REAL ? WEIGHT_DECAY_ON_REAL : 0,
-                recipe.count(Setting.NETWORK_BATCH),
+                recipe.get(Setting.NETWORK_BATCH),
                 augmentation);
         this.like = ConvNet.initialise(wiring.request().network(), 0);
         this.weights = like;
@@ -89,7 +89,7 @@ public final class TrainedNetworks implements ModelSource {
 
     private NetworkWeights trainOnReal(Seed seed) {
         int[] all = wiring.pool().index().all();
-        int count = Math.min(all.length, wiring.recipe().count(Setting.NETWORK_IMAGES));
+        int count = Math.min(all.length, wiring.recipe().get(Setting.NETWORK_IMAGES));
         int[] sample = seed.derive("images", 0).sample(all, count);
         ViewPool views = wiring.pool().views();
         return training.train(weights, views, sample, epochs, seed);
@@ -109,10 +109,10 @@ public final class TrainedNetworks implements ModelSource {
     public Workload workload() {
         double images = on == On.SYNTHETIC
                 ? wiring.classes() * (double) Pieces.syntheticPerClass(wiring)
-                : wiring.recipe().count(Setting.NETWORK_IMAGES);
+                : wiring.recipe().get(Setting.NETWORK_IMAGES);
         double share = (outerLoops - 1.0) / outerLoops;
         return new Workload(
                 3 * images * epochs * share,
-                Math.min((int) images, wiring.recipe().count(Setting.NETWORK_BATCH)));
+                Math.min((int) images, wiring.recipe().get(Setting.NETWORK_BATCH)));
     }
 }

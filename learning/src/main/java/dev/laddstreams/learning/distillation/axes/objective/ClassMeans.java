@@ -63,9 +63,8 @@ public final class ClassMeans implements Objective {
         Recipe recipe = wiring.recipe();
         this.wiring = wiring;
         this.statistic = statistic;
-        this.power = recipe.has(Setting.ATTENTION_POWER) ? recipe.number(Setting.ATTENTION_POWER) : 1;
-        this.discrimination =
-                recipe.has(Setting.DISCRIMINATION_WEIGHT) ? recipe.number(Setting.DISCRIMINATION_WEIGHT) : 0;
+        this.power = recipe.has(Setting.ATTENTION_POWER) ? recipe.get(Setting.ATTENTION_POWER) : 1;
+        this.discrimination = recipe.has(Setting.DISCRIMINATION_WEIGHT) ? recipe.get(Setting.DISCRIMINATION_WEIGHT) : 0;
         this.importance = importance(statistic, network.depth(), recipe);
         this.classesAtOnce = discrimination > 0
                 ? wiring.classes()
@@ -90,7 +89,7 @@ public final class ClassMeans implements Objective {
     private static float[] attention(int maps, Recipe recipe) {
         float[] importance = new float[maps + 1];
         Arrays.fill(importance, ATTENTION_SCALE);
-        importance[maps] = (float) (ATTENTION_SCALE * recipe.number(Setting.FEATURE_WEIGHT));
+        importance[maps] = (float) (ATTENTION_SCALE * recipe.get(Setting.FEATURE_WEIGHT));
         return importance;
     }
 
@@ -111,7 +110,7 @@ public final class ClassMeans implements Objective {
                 power,
                 scope.floats(importance, importance.length),
                 discrimination,
-                wiring.recipe().number(Setting.BATCH_PRUNE_RATIO));
+                wiring.recipe().get(Setting.BATCH_PRUNE_RATIO));
         return discrimination > 0
                 ? program.together(iteration, model, real, synthetic, own)
                 : program.sideBySide(iteration, model, real, synthetic, own);

@@ -3,6 +3,8 @@ package dev.laddstreams.learning.distillation.axes.objective;
 import dev.laddstreams.learning.SeededRandom;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.StudentGradient;
+import dev.laddstreams.learning.distillation.TensorWeights;
 import dev.laddstreams.learning.distillation.axes.Capability;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
@@ -49,13 +51,13 @@ public final class ParameterDisplacement implements Objective {
         Pieces.requireInstanceNorm(network, "match trajectories");
         Recipe recipe = wiring.recipe();
         this.wiring = wiring;
-        this.learned = recipe.is(Setting.PARAMETER_WEIGHTS, "learned");
-        this.steps = recipe.count(Setting.STUDENT_STEPS);
+        this.learned = recipe.get(Setting.PARAMETER_WEIGHTS) == TensorWeights.LEARNED;
+        this.steps = recipe.get(Setting.STUDENT_STEPS);
         this.student = new UnrolledStudent(
                 wiring.program(),
                 wiring.workers(),
                 (int) Math.min(steps, KEPT_BYTES / stepBytes()),
-                recipe.is(Setting.GRADIENT, "tesla"));
+                recipe.get(Setting.GRADIENT) == StudentGradient.TESLA);
         this.logits = new float[network.tensorsPerBlock() * network.depth() + 2];
     }
 
@@ -66,7 +68,7 @@ public final class ParameterDisplacement implements Objective {
     }
 
     private int batch(int images) {
-        int batch = wiring.recipe().count(Setting.STUDENT_BATCH);
+        int batch = wiring.recipe().get(Setting.STUDENT_BATCH);
         return batch == 0 ? images : Math.min(batch, images);
     }
 
@@ -80,7 +82,7 @@ public final class ParameterDisplacement implements Objective {
         int images = synthetic.perClass() * wiring.classes();
         int batch = batch(images);
         float[] importance = importance();
-        Augmentation augmentation = wiring.recipe().augmentation();
+        Augmentation augmentation = wiring.recipe().get(Setting.AUGMENTATION);
         List<DsaParameters> drawn = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
             drawn.add(DsaParameters.draw(
@@ -139,7 +141,7 @@ public final class ParameterDisplacement implements Objective {
 
     /** One step of gradient descent on sum(importance^2 * distance) by the logits. */
     private void learn(float[] importance, double[] distances) {
-        double rate = wiring.recipe().number(Setting.WEIGHT_LEARNING_RATE);
+        double rate = wiring.recipe().get(Setting.WEIGHT_LEARNING_RATE);
         double mean = 0;
         double[] share = new double[importance.length];
         for (int i = 0; i < importance.length; i++) {

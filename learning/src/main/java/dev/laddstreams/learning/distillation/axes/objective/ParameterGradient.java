@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.distillation.axes.objective;
 
+import dev.laddstreams.learning.distillation.GradientMetric;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Capability;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
@@ -24,9 +25,6 @@ public final class ParameterGradient implements Objective {
     /** Forward and backward 3, and along the pull on the weights 2 forward and 2 backward to the images. */
     private static final int SYNTHETIC_PASSES = 7;
 
-    /** In the order of their codes in {@code distillation.py}. */
-    private static final List<String> METRICS = List.of("row-cosine", "squares", "magnitudes");
-
     private final Wiring wiring;
     private final int metric;
 
@@ -34,7 +32,16 @@ public final class ParameterGradient implements Objective {
         ConvNetSpec network = wiring.request().network();
         Pieces.requireInstanceNorm(network, "match gradients");
         this.wiring = wiring;
-        this.metric = METRICS.indexOf(wiring.recipe().choice(Setting.METRIC));
+        this.metric = code(wiring.recipe().get(Setting.METRIC));
+    }
+
+    /** As {@code distillation.py} numbers them. */
+    private static int code(GradientMetric metric) {
+        return switch (metric) {
+            case ROW_COSINE -> 0;
+            case SQUARES -> 1;
+            case MAGNITUDES -> 2;
+        };
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class RunningStatistics implements Objective {
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
         RandomGenerator random = iteration.seed().derive("shift", 0).generator();
-        int most = wiring.recipe().count(Setting.SHIFT);
+        int most = wiring.recipe().get(Setting.SHIFT);
         List<NDArray> results = wiring.program()
                 .call(
                         iteration.scope(),
@@ -44,8 +44,8 @@ public final class RunningStatistics implements Objective {
                         synthetic.targets(),
                         model.weights(),
                         iteration.scope().indices(random.nextInt(most + 1), random.nextInt(most + 1)),
-                        wiring.recipe().number(Setting.STATISTICS_WEIGHT),
-                        wiring.recipe().number(Setting.FIRST_BLOCK_WEIGHT));
+                        wiring.recipe().get(Setting.STATISTICS_WEIGHT),
+                        wiring.recipe().get(Setting.FIRST_BLOCK_WEIGHT));
         double[] numbers = results.get(0).toDoubleArray();
         return new ImageGradient(numbers[0], numbers[1], results.get(1));
     }

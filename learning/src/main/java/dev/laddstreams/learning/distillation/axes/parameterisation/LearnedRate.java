@@ -29,8 +29,8 @@ final class LearnedRate {
     private float velocity;
 
     LearnedRate(Recipe recipe, int stages) {
-        this.first = recipe.number(Setting.SYNTHETIC_LEARNING_RATE);
-        this.rateOfRate = recipe.number(Setting.RATE_LEARNING_RATE);
+        this.first = recipe.get(Setting.SYNTHETIC_LEARNING_RATE);
+        this.rateOfRate = recipe.get(Setting.RATE_LEARNING_RATE);
         this.learned = new float[stages];
         Arrays.fill(learned, (float) first);
     }
@@ -66,7 +66,7 @@ final class LearnedRate {
                     "learn the students' learning rate",
                     "it ran to " + learned[stage] + " at iteration " + (iteration.number() + 1) + " of "
                             + iteration.stage().iterations(),
-                    "above 0 and below " + RUNAWAY * first + "; choose a smaller " + Setting.RATE_LEARNING_RATE.key()
+                    "above 0 and below " + RUNAWAY * first + "; choose a smaller " + Setting.RATE_LEARNING_RATE.name()
                             + " than " + rateOfRate);
         }
     }

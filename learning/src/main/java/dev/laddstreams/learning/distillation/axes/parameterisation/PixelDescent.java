@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.distillation.ImageOptimizer;
+import dev.laddstreams.learning.distillation.PixelRange;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Wiring;
@@ -32,7 +34,7 @@ final class PixelDescent {
     private PixelDescent(Wiring wiring, NDArray start, float[] lowest, float[] highest) {
         this.wiring = wiring;
         this.shape = start.getShape().getShape();
-        this.adam = wiring.recipe().is(Setting.IMAGE_OPTIMIZER, "adam");
+        this.adam = wiring.recipe().get(Setting.IMAGE_OPTIMIZER) == ImageOptimizer.ADAM;
         this.values = start;
         this.low = wiring.scope().floats(lowest, 1, lowest.length, 1, 1);
         this.high = wiring.scope().floats(highest, 1, highest.length, 1, 1);
@@ -41,7 +43,7 @@ final class PixelDescent {
 
     /** Within the range that the recipe says. */
     static PixelDescent of(Wiring wiring, NDArray start) {
-        return wiring.recipe().is(Setting.PIXEL_RANGE, "valid")
+        return wiring.recipe().get(Setting.PIXEL_RANGE) == PixelRange.VALID
                 ? new PixelDescent(wiring, start, lowest(wiring), highest(wiring))
                 : free(wiring, start);
     }
@@ -109,7 +111,7 @@ final class PixelDescent {
                                 moments.get(0),
                                 gradient,
                                 rate,
-                                wiring.recipe().number(Setting.IMAGE_MOMENTUM),
+                                wiring.recipe().get(Setting.IMAGE_MOMENTUM),
                                 low,
                                 high);
         values.close();
@@ -120,15 +122,19 @@ final class PixelDescent {
     }
 
     private double rate(Iteration iteration) {
-        double rate = wiring.recipe().number(Setting.IMAGE_LEARNING_RATE);
+        double rate = wiring.recipe().get(Setting.IMAGE_LEARNING_RATE);
         double done = (double) iteration.number() / iteration.stage().iterations();
-        if (wiring.recipe().is(Setting.IMAGE_SCHEDULE, "cosine")) {
-            return rate * (1 + Math.cos(Math.PI * done)) / 2;
-        }
-        if (wiring.recipe().is(Setting.IMAGE_SCHEDULE, "steps")) {
-            for (double after : HALVED_AFTER) {
-                rate = done >= after ? rate / 2 : rate;
-            }
+        return switch (wiring.recipe().get(Setting.IMAGE_SCHEDULE)) {
+            case CONSTANT -> rate;
+            case STEPS -> halved(rate, done);
+            case COSINE -> rate * (1 + Math.cos(Math.PI * done)) / 2;
+        };
+    }
+
+    private static double halved(double first, double done) {
+        double rate = first;
+        for (double after : HALVED_AFTER) {
+            rate = done >= after ? rate / 2 : rate;
         }
         return rate;
     }

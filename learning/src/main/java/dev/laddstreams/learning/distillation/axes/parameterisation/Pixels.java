@@ -7,6 +7,8 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.learning.distillation.ImageStart;
+import dev.laddstreams.learning.distillation.Labels;
 import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
@@ -46,33 +48,33 @@ public final class Pixels implements Parameterisation {
         ImageShape image = request.real().shape();
         Recipe recipe = wiring.recipe();
         this.wiring = wiring;
-        this.factor = recipe.count(Setting.FORMATION_FACTOR);
+        this.factor = recipe.get(Setting.FORMATION_FACTOR);
         if (image.height() % factor != 0 || image.width() % factor != 0) {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "distil",
-                    Setting.FORMATION_FACTOR.key() + " " + factor + " for images of " + image,
+                    Setting.FORMATION_FACTOR.name() + " " + factor + " for images of " + image,
                     "a divisor of their height and width");
         }
         this.perClass = request.imagesPerClass();
         this.stages = wiring.schedule().stages();
         DistilledSet real =
                 RealSubset.random(request.real(), request.normalisation(), perClass * factor * factor, request.seed());
-        boolean fromNoise = recipe.is(Setting.IMAGE_START, "noise");
+        boolean fromNoise = recipe.get(Setting.IMAGE_START) == ImageStart.NOISE;
         this.sources = fromNoise ? new int[0] : real.sourcePositions();
         this.labels = real.images().labels();
         this.pixels = PixelDescent.of(wiring, fromNoise ? noise(image) : tiled(real.images()));
         this.rate = recipe.has(Setting.SYNTHETIC_LEARNING_RATE)
                 ? Optional.of(new LearnedRate(recipe, stages.size()))
                 : Optional.empty();
-        this.softLabels = recipe.is(Setting.LABELS, "learned")
-                ? Optional.of(new LearnedLabels(recipe.number(Setting.LABEL_LEARNING_RATE), labels, wiring.classes()))
+        this.softLabels = recipe.get(Setting.LABELS) == Labels.LEARNED
+                ? Optional.of(new LearnedLabels(recipe.get(Setting.LABEL_LEARNING_RATE), labels, wiring.classes()))
                 : Optional.empty();
         if (softLabels.isPresent() && stages.size() > 1) {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "distil",
-                    Setting.LABELS.key() + " learned in " + stages.size() + " stages",
+                    Setting.LABELS.name() + " learned in " + stages.size() + " stages",
                     "learned labels in one stage, or hard ones");
         }
         this.hardTargets =

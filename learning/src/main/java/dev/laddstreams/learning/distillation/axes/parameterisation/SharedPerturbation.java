@@ -41,7 +41,7 @@ public final class SharedPerturbation implements Parameterisation {
         DistillationRequest request = wiring.request();
         ImageShape shape = request.real().shape();
         this.wiring = wiring;
-        this.networks = wiring.recipe().count(Setting.TEACHERS);
+        this.networks = wiring.recipe().get(Setting.TEACHERS);
         this.natural = naturalPerClass(request);
         DistilledSet real = RealSubset.random(request.real(), request.normalisation(), natural, request.seed());
         TorchScope scope = wiring.scope();
@@ -64,7 +64,7 @@ public final class SharedPerturbation implements Parameterisation {
      * @throws LaddException USAGE where that is 0
      */
     public static int naturalPerClass(DistillationRequest request) {
-        int networks = request.recipe().count(Setting.TEACHERS);
+        int networks = request.recipe().get(Setting.TEACHERS);
         int classes = request.real().classes();
         int natural = request.imagesPerClass() * classes / (classes + networks);
         if (natural == 0) {

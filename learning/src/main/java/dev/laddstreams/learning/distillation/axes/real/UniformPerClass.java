@@ -21,7 +21,7 @@ public final class UniformPerClass implements RealSource {
 
     public UniformPerClass(Wiring wiring) {
         this.wiring = wiring;
-        this.realPerClass = wiring.recipe().count(Setting.REAL_PER_CLASS);
+        this.realPerClass = wiring.recipe().get(Setting.REAL_PER_CLASS);
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class UniformPerClass implements RealSource {
             positions[c] = iteration.seed().derive("real", c).sample(candidates, count);
             RandomGenerator random = iteration.seed().derive("augmentation", c).generator();
             DsaParameters draw = DsaParameters.draw(
-                    wiring.recipe().augmentation(), request.real().shape(), 1, random);
+                    wiring.recipe().get(Setting.AUGMENTATION), request.real().shape(), 1, random);
             operations[c] = draw.operation().code();
             System.arraycopy(draw.values(), 0, draws, c * DsaParameters.COLUMNS, DsaParameters.COLUMNS);
         }

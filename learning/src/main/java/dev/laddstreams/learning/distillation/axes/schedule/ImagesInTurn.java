@@ -13,7 +13,7 @@ public final class ImagesInTurn implements Schedule {
 
     /** @param networks stages of the same images, one for each network */
     public ImagesInTurn(DistillationRequest request, int perClass, int networks) {
-        int iterations = request.recipe().count(Setting.ITERATIONS);
+        int iterations = request.recipe().get(Setting.ITERATIONS);
         this.stages = IntStream.range(0, perClass * networks)
                 .mapToObj(
                         index -> new Stage(index, iterations, index / networks, index / networks, index / networks + 1))

@@ -19,7 +19,7 @@ public final class Progressive implements Schedule {
 
     /** @throws LaddException USAGE for fewer images per class than stages */
     public Progressive(DistillationRequest request) {
-        int count = request.recipe().count(Setting.STAGES);
+        int count = request.recipe().get(Setting.STAGES);
         int perClass = request.imagesPerClass();
         if (perClass < count) {
             throw LaddException.cannot(
@@ -28,7 +28,7 @@ public final class Progressive implements Schedule {
                     "not every stage has an image",
                     "at least " + count + " images per class, or fewer stages");
         }
-        int iterations = request.recipe().count(Setting.ITERATIONS);
+        int iterations = request.recipe().get(Setting.ITERATIONS);
         List<Stage> all = new ArrayList<>();
         for (int index = 0, from = 0; index < count; index++) {
             int to = from + perClass / count + (index < perClass % count ? 1 : 0);
