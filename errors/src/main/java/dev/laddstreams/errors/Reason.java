@@ -54,6 +54,31 @@ public enum Reason {
     /** A defect of this software. */
     INTERNAL;
 
+    /** Whether waiting and trying again may help: others bring back what is away, make room, or finish. */
+    public boolean mayPass() {
+        return switch (this) {
+            case OUTPUT_UNWRITABLE, DISK_FULL, BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, FENCED, TIMED_OUT -> true;
+            case USAGE,
+                    INPUT_UNREADABLE,
+                    INPUT_INVALID,
+                    PORT_IN_USE,
+                    INCOMPATIBLE,
+                    CHECKSUM_MISMATCH,
+                    ARTIFACT_INVALID,
+                    ADDRESS_FORBIDDEN,
+                    RECORD_UNDECODABLE,
+                    RECORD_KEY_INVALID,
+                    RECORD_INVALID,
+                    RECORD_TOO_LARGE,
+                    PIXELS_NOT_FINITE,
+                    INFERENCE_FAILED,
+                    DIVERGED,
+                    OUT_OF_MEMORY,
+                    INTERRUPTED,
+                    INTERNAL -> false;
+        };
+    }
+
     /** The stable machine name: lower case, joined by {@code -}. */
     public String code() {
         return EnumCode.of(this);

@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.LabelerBundle;
@@ -30,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LabelerLane {
     private static final Logger LOG = LoggerFactory.getLogger(LabelerLane.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
-    private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int WARM_UP_IMAGES = 2;
     private static final long TURN_PAUSE_MILLIS = 500;
@@ -43,13 +42,14 @@ final class LabelerLane {
     private volatile boolean retiring;
     private final Thread thread;
     private volatile LaneState state = LaneState.UNKNOWN;
-    private volatile long transactionsAtStart;
+    private final LaneAttempts attempts;
     private int attempt;
 
     LabelerLane(LaneContract contract, LaneEnvironment environment) {
         this.contract = contract;
         this.id = contract.lane();
         this.environment = environment;
+        this.attempts = new LaneAttempts(id, environment.metrics(), this::isStopping, Backoff.until(stop));
         this.thread = new Thread(this::run, "ladd-lane-" + id);
         thread.setDaemon(true);
     }
@@ -84,11 +84,11 @@ final class LabelerLane {
 
     private void run() {
         try {
-            untilDone(this::beginAttempt);
-            Optional<SharedLabeler> labeler = untilDone(this::load);
+            attempts.untilDone(this::beginAttempt);
+            Optional<SharedLabeler> labeler = attempts.untilDone(this::load);
             if (labeler.isPresent()) {
                 try (SharedLabeler held = labeler.get()) {
-                    untilDone(() -> {
+                    attempts.untilDone(() -> {
                         serve(held);
                         return held;
                     });
@@ -107,64 +107,6 @@ final class LabelerLane {
             LOG.info("Lane {} was interrupted", id);
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** One step of a lane's life. */
-    private interface Step<T> {
-        T run() throws InterruptedException;
-    }
-
-    /** Repeats a step while it fails in a way that may pass; empty when the lane was told to stop. */
-    private <T> Optional<T> untilDone(Step<T> step) throws InterruptedException {
-        Duration backoff = FIRST_BACKOFF;
-        while (!isStopping()) {
-            try {
-                return Optional.of(step.run());
-            } catch (KafkaException e) {
-                LOG.warn("Lane {} begins anew: {}", id, e.toString());
-                LOG.debug("Lane {} failed", id, e);
-            } catch (LaddException e) {
-                if (!mayPass(e.reason())) {
-                    throw e;
-                }
-                LOG.warn("Lane {} begins anew: {}", id, e.getMessage());
-            }
-            environment.metrics().laneRestarted();
-            if (environment.metrics().transactions() > transactionsAtStart) {
-                backoff = FIRST_BACKOFF;
-            }
-            if (stop.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
-                break;
-            }
-            backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LAST_BACKOFF;
-        }
-        return Optional.empty();
-    }
-
-    private static boolean mayPass(Reason reason) {
-        return switch (reason) {
-            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, FENCED, TIMED_OUT -> true;
-            case USAGE,
-                    INPUT_UNREADABLE,
-                    INPUT_INVALID,
-                    OUTPUT_UNWRITABLE,
-                    DISK_FULL,
-                    PORT_IN_USE,
-                    INCOMPATIBLE,
-                    CHECKSUM_MISMATCH,
-                    ARTIFACT_INVALID,
-                    ADDRESS_FORBIDDEN,
-                    RECORD_UNDECODABLE,
-                    RECORD_KEY_INVALID,
-                    RECORD_INVALID,
-                    RECORD_TOO_LARGE,
-                    PIXELS_NOT_FINITE,
-                    INFERENCE_FAILED,
-                    DIVERGED,
-                    OUT_OF_MEMORY,
-                    INTERRUPTED,
-                    INTERNAL -> false;
-        };
     }
 
     /** Waits while the version's first loads elsewhere have not shown that it loads at all. */
@@ -213,7 +155,6 @@ final class LabelerLane {
     }
 
     private void serve(SharedLabeler labeler) throws InterruptedException {
-        transactionsAtStart = environment.metrics().transactions();
         Topics.create(
                 environment.connection(),
                 List.of(
@@ -233,7 +174,12 @@ final class LabelerLane {
             try {
                 // fences a predecessor and settles the transaction that it left; only then are offsets read
                 producer.initTransactions();
-                consume(clients, new LaneTransaction(producer, environment.metrics()), intake, inference, outputs);
+                consume(
+                        clients,
+                        new LaneTransaction(producer, environment.metrics(), attempts::committed),
+                        intake,
+                        inference,
+                        outputs);
             } finally {
                 producer.close(CLOSE_TIMEOUT);
             }

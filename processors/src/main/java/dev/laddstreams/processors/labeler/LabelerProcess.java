@@ -2,6 +2,7 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.LabelerBundle;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class LabelerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabelerProcess.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
@@ -39,6 +38,7 @@ public final class LabelerProcess implements AutoCloseable {
     private final LabelerPool pool = new LabelerPool(metrics);
     private final Map<LaneId, LabelerLane> lanes = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Backoff backoff = Backoff.until(closing);
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean running;
 
@@ -85,7 +85,7 @@ public final class LabelerProcess implements AutoCloseable {
                 } catch (KafkaException e) {
                     waitFor(e.toString());
                 } catch (LaddException e) {
-                    if (e.reason() != Reason.BROKER_UNAVAILABLE && e.reason() != Reason.REGISTRY_UNAVAILABLE) {
+                    if (!e.reason().mayPass()) {
                         throw e;
                     }
                     waitFor(e.getMessage());
@@ -140,6 +140,7 @@ public final class LabelerProcess implements AutoCloseable {
                     if (feed.poll(POLL)) {
                         reconcile(feed.wanted(), environment);
                     }
+                    backoff.reset();
                 }
             } finally {
                 stopLanes();
@@ -181,7 +182,7 @@ public final class LabelerProcess implements AutoCloseable {
 
     private void waitFor(String what) throws InterruptedException {
         LOG.warn("Labeler waits: {}", what);
-        if (closing.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (backoff.await()) {
             LOG.debug("Labeler was closed while it waited");
         }
     }

@@ -15,14 +15,17 @@ import org.apache.kafka.common.TopicPartition;
 final class LaneTransaction {
     private final Producer<byte[], byte[]> producer;
     private final LabelerMetrics metrics;
+    private final Runnable committed;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private LabelerMetrics.Tally tally = new LabelerMetrics.Tally();
     private boolean open;
     private long openedNanos;
 
-    LaneTransaction(Producer<byte[], byte[]> producer, LabelerMetrics metrics) {
+    /** @param committed hears of each commit, in the thread that commits */
+    LaneTransaction(Producer<byte[], byte[]> producer, LabelerMetrics metrics, Runnable committed) {
         this.producer = producer;
         this.metrics = metrics;
+        this.committed = committed;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
@@ -58,6 +61,7 @@ final class LaneTransaction {
         open = false;
         offsets.clear();
         metrics.committed(tally);
+        committed.run();
         tally = new LabelerMetrics.Tally();
     }
 

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.progress;
 
+import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
@@ -13,10 +14,10 @@ import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.Provenance;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,8 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordFacts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFacts.class);
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final int RETRIES = 120;
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(60);
 
     private final TopicCatalogue catalogue;
     private final RecordDeserializers deserializers;
@@ -157,18 +157,27 @@ final class RecordFacts implements AutoCloseable {
     }
 
     private static <T> T waitingForRegistry(Supplier<T> read) {
-        for (int attempt = 1; ; attempt++) {
+        Backoff backoff = Backoff.until(new CountDownLatch(1));
+        long deadline = System.nanoTime() + REGISTRY_PATIENCE.toNanos();
+        while (true) {
             try {
                 return read.get();
             } catch (LaddException e) {
-                if (e.reason() != Reason.REGISTRY_UNAVAILABLE
-                        || attempt == RETRIES
-                        || Thread.currentThread().isInterrupted()) {
+                if (!e.reason().mayPass() || System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
                 LOG.warn("Waiting for the schema registry: {}", e.getMessage());
-                LockSupport.parkNanos(RETRY_NANOS);
+                pause(backoff, e);
             }
+        }
+    }
+
+    private static void pause(Backoff backoff, LaddException cause) {
+        try {
+            backoff.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cause;
         }
     }
 

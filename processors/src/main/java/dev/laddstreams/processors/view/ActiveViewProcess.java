@@ -100,7 +100,7 @@ public final class ActiveViewProcess implements AutoCloseable {
             activation = deserializer.deserialize(record.topic(), record.headers(), record.value());
         } catch (LaddException e) {
             LOG.warn("Activation {}@{}: {}", record.topic(), record.offset(), e.getMessage());
-            return e.reason() != Reason.REGISTRY_UNAVAILABLE;
+            return !e.reason().mayPass();
         }
         if (activation != null && activation.getVersion() > 0) {
             DatasetView.Version version = new DatasetView.Version(activation.getLabelerId(), activation.getVersion());

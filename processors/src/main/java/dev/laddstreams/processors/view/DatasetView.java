@@ -2,13 +2,12 @@ package dev.laddstreams.processors.view;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -20,13 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 final class DatasetView {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetView.class);
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final String dataset;
     private final AtomicReference<Version> wanted;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Backoff backoff = Backoff.until(stop);
     private final Thread thread;
 
     /** What the view shows. */
@@ -77,7 +76,7 @@ final class DatasetView {
                 } catch (KafkaException | LaddException e) {
                     LOG.warn("The active view of {} begins anew: {}", dataset, e.toString());
                 }
-                if (stop.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (backoff.await()) {
                     return;
                 }
             }
@@ -91,6 +90,7 @@ final class DatasetView {
         try (ViewSession session = new ViewSession(connection, catalogue, dataset)) {
             while (stop.getCount() > 0) {
                 session.step(wanted.get());
+                backoff.reset();
             }
         }
     }

@@ -62,7 +62,13 @@ class LaneSessionTest {
             new InferenceStage("test-engine", new BisectingInference(labeler), metrics);
     private String unwritable = "none";
     private final LaneSession session = new LaneSession(
-            consumer, new LaneTransaction(producer, metrics), intake(), inference, outputs(), SETTINGS, () -> {});
+            consumer,
+            new LaneTransaction(producer, metrics, () -> {}),
+            intake(),
+            inference,
+            outputs(),
+            SETTINGS,
+            () -> {});
 
     /** Breaks down until it was shown a blank image; holds one of its batches back. */
     private static final class Engine extends LinearLabeler {

@@ -1,6 +1,7 @@
 package dev.laddstreams.clients;
 
 import dev.laddstreams.clients.TopicSnapshot.Visitor;
+import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,11 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class TopicFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final KafkaConnection connection;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, TopicDecoder<?>> topics = new HashMap<>();
+    private final Backoff backoff = Backoff.until(new CountDownLatch(1));
     private Optional<Map<TopicPartition, Long>> ends = Optional.empty();
     private boolean caughtUp;
     private long resumeAt;
@@ -84,6 +85,7 @@ public final class TopicFollower implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 topics.get(partition).visit(record);
+                backoff.reset();
             } catch (LaddException e) {
                 if (e.reason() != Reason.REGISTRY_UNAVAILABLE) {
                     throw e;
@@ -91,7 +93,7 @@ public final class TopicFollower implements AutoCloseable {
                 LOG.warn("Reading {}@{} again: {}", partition, record.offset(), e.getMessage());
                 consumer.seek(partition, record.offset());
                 consumer.pause(Set.of(partition));
-                resumeAt = System.nanoTime() + RETRY_NANOS;
+                resumeAt = System.nanoTime() + backoff.next().toNanos();
                 return;
             }
         }

@@ -121,7 +121,7 @@ public final class EvaluationConsumer implements AutoCloseable {
             }
             return true;
         } catch (LaddException e) {
-            if (e.reason() == Reason.REGISTRY_UNAVAILABLE) {
+            if (e.reason().mayPass()) {
                 LOG.warn("Reading {}@{} again: {}", raw.topic(), raw.offset(), e.getMessage());
                 return false;
             }

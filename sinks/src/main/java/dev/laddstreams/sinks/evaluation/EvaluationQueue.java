@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
@@ -15,15 +16,14 @@ import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.TaggedDataset;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -32,13 +32,6 @@ import org.slf4j.LoggerFactory;
 /** Tags that wait for their evaluation, and the thread that works them off, oldest first. Thread-safe. */
 final class EvaluationQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationQueue.class);
-    private static final Set<Reason> PASSING = Set.of(
-            Reason.BROKER_UNAVAILABLE,
-            Reason.REGISTRY_UNAVAILABLE,
-            Reason.OUTPUT_UNWRITABLE,
-            Reason.DISK_FULL,
-            Reason.TIMED_OUT);
-    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final KafkaConnection connection;
     private final TopicCatalogue topics;
@@ -46,7 +39,8 @@ final class EvaluationQueue implements AutoCloseable {
     private final EvaluationPlan.Source plans;
     private final EvaluationListener listener;
     private final BlockingQueue<EvaluationTask> waiting = new LinkedBlockingQueue<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Backoff backoff = Backoff.until(closing);
     private final Thread worker = new Thread(this::work, "evaluation");
 
     EvaluationQueue(
@@ -76,7 +70,7 @@ final class EvaluationQueue implements AutoCloseable {
         try (Serializer<Evaluation> serializer = connection.valueSerializer();
                 DurableProducer producer =
                         new DurableProducer(connection, topics.evaluations().maxMessageBytes())) {
-            while (!closing.get()) {
+            while (!isClosing()) {
                 EvaluationTask next = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     attempt(next, serializer, producer);
@@ -91,14 +85,17 @@ final class EvaluationQueue implements AutoCloseable {
             throws InterruptedException {
         try {
             evaluate(task, serializer, producer);
+            backoff.reset();
         } catch (LaddException e) {
-            if (closing.get()) {
+            if (isClosing()) {
                 return;
             }
-            if (PASSING.contains(e.reason())) {
+            if (e.reason().mayPass()) {
                 LOG.warn("Evaluation of {} of {} waits", task.tag(), task.dataset(), e);
                 waiting.add(task);
-                Thread.sleep(RETRY_INTERVAL.toMillis());
+                if (backoff.await()) {
+                    LOG.debug("Closed while an evaluation waited");
+                }
             } else {
                 fail(task, e);
             }
@@ -154,16 +151,20 @@ final class EvaluationQueue implements AutoCloseable {
 
     private ProgressListener unlessClosing(ProgressListener progress) {
         return (done, total, detail) -> {
-            if (closing.get()) {
+            if (isClosing()) {
                 throw LaddException.cannot(Reason.INTERRUPTED, "evaluate", "the consumer is closing", "to finish");
             }
             progress.progress(done, total, detail);
         };
     }
 
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
     @Override
     public void close() {
-        closing.set(true);
+        closing.countDown();
         try {
             worker.join();
         } catch (InterruptedException e) {
