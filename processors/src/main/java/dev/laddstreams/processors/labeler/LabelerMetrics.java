@@ -2,6 +2,7 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.errors.Reason;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,7 @@ public final class LabelerMetrics {
     public Map<Reason, Long> deadLetters() {
         Map<Reason, Long> counts = new EnumMap<>(Reason.class);
         deadLetters.forEach((reason, count) -> counts.put(reason, count.sum()));
-        return counts;
+        return Collections.unmodifiableMap(counts);
     }
 
     /** Time that the engine worked. */

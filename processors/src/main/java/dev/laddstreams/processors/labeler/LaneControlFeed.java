@@ -72,7 +72,7 @@ final class LaneControlFeed implements AutoCloseable {
                 }
             }
         }
-        return wanted;
+        return Map.copyOf(wanted);
     }
 
     /** The newest known revision, 0 for an unknown dataset. May be called by any thread. */

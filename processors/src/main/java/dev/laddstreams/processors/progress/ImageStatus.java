@@ -4,6 +4,7 @@ import dev.laddstreams.schemas.avro.ImageState;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ record ImageStatus(
     Set<LabelerVersion> versions() {
         Set<LabelerVersion> versions = new TreeSet<>(carried.keySet());
         versions.addAll(refused.keySet());
-        return versions;
+        return Collections.unmodifiableSet(versions);
     }
 
     boolean isFinal() {

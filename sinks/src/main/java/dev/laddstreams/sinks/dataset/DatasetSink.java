@@ -16,6 +16,7 @@ import dev.laddstreams.sinks.internal.DurableProducer;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,7 +121,7 @@ public final class DatasetSink implements AutoCloseable {
 
     /** What it does for each dataset of which it owns a partition, by dataset. */
     public Map<String, DatasetStatus> status() {
-        return new TreeMap<>(status);
+        return Collections.unmodifiableMap(new TreeMap<>(status));
     }
 
     /** Commits what was read, leaves the group, and returns when that is done. */
