@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Says what a failure of a Kafka client comes from, in words and with what cures it. Clients wrap the cause several times
@@ -107,6 +108,11 @@ public final class KafkaFailure {
                     Reason.RECORD_TOO_LARGE,
                     text,
                     "records within max.message.bytes of the topic and max.request.size of the producer");
+        } else if (cause instanceof TimeoutException) {
+            known = because(
+                    Reason.BROKER_UNAVAILABLE,
+                    bootstrapServers + " does not answer: " + text,
+                    "a broker that answers at " + bootstrapServers);
         } else if (cause instanceof InvalidTimestampException) {
             known = because(
                     Reason.BROKER_UNAVAILABLE,
