@@ -1,5 +1,7 @@
 package dev.laddstreams.learning.data;
 
+import dev.laddstreams.learning.npy.NpyArray;
+import dev.laddstreams.learning.npy.NpyHeader;
 import java.io.IOException;
 
 /**

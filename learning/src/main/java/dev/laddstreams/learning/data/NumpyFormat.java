@@ -3,6 +3,8 @@ package dev.laddstreams.learning.data;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.FileTree.Entry;
+import dev.laddstreams.learning.npy.NpyArray;
+import dev.laddstreams.learning.npy.NpyHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,12 +84,14 @@ record NumpyFormat() implements SetFormat {
         try {
             for (Entry entry : tree.files()) {
                 if (hasEnding(entry, ".npy")) {
-                    source.arrays().add(NpyArray.of(entry.path(), tree, entry));
+                    source.arrays().add(NpyArray.of(entry.path(), () -> tree.open(entry), entry.bytes()));
                 } else if (hasEnding(entry, ".npz") && tree instanceof FolderTree folder) {
                     FileTree nested = ZipTree.of(folder.root().resolve(entry.path()));
                     source.opened().add(nested);
                     for (Entry array : nested.files()) {
-                        source.arrays().add(NpyArray.of(entry.path() + "/" + array.path(), nested, array));
+                        source.arrays()
+                                .add(NpyArray.of(
+                                        entry.path() + "/" + array.path(), () -> nested.open(array), array.bytes()));
                     }
                 }
             }

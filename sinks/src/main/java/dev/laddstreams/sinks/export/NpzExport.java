@@ -1,5 +1,7 @@
 package dev.laddstreams.sinks.export;
 
+import dev.laddstreams.learning.npy.NpyHeader;
+import dev.laddstreams.learning.npy.NpyWriter;
 import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
@@ -46,8 +48,8 @@ final class NpzExport implements ExportWriter {
 
     @Override
     public void write(StoredImage image) throws IOException {
-        imagesOut.write(Npy.bytes(image.values(tagged.info().manifest().normalisation())));
-        denseOut.write(Npy.bytes(image.probabilities()));
+        imagesOut.write(NpyWriter.bytes(image.values(tagged.info().manifest().normalisation())));
+        denseOut.write(NpyWriter.bytes(image.probabilities()));
         labels[ids.size()] = image.classIndex();
         stages[ids.size()] = image.stage();
         softLabels.addAll(image.softLabel());
@@ -70,26 +72,26 @@ final class NpzExport implements ExportWriter {
         try (ZipOutputStream zip =
                 new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve("dataset.npz"))))) {
             begin(zip, "images");
-            zip.write(
-                    Npy.header(Npy.FLOAT32, List.of(count, manifest.channels(), manifest.height(), manifest.width())));
+            zip.write(NpyHeader.float32(count, manifest.channels(), manifest.height(), manifest.width())
+                    .bytes());
             Files.copy(images, zip);
             begin(zip, "labels");
-            zip.write(Npy.array(Npy.INT64, List.of(count), Npy.bytes(labels)));
+            zip.write(NpyWriter.longs(labels));
             begin(zip, "dense");
-            zip.write(Npy.header(
-                    Npy.FLOAT32, List.of(count, n * n, manifest.classNames().size())));
+            zip.write(NpyHeader.float32(count, (long) n * n, manifest.classNames().size())
+                    .bytes());
             Files.copy(dense, zip);
             begin(zip, "stages");
-            zip.write(Npy.array(Npy.INT64, List.of(count), Npy.bytes(stages)));
+            zip.write(NpyWriter.longs(stages));
             int classes = manifest.classNames().size();
             if (softLabels.size() == count * classes) {
                 begin(zip, "soft");
-                zip.write(Npy.array(Npy.FLOAT32, List.of(count, classes), Npy.bytes(floats(softLabels))));
+                zip.write(NpyWriter.floats(floats(softLabels), count, classes));
             }
             begin(zip, "ids");
-            zip.write(Npy.texts(ids));
+            zip.write(NpyWriter.texts(ids));
             begin(zip, "class_names");
-            zip.write(Npy.texts(manifest.classNames()));
+            zip.write(NpyWriter.texts(manifest.classNames()));
         }
         Files.delete(images);
         Files.delete(dense);

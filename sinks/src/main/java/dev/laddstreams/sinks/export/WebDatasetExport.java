@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.npy.NpyWriter;
 import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TagInfo;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -65,8 +65,7 @@ final class WebDatasetExport implements ExportWriter {
             entry(image, "png", png(image));
         } else {
             float[] values = image.values(tagged.info().manifest().normalisation());
-            List<Integer> extents = List.of(shape.channels(), shape.height(), shape.width());
-            entry(image, "image.npy", Npy.array(Npy.FLOAT32, extents, Npy.bytes(values)));
+            entry(image, "image.npy", NpyWriter.floats(values, shape.channels(), shape.height(), shape.width()));
         }
         entry(image, "json", json(image));
     }
@@ -84,10 +83,9 @@ final class WebDatasetExport implements ExportWriter {
 
     /** FLOAT16 labels as they are stored, all others as float32. */
     private static byte[] dense(StoredImage image) {
-        List<Integer> extents = List.of(image.denseRows(), image.denseClasses());
         return image.denseEncoding() == LabelEncoding.FLOAT16
-                ? Npy.array(Npy.FLOAT16, extents, image.denseLabel())
-                : Npy.array(Npy.FLOAT32, extents, Npy.bytes(image.probabilities()));
+                ? NpyWriter.halves(image.denseLabel(), image.denseRows(), image.denseClasses())
+                : NpyWriter.floats(image.probabilities(), image.denseRows(), image.denseClasses());
     }
 
     private static byte[] png(StoredImage image) throws IOException {

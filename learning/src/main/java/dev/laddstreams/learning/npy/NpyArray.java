@@ -1,8 +1,7 @@
-package dev.laddstreams.learning.data;
+package dev.laddstreams.learning.npy;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.data.FileTree.Entry;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,27 +14,38 @@ import java.util.zip.ZipException;
  *
  * @param name as the user sees it
  */
-record NpyArray(String name, FileTree tree, Entry entry, NpyHeader header) {
+public record NpyArray(String name, Source source, NpyHeader header) {
     private static final int CHUNK_ITEMS = 1 << 16;
+
+    /** Opens the file from its start, as often as it is asked to. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
 
     /** Hears the elements in order. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void accept(long index, double value);
     }
 
-    static NpyArray of(String name, FileTree tree, Entry entry) throws IOException {
-        try (InputStream in = tree.open(entry)) {
-            NpyArray array = new NpyArray(name, tree, entry, NpyHeader.read(name, in));
-            if (entry.bytes() >= 0 && array.count() > entry.bytes()) {
-                throw array.invalid(
-                        entry.bytes() + " bytes hold less", array.count() + " rows, as its header says", null);
+    /**
+     * Reads the header.
+     *
+     * @param bytes of the file, negative where unknown
+     */
+    public static NpyArray of(String name, Source source, long bytes) throws IOException {
+        try (InputStream in = source.open()) {
+            NpyArray array = new NpyArray(name, source, NpyHeader.read(name, in));
+            if (bytes >= 0 && array.count() > bytes) {
+                throw array.invalid(bytes + " bytes hold less", array.count() + " rows, as its header says", null);
             }
             return array;
         }
     }
 
-    int count() {
+    /** Extent of the first axis, 0 for a single value. */
+    public int count() {
         return header.shape().length == 0 ? 0 : (int) header.shape()[0];
     }
 
@@ -48,8 +58,8 @@ record NpyArray(String name, FileTree tree, Entry entry, NpyHeader header) {
     }
 
     /** Passes every element on, whatever its type. */
-    void forEach(Sink sink) throws IOException {
-        try (InputStream in = new BufferedInputStream(tree.open(entry), 1 << 16)) {
+    public void forEach(Sink sink) throws IOException {
+        try (InputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
             NpyHeader.read(name, in);
             long items = items();
             byte[] bytes = new byte[CHUNK_ITEMS * header.itemBytes()];
@@ -95,7 +105,8 @@ record NpyArray(String name, FileTree tree, Entry entry, NpyHeader header) {
         };
     }
 
-    LaddException invalid(String value, String expected, IOException cause) {
+    /** A failure with reason {@code INPUT_INVALID} that names the array. */
+    public LaddException invalid(String value, String expected, IOException cause) {
         return LaddException.cannot(Reason.INPUT_INVALID, "read array " + name, value, expected, cause);
     }
 }

@@ -1,28 +1,66 @@
-package dev.laddstreams.learning.data;
+package dev.laddstreams.learning.npy;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The header of an npy file (NumPy format 1.0 to 3.0): magic, version, length, and a Python dictionary of element type,
  * order and shape.
  *
- * @param kind {@code u} unsigned, {@code i} signed, {@code f} float
- * @param itemBytes bytes in one element
+ * @param kind {@code u} unsigned, {@code i} signed, {@code f} float, {@code U} text
+ * @param itemBytes bytes in one element; characters in one text
  */
-record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape) {
+public record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final byte[] VERSION_1 = {1, 0};
+    private static final int ALIGNMENT = 64;
     private static final int MOST_HEADER_BYTES = 1 << 16;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)[^']*'");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*True");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
+
+    /** Header of an array of float32. */
+    public static NpyHeader float32(long... shape) {
+        return new NpyHeader('f', Float.BYTES, ByteOrder.LITTLE_ENDIAN, shape);
+    }
+
+    static NpyHeader float16(long... shape) {
+        return new NpyHeader('f', Short.BYTES, ByteOrder.LITTLE_ENDIAN, shape);
+    }
+
+    static NpyHeader int64(long... shape) {
+        return new NpyHeader('i', Long.BYTES, ByteOrder.LITTLE_ENDIAN, shape);
+    }
+
+    static NpyHeader text(int characters, long... shape) {
+        return new NpyHeader('U', characters, ByteOrder.LITTLE_ENDIAN, shape);
+    }
+
+    /** The header as format 1.0 has it, padded so that the elements begin at a multiple of 64 bytes. */
+    public byte[] bytes() {
+        String extents = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        String tuple = shape.length == 1 ? "(" + extents + ",)" : "(" + extents + ")";
+        String type = (order == ByteOrder.BIG_ENDIAN ? ">" : "<") + kind + itemBytes;
+        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + tuple + ", }";
+        int unpadded = MAGIC.length + VERSION_1.length + Short.BYTES + text.length() + 1;
+        int padding = Math.floorMod(-unpadded, ALIGNMENT);
+        return ByteBuffer.allocate(unpadded + padding)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .put(VERSION_1)
+                .putShort((short) (text.length() + padding + 1))
+                .put((text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1))
+                .array();
+    }
 
     /** Reads the header; the stream then stands at the first element. */
     static NpyHeader read(String name, InputStream in) throws IOException {
@@ -65,16 +103,16 @@ record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape) {
         }
     }
 
-    boolean isInteger() {
+    public boolean isInteger() {
         return (kind == 'u' || kind == 'i') && (itemBytes == 1 || itemBytes == 2 || itemBytes == 4 || itemBytes == 8);
     }
 
-    boolean isFloat() {
+    public boolean isFloat() {
         return kind == 'f' && (itemBytes == 4 || itemBytes == 8);
     }
 
     /** For example {@code uint8 [60000, 28, 28]}. */
-    String describe() {
+    public String describe() {
         String type =
                 switch (kind) {
                     case 'u' -> "uint" + itemBytes * 8;
