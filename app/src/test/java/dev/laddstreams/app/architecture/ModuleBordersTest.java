@@ -74,6 +74,17 @@ class ModuleBordersTest {
                     "everything that learns runs without a broker; put the client into producers, processors or sinks");
 
     @ArchTest
+    static final ArchRule LEARNING_DRAWS_NOTHING = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "learning..")
+            .and()
+            .resideOutsideOfPackage(ROOT + "learning.data..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.awt..", "javax.imageio..")
+            .because("learning only reads images, in learning.data; draw pictures in app.studies.pictures instead");
+
+    @ArchTest
     static final ArchRule EMBEDDED_KNOWS_CLIENTS_AND_CONTRACTS_ALONE = noClasses()
             .that()
             .resideInAPackage(ROOT + "embedded..")
