@@ -78,8 +78,9 @@ final class NpzExport implements ExportWriter {
             begin(zip, "labels");
             zip.write(NpyWriter.longs(labels));
             begin(zip, "dense");
-            zip.write(NpyHeader.float32(count, (long) n * n, manifest.classNames().size())
-                    .bytes());
+            zip.write(
+                    NpyHeader.float32(count, (long) n * n, manifest.classNames().size())
+                            .bytes());
             Files.copy(dense, zip);
             begin(zip, "stages");
             zip.write(NpyWriter.longs(stages));
