@@ -84,12 +84,13 @@ public final class RowProcess {
             try {
                 int status = process.waitFor();
                 if (signal.isRaised()) {
-                    throw interrupted(null);
+                    // A signal, and no interrupt: the thread's flag stays as it is.
+                    throw new LaddException(
+                            Reason.INTERRUPTED, "Cannot go on measuring: interrupted; the next run goes on here");
                 }
                 return status;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw interrupted(e);
+                throw LaddException.interrupted("go on measuring", e);
             } finally {
                 process.destroy();
             }
@@ -100,9 +101,5 @@ public final class RowProcess {
         if (process != null) {
             process.destroy();
         }
-    }
-
-    private static LaddException interrupted(InterruptedException cause) {
-        return LaddException.interrupted("go on measuring", cause);
     }
 }
