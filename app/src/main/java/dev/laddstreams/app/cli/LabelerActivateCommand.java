@@ -1,8 +1,8 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.LabelerControl;
-import dev.laddstreams.app.runtime.LabelerControl.Labelled;
+import dev.laddstreams.app.control.LabelerControl;
+import dev.laddstreams.app.control.LabelerControl.Labelled;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;

@@ -1,6 +1,6 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.runtime.LabelerControl;
+import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.util.List;
 import java.util.Optional;

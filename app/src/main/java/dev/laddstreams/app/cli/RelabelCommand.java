@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.LabelerControl;
+import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.laddstreams.app.studies.demo;
 
-import dev.laddstreams.app.runtime.FailedLanes;
+import dev.laddstreams.app.control.FailedLanes;
 import dev.laddstreams.app.runtime.Patience;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;

@@ -1,4 +1,4 @@
-package dev.laddstreams.app.runtime;
+package dev.laddstreams.app.control;
 
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
