@@ -1,6 +1,7 @@
 package dev.laddstreams.app.studies.demo;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.app.studies.ImageSample;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;

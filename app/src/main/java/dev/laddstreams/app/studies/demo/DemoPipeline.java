@@ -9,6 +9,7 @@ import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.Stopwatch;
 import dev.laddstreams.app.studies.demo.DemoControl.Images;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.learning.ProgressListener;

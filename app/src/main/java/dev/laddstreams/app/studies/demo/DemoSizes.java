@@ -1,5 +1,6 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.app.studies.ImageSample;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;

@@ -1,6 +1,6 @@
 package dev.laddstreams.app.studies.sweep;
 
-import dev.laddstreams.app.studies.demo.ImageSample;
+import dev.laddstreams.app.studies.ImageSample;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.HeldOutSplit;
 import dev.laddstreams.learning.data.ImageSet;

@@ -1,10 +1,10 @@
-package dev.laddstreams.app.studies.demo;
+package dev.laddstreams.app.studies;
 
 /** Seconds since it was made. */
-final class Stopwatch {
+public final class Stopwatch {
     private final long start = System.nanoTime();
 
-    double seconds() {
+    public double seconds() {
         return (System.nanoTime() - start) / 1e9;
     }
 }

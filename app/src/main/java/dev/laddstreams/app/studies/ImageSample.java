@@ -1,4 +1,4 @@
-package dev.laddstreams.app.studies.demo;
+package dev.laddstreams.app.studies;
 
 import dev.laddstreams.learning.data.ImageSet;
 import java.util.Arrays;

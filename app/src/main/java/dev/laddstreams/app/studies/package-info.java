@@ -1,0 +1,2 @@
+/** What the studies share: demo, bench and sweep. */
+package dev.laddstreams.app.studies;
