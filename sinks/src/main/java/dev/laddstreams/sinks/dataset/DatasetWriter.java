@@ -16,8 +16,6 @@ import dev.laddstreams.sinks.table.TableOffsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +32,7 @@ final class DatasetWriter {
     private final WriterPorts ports;
     private final DatasetBuffer buffer;
     private final WriterCommand.Cases transitions = new Transitions();
-    /** Owned partitions whose place in the topic has to be looked up. */
-    private final Set<Integer> unplaced = new TreeSet<>();
-    /** Owned partitions whose place in the topic is known, with the offset to read next. */
-    private final Map<Integer, Long> positions = new TreeMap<>();
+    private final Places places;
     /** What the log said last of a pause that is not over. */
     private Optional<String> complaint = Optional.empty();
 
@@ -50,6 +45,7 @@ final class DatasetWriter {
         this.topic = requireNonNull(topic, "topic");
         this.ports = requireNonNull(ports, "ports");
         this.buffer = new DatasetBuffer(ports.nanoTime());
+        this.places = new Places(dataset, topic);
     }
 
     /** @throws LaddException with reason {@code INTERRUPTED} alone; any other trouble is an outcome */
@@ -66,12 +62,12 @@ final class DatasetWriter {
     }
 
     boolean ownsNothing() {
-        return unplaced.isEmpty() && positions.isEmpty();
+        return places.areNone();
     }
 
     /** Owned partitions whose place in the topic is known. */
     Set<Integer> placed() {
-        return Set.copyOf(positions.keySet());
+        return places.known().keySet();
     }
 
     boolean isBuffering() {
@@ -90,12 +86,13 @@ final class DatasetWriter {
 
     /** Offsets to show to the group, by partition: none while something below them is not committed. */
     Map<Integer, Long> settledPositions() {
-        return isBuffering() ? Map.of() : Map.copyOf(positions);
+        return isBuffering() ? Map.of() : places.known();
     }
 
     /** Whether positions have passed an end that the table has not. */
     boolean canReach(Map<Integer, Long> ends) {
         Map<Integer, Long> committed = state.table().map(DatasetWriter::next).orElse(Map.of());
+        Map<Integer, Long> positions = places.known();
         return ends.entrySet().stream()
                 .anyMatch(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue()
                         && positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
@@ -117,15 +114,14 @@ final class DatasetWriter {
     private final class Transitions implements WriterCommand.Cases {
         @Override
         public WriterOutcome assign(WriterCommand.Assign command) {
-            unplaced.addAll(command.partitions());
+            places.own(command.partitions());
             return new WriterOutcome.Held(command.partitions());
         }
 
         @Override
         public WriterOutcome revoke(WriterCommand.Revoke command) {
             buffer.drop(command.partitions());
-            positions.keySet().removeAll(command.partitions());
-            unplaced.removeAll(command.partitions());
+            places.disown(command.partitions());
             return new WriterOutcome.Settled();
         }
 
@@ -143,14 +139,14 @@ final class DatasetWriter {
 
         @Override
         public WriterOutcome advance(WriterCommand.Advance command) {
-            positions.replaceAll((partition, old) -> command.positions().getOrDefault(partition, old));
+            places.advance(command.positions());
             return new WriterOutcome.Settled();
         }
 
         @Override
         public WriterOutcome startOver(WriterCommand.StartOver command) {
             loseAllPlaces();
-            return new WriterOutcome.Held(unplaced);
+            return new WriterOutcome.Held(places.unknown());
         }
 
         @Override
@@ -158,8 +154,8 @@ final class DatasetWriter {
             if (!mayTry()) {
                 return new WriterOutcome.Settled();
             }
-            if (!unplaced.isEmpty()) {
-                return new WriterOutcome.Unplaced(owned());
+            if (!places.areAllKnown()) {
+                return new WriterOutcome.Unplaced(places.owned());
             }
             return state instanceof Paused paused ? goOn(paused) : new WriterOutcome.Settled();
         }
@@ -177,7 +173,7 @@ final class DatasetWriter {
             } catch (LaddException e) {
                 return stop(e);
             }
-            return new WriterOutcome.Opened(unplaced);
+            return new WriterOutcome.Opened(places.unknown());
         }
 
         @Override
@@ -185,18 +181,12 @@ final class DatasetWriter {
             if (!(state instanceof Placing placing)) {
                 return new WriterOutcome.Settled();
             }
-            Map<Integer, Long> starts = new TreeMap<>();
+            Map<Integer, Long> starts;
             try {
-                command.held().forEach((partition, held) -> {
-                    if (unplaced.contains(partition)) {
-                        starts.put(partition, start(placing.opened(), partition, held));
-                    }
-                });
+                starts = places.place(next(placing.opened()), command.held());
             } catch (LaddException e) {
                 return stop(e);
             }
-            positions.putAll(starts);
-            unplaced.removeAll(starts.keySet());
             run(placing.opened());
             return new WriterOutcome.Placed(starts);
         }
@@ -208,7 +198,7 @@ final class DatasetWriter {
 
         @Override
         public WriterOutcome pause(WriterCommand.Pause command) {
-            return state instanceof Refused ? new WriterOutcome.Held(owned()) : putOff(command.cause());
+            return state instanceof Refused ? new WriterOutcome.Held(places.owned()) : putOff(command.cause());
         }
     }
 
@@ -216,17 +206,10 @@ final class DatasetWriter {
         return state.mayTry(ports.nanoTime().getAsLong());
     }
 
-    private Set<Integer> owned() {
-        Set<Integer> owned = new TreeSet<>(unplaced);
-        owned.addAll(positions.keySet());
-        return owned;
-    }
-
     /** Everything buffered is read again, from where the table ends. */
     private void loseAllPlaces() {
         buffer.clear();
-        unplaced.addAll(positions.keySet());
-        positions.clear();
+        places.forget();
     }
 
     private WriterOutcome goOn(Paused paused) {
@@ -240,25 +223,13 @@ final class DatasetWriter {
             }
         }
         run(paused.table().get());
-        return new WriterOutcome.Resumed(positions.keySet());
-    }
-
-    private long start(OpenTable opened, int partition, OffsetRange held) {
-        long start = next(opened).getOrDefault(partition, held.first());
-        if (!held.reaches(start)) {
-            throw LaddException.cannot(
-                    Reason.INCOMPATIBLE,
-                    "continue the table of dataset " + dataset,
-                    "it ends at offset " + start + " of " + topic + "-" + partition + ", the topic holds "
-                            + held.first() + " to " + held.end(),
-                    "a topic that still holds what the table lacks");
-        }
-        return start;
+        return new WriterOutcome.Resumed(places.known().keySet());
     }
 
     /** Dead letters first: an offset counts as consumed only when nothing below it can get lost. */
     private WriterOutcome append() {
         Optional<OpenTable> opened = state.table();
+        Map<Integer, Long> positions = places.known();
         if (!mayTry() || positions.isEmpty() || opened.isEmpty()) {
             return new WriterOutcome.Settled();
         }
@@ -267,7 +238,7 @@ final class DatasetWriter {
             if (buffer.deadLetterCount() > 0) {
                 ports.deadLetters().accept(buffer.deadLetters());
             }
-            outcome = opened.get().table().append(buffer.rows(), opened.get().source(), Map.copyOf(positions));
+            outcome = opened.get().table().append(buffer.rows(), opened.get().source(), positions);
         } catch (LaddException e) {
             if (e.reason() == Reason.INTERRUPTED) {
                 throw e;
@@ -280,7 +251,7 @@ final class DatasetWriter {
                     dataset,
                     refused.actual().map(TableOffsets::next).orElse(Map.of()));
             loseAllPlaces();
-            return new WriterOutcome.Held(unplaced);
+            return new WriterOutcome.Held(places.unknown());
         }
         WriterOutcome committed = new WriterOutcome.Committed(buffer.rowCount(), buffer.deadLetterCount());
         LOG.debug("Committed {} rows of dataset {}", buffer.rowCount(), dataset);
@@ -303,7 +274,7 @@ final class DatasetWriter {
         }
         LOG.error("Dataset {} is refused: {}", dataset, cause.getMessage());
         state = new Refused(cause.getMessage());
-        return new WriterOutcome.Held(owned());
+        return new WriterOutcome.Held(places.owned());
     }
 
     private WriterOutcome putOff(LaddException cause) {
@@ -315,6 +286,6 @@ final class DatasetWriter {
                 state.table(),
                 cause.getMessage(),
                 ports.nanoTime().getAsLong() + ports.retryInterval().toNanos());
-        return new WriterOutcome.Held(owned());
+        return new WriterOutcome.Held(places.owned());
     }
 }
