@@ -1,16 +1,25 @@
 package dev.laddstreams.embedded;
 
+import java.util.Collection;
+import java.util.List;
+
 /** An answer of the registry other than success: HTTP status and Confluent's error code. */
 final class RegistryRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final int code;
+    private final transient List<String> methods;
 
     private RegistryRefusal(int status, int code, String message) {
+        this(status, code, message, List.of());
+    }
+
+    private RegistryRefusal(int status, int code, String message, Collection<String> methods) {
         super(message);
         this.status = status;
         this.code = code;
+        this.methods = List.copyOf(methods);
     }
 
     static RegistryRefusal subjectNotFound(String subject) {
@@ -102,8 +111,28 @@ final class RegistryRefusal extends Exception {
         return new RegistryRefusal(404, 404, "HTTP 404 Not Found: " + path);
     }
 
-    static RegistryRefusal noSuchMethod(String method) {
-        return new RegistryRefusal(405, 405, "HTTP 405 Method Not Allowed: " + method);
+    /** @param methods those that the path has */
+    static RegistryRefusal noSuchMethod(String method, Collection<String> methods) {
+        return new RegistryRefusal(405, 405, "HTTP 405 Method Not Allowed: " + method, methods);
+    }
+
+    static RegistryRefusal tooLarge(int limit) {
+        return new RegistryRefusal(
+                413, 413, "HTTP 413 Request Entity Too Large: the body has more than " + limit + " bytes");
+    }
+
+    static RegistryRefusal unsupportedType(String type) {
+        return new RegistryRefusal(415, 415, "HTTP 415 Unsupported Media Type: " + type);
+    }
+
+    static RegistryRefusal foreignHost(String host) {
+        return new RegistryRefusal(
+                403, 403, "HTTP 403 Forbidden: host '" + host + "' (expected: 127.0.0.1 or localhost)");
+    }
+
+    static RegistryRefusal foreignOrigin(String origin) {
+        return new RegistryRefusal(
+                403, 403, "HTTP 403 Forbidden: a change by a web page of '" + origin + "' (expected: by a program)");
     }
 
     static RegistryRefusal storeFailed(String detail) {
@@ -116,5 +145,10 @@ final class RegistryRefusal extends Exception {
 
     int code() {
         return code;
+    }
+
+    /** The methods that the path has, where another was asked for; empty for every other refusal. */
+    List<String> methods() {
+        return methods;
     }
 }

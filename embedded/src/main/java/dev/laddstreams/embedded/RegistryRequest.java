@@ -86,7 +86,12 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
 
     private JsonNode json() throws RegistryRefusal {
         try {
-            return JSON.readTree(body);
+            JsonNode json = JSON.readTree(body);
+            if (!json.isObject()) {
+                throw RegistryRefusal.badRequest(
+                        body.length == 0 ? "the body is empty (expected: JSON)" : "the body is no JSON object");
+            }
+            return json;
         } catch (IOException e) {
             throw RegistryRefusal.badRequest("the body is not JSON: " + e.getMessage());
         }

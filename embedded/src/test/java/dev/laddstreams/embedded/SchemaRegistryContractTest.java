@@ -288,6 +288,27 @@ class SchemaRegistryContractTest {
         assertAnswer("GET", "/", "", 200, "{}");
     }
 
+    @Test
+    void shouldCallAnEmptyBodyABadRequest() throws Exception {
+        assertAnswer("POST", "/subjects/s/versions", "", 400, "the body is empty");
+        assertAnswer("POST", "/subjects/s", "", 400, "the body is empty");
+        assertAnswer("PUT", "/config", "", 400, "the body is empty");
+        assertAnswer("PUT", "/config/s", "[]", 400, "no JSON object");
+    }
+
+    @Test
+    void shouldTellTheReleaseItSpeaks() throws Exception {
+        assertThat(client.getSchemaRegistryServerVersion().getVersion()).startsWith("7.");
+    }
+
+    @Test
+    void shouldNameTheMethodsOfAPath() throws Exception {
+        assertAnswer("OPTIONS", "/subjects/s/versions", "", 200, "[\"GET\",\"HEAD\",\"OPTIONS\",\"POST\"]");
+        assertAnswer("HEAD", "/subjects", "", 200, "");
+        assertAnswer("HEAD", "/schemas/ids/999999", "", 404, "");
+        assertAnswer("OPTIONS", "/nowhere", "", 404, "404");
+    }
+
     private static void assertAnswer(String method, String path, String body, int status, String part)
             throws IOException, InterruptedException {
         HttpResponse<String> response = HttpClient.newHttpClient()
