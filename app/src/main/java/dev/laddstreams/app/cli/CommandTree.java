@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
-import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleKind;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.labeler.LabelerSpec;
@@ -81,7 +81,7 @@ public final class CommandTree {
     }
 
     private static void readChoices(CommandLine tree) {
-        tree.registerConverter(Role.class, new Choice<>(Role.class));
+        tree.registerConverter(RoleKind.class, new Choice<>(RoleKind.class));
         tree.registerConverter(Reason.class, new Choice<>(Reason.class));
         tree.registerConverter(RecipeName.class, new Choice<>(RecipeName.class));
         tree.registerConverter(Augmentation.class, new Choice<>(Augmentation.class));

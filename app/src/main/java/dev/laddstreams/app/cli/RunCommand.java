@@ -2,7 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleKind;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "ROLE",
             description = "One or more of labeler, progress, sink, evaluator, active-view.")
-    private List<Role> roles;
+    private List<RoleKind> roles;
 
     @Option(
             names = "--instance",
@@ -45,13 +45,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Role> distinct = roles.stream().distinct().toList();
+        List<RoleKind> distinct = roles.stream().distinct().toList();
         if (instance != null) {
             session.assign("--instance", "labeler.instance=" + instance);
         }
         Configuration configuration = session.serviceConfiguration(
-                String.join("-", distinct.stream().map(Role::code).toList()));
-        if (distinct.contains(Role.EVALUATOR)) {
+                String.join("-", distinct.stream().map(RoleKind::code).toList()));
+        if (distinct.contains(RoleKind.EVALUATOR)) {
             configuration.get(ConfigKeys.EVALUATION_DATA);
         }
         Service.runUntilStopped(configuration, distinct, stack -> {});

@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleKind;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.StopSignal;
@@ -25,13 +25,13 @@ final class Service {
      * @param ready hears the stack before the roles start
      * @throws LaddException what ended a role, or the embedded broker, before
      */
-    static void runUntilStopped(Configuration configuration, List<Role> roles, Consumer<StackAccess> ready) {
+    static void runUntilStopped(Configuration configuration, List<RoleKind> roles, Consumer<StackAccess> ready) {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try (StopSignal signal = new StopSignal(() -> told.complete(null));
                 StackAccess stack = StackAccess.open(configuration);
                 RoleThreads threads = new RoleThreads()) {
             ready.accept(stack);
-            for (Role role : roles) {
+            for (RoleKind role : roles) {
                 threads.add(
                         role.start(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
                 LOG.info(

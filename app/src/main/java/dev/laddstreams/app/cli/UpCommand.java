@@ -2,7 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleKind;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
@@ -33,10 +33,10 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = session.serviceConfiguration("up");
-        List<Role> roles = new ArrayList<>(Arrays.asList(Role.values()));
-        roles.remove(Role.ACTIVE_VIEW);
+        List<RoleKind> roles = new ArrayList<>(Arrays.asList(RoleKind.values()));
+        roles.remove(RoleKind.ACTIVE_VIEW);
         if (configuration.find(ConfigKeys.EVALUATION_DATA).isEmpty()) {
-            roles.remove(Role.EVALUATOR);
+            roles.remove(RoleKind.EVALUATOR);
         }
         boolean cluster = configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent();
         Service.runUntilStopped(configuration, roles, stack -> {
@@ -54,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
             session.terminal().result("work dir  " + WorkDir.of(configuration).root());
             session.terminal()
                     .result("roles     "
-                            + String.join(", ", roles.stream().map(Role::code).toList()));
+                            + String.join(", ", roles.stream().map(RoleKind::code).toList()));
             session.terminal().result("Ctrl-C stops it.");
         });
         return 0;

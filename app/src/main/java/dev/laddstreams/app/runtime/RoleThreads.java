@@ -15,7 +15,7 @@ public final class RoleThreads implements AutoCloseable {
 
     /** Starts what labels, counts and stores. */
     public void startLabelling(Configuration configuration, WorkDir workDir, StackAccess stack) {
-        for (Role role : List.of(Role.LABELER, Role.PROGRESS, Role.SINK)) {
+        for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
             add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
         }
     }

@@ -83,10 +83,10 @@ class DenseLabelOrderIT {
                 RoleThreads roles = new RoleThreads()) {
             Topics.create(stack.connection(), stack.catalogue().shared());
             publish(configuration, workDir, stack, test, patchworks);
-            for (Role role : List.of(Role.LABELER, Role.PROGRESS, Role.SINK)) {
+            for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
                 roles.add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
             }
-            roles.add(Role.evaluator(
+            roles.add(RoleKind.evaluator(
                     configuration,
                     workDir,
                     stack.connection(),

@@ -42,7 +42,7 @@ class LabelerVersionsIT {
         try (StackAccess stack = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration));
                 RoleThreads roles = new RoleThreads()) {
             Topics.create(stack.connection(), stack.catalogue().shared());
-            for (Role role : List.of(Role.LABELER, Role.PROGRESS, Role.SINK)) {
+            for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
                 roles.add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
             }
             train(data, 1);

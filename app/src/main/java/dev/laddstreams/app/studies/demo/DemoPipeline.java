@@ -4,7 +4,7 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.runtime.BrokerWatch;
 import dev.laddstreams.app.runtime.PartSettings;
-import dev.laddstreams.app.runtime.Role;
+import dev.laddstreams.app.runtime.RoleKind;
 import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
@@ -103,7 +103,7 @@ final class DemoPipeline {
 
             Stopwatch evaluateTime = new Stopwatch();
             DemoEvaluation evaluation = new DemoEvaluation(dataset, request, data, sizes, watch, progress);
-            roles.add(Role.evaluator(
+            roles.add(RoleKind.evaluator(
                     configuration, workDir, stack.connection(), stack.catalogue(), evaluation, evaluation));
             Map<String, DemoReport.Accuracy> accuracies = watch.awaitEvaluations(dataset, sizes.controls());
             DemoReport.Seconds seconds = new DemoReport.Seconds(

@@ -14,7 +14,7 @@ import dev.laddstreams.sinks.evaluation.EvaluationListener;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
 
 /** The long-running parts of the system; each may run in a process of its own. */
-public enum Role {
+public enum RoleKind {
     /** Labels images in lanes. */
     LABELER,
     /** Counts what is labelled and says when a version is complete. */
