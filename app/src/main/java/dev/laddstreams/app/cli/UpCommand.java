@@ -54,7 +54,8 @@ final class UpCommand implements Callable<Integer> {
             session.terminal().result("work dir  " + WorkDir.of(configuration).root());
             session.terminal()
                     .result("roles     "
-                            + String.join(", ", roles.stream().map(RoleKind::code).toList()));
+                            + String.join(
+                                    ", ", roles.stream().map(RoleKind::code).toList()));
             session.terminal().result("Ctrl-C stops it.");
         });
         return 0;
