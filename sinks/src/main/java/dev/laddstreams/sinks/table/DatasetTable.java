@@ -136,16 +136,15 @@ public final class DatasetTable {
      */
     public void deleteVersion(String labelerId, int version) {
         refresh();
+        if (known.isEmpty()) {
+            return; // it has no rows
+        }
         DeleteFiles delete = table.newDelete()
                 .deleteFromRowFilter(Expressions.and(
                         Expressions.equal(TableColumns.LABELER_ID, labelerId),
                         Expressions.equal(TableColumns.LABELER_VERSION, version)));
         try {
-            if (known.isPresent()) {
-                commitOn(known, delete, known.get());
-            } else {
-                delete.commit();
-            }
+            commitOn(known, delete, known.get());
         } catch (ValidationException e) {
             throw LaddException.cannot(
                     Reason.FENCED,

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
@@ -14,7 +17,8 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /**
- * A table that takes commits although its clock went back. Iceberg refuses a commit that is more than a minute older than
+ * A table that keeps its offsets, and that takes commits although its clock went back. A snapshot without offsets is refused,
+ * whoever makes it: with it as the last one, no sink could tell where to go on. Iceberg refuses a commit that is more than a minute older than
  * the table's newest log entry, so a clock that is set back an hour would hold up the sink for an hour. Here such entries
  * are taken to be as old as now, which keeps their order; the snapshots themselves keep their times. Not thread-safe.
  */
@@ -77,7 +81,19 @@ final class SteadyOperations implements TableOperations {
 
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
+        Snapshot snapshot = metadata.currentSnapshot();
+        if (snapshot != null && isNew(snapshot, base) && !TableOffsets.areIn(snapshot)) {
+            throw LaddException.cannot(
+                    Reason.INTERNAL,
+                    "commit to a table",
+                    "snapshot " + snapshot.snapshotId() + " (" + snapshot.operation() + ")",
+                    "a snapshot that holds the Kafka offsets");
+        }
         table.commit(base == shown ? stored : base, metadata);
+    }
+
+    private static boolean isNew(Snapshot snapshot, TableMetadata base) {
+        return base == null || base.snapshot(snapshot.snapshotId()) == null;
     }
 
     @Override

@@ -52,10 +52,15 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
         return behind;
     }
 
+    /** Whether a sink could go on from this snapshot alone. */
+    static boolean areIn(Snapshot snapshot) {
+        return snapshot.summary().containsKey(OFFSETS);
+    }
+
     /** The newest offsets among the snapshots. */
     static Optional<TableOffsets> newest(Iterable<Snapshot> newestFirst) {
         for (Snapshot snapshot : newestFirst) {
-            if (snapshot.summary().containsKey(OFFSETS)) {
+            if (areIn(snapshot)) {
                 return Optional.of(parse(snapshot.summary()));
             }
         }

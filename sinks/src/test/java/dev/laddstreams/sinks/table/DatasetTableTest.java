@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,12 +156,43 @@ class DatasetTableTest {
 
     @Test
     void shouldRefuseToContinueATableThatLostItsOffsets() {
-        DatasetTable table = catalog.findOrCreate(DATASET);
-        table.iceberg().newAppend().commit();
+        catalog.findOrCreate(DATASET);
+        foreignTable().newAppend().commit();
 
         assertThatThrownBy(() -> catalog.require(DATASET))
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining("no snapshot holds Kafka offsets");
+    }
+
+    @Test
+    void shouldTakeRowsAfterAVersionWasExpiredBeforeTheFirstOne() {
+        DatasetTable table = catalog.findOrCreate(DATASET);
+
+        table.expire(Samples.LABELER, 1);
+
+        DatasetTable again = catalog.require(DATASET);
+        assertThat(again.isExpired(Samples.LABELER, 1)).isTrue();
+        assertThat(again.offsets()).isEmpty();
+        append(again, 0, Samples.labelled(DATASET, 0, 1, 1));
+        assertThat(imageIds(catalog.require(DATASET))).containsExactly("pets-0-0");
+    }
+
+    @Test
+    void shouldRefuseASnapshotWithoutOffsets() {
+        DatasetTable table = catalog.findOrCreate(DATASET);
+        append(table, 0, Samples.labelled(DATASET, 0, 1, 1));
+
+        assertThatThrownBy(() -> table.iceberg().newAppend().commit())
+                .isInstanceOf(LaddException.class)
+                .hasMessageEndingWith("(expected: a snapshot that holds the Kafka offsets)");
+        assertThatThrownBy(() -> table.iceberg()
+                        .newDelete()
+                        .deleteFromRowFilter(Expressions.alwaysTrue())
+                        .commit())
+                .isInstanceOf(LaddException.class);
+
+        assertThat(catalog.require(DATASET).offsets()).contains(new TableOffsets(SOURCE, Map.of(0, 1L)));
+        assertThat(imageIds(table)).containsExactly("pets-0-0");
     }
 
     @Test
@@ -167,6 +201,13 @@ class DatasetTableTest {
 
         assertThatThrownBy(() -> catalog.require("pest"))
                 .hasMessage("Cannot read the stored dataset: 'pest' (expected: one of pets)");
+    }
+
+    /** As programs of others see the table. */
+    private Table foreignTable() {
+        CatalogSettings settings = CatalogSettings.local(folder);
+        return CatalogUtil.buildIcebergCatalog("ladd", settings.properties(), null)
+                .loadTable(TableIdentifier.of(settings.namespace(), DATASET));
     }
 
     private void append(DatasetTable table, int partition, AugmentedRecord... records) {
