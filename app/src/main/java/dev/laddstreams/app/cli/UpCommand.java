@@ -7,6 +7,7 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,8 @@ final class UpCommand implements Callable<Integer> {
             }
             Topics.create(stack.connection(), stack.catalogue().shared());
             session.terminal().result("Kafka     " + stack.connection().bootstrapServers());
-            session.terminal().result("registry  " + stack.connection().schemaRegistryUrl());
+            session.terminal()
+                    .result("registry  " + Secrets.masked(stack.connection().schemaRegistryUrl()));
             session.terminal().result("work dir  " + WorkDir.of(configuration).root());
             session.terminal()
                     .result("roles     "

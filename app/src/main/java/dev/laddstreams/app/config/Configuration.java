@@ -85,8 +85,7 @@ public final class Configuration {
     /** @param value empty when there is none; secrets are masked */
     public record EffectiveSetting(String key, String value, Origin origin) {
         private static EffectiveSetting of(RawSetting setting) {
-            boolean secret = setting.key().matches(".*(password|secret|jaas|credential|token|user.info).*");
-            return new EffectiveSetting(setting.key(), secret ? "********" : setting.text(), setting.origin());
+            return new EffectiveSetting(setting.key(), setting.shown(), setting.origin());
         }
     }
 }

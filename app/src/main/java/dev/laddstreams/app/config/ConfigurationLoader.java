@@ -82,12 +82,19 @@ public final class ConfigurationLoader {
     private void addAssignment(Assignment assignment) {
         int equals = assignment.text().indexOf('=');
         if (equals < 1) {
-            problems.add("Cannot use " + assignment.option() + ": '" + assignment.text() + "' (expected: key=value)");
+            problems.add("Cannot use " + assignment.option() + ": '"
+                    + keyPart(assignment.text()) + "' (expected: key=value)");
             return;
         }
         String key = assignment.text().substring(0, equals).strip();
         String text = assignment.text().substring(equals + 1).strip();
         add(new RawSetting(key, text, new Origin.CommandLine(assignment.option())));
+    }
+
+    /** The rest may be a secret behind a wrong sign. */
+    private static String keyPart(String text) {
+        String key = text.split("[^\\w.-]", 2)[0];
+        return key.length() == text.length() ? key : key + "...";
     }
 
     private void add(RawSetting setting) {
@@ -107,7 +114,7 @@ public final class ConfigurationLoader {
         if (key.type().read(setting.text()).isPresent()) {
             settings.put(setting.key(), setting);
         } else {
-            problems.add("Cannot set " + key.name() + ": '" + setting.text() + "' at " + setting.origin()
+            problems.add("Cannot set " + key.name() + ": '" + setting.shown() + "' at " + setting.origin()
                     + " (expected: " + key.rule() + ")");
         }
     }
@@ -117,7 +124,7 @@ public final class ConfigurationLoader {
         if (owned.isEmpty() || owned.get().allows(setting.text())) {
             settings.put(setting.key(), setting);
         } else {
-            problems.add("Cannot set " + setting.key() + ": '" + setting.text() + "' at " + setting.origin()
+            problems.add("Cannot set " + setting.key() + ": '" + setting.shown() + "' at " + setting.origin()
                     + " (expected: " + owned.get().rule() + ")");
         }
     }

@@ -3,16 +3,17 @@ package dev.laddstreams.app.console;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +91,9 @@ public final class LogFile {
         try {
             Path file = Files.createTempFile("ladd-failure-", ".txt");
             try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-                failure.printStackTrace(writer);
+                StringWriter trace = new StringWriter();
+                failure.printStackTrace(new PrintWriter(trace));
+                writer.print(Secrets.masked(trace.toString()));
             }
             return file;
         } catch (IOException e) {
@@ -99,9 +102,10 @@ public final class LogFile {
     }
 
     private static FileAppender<ILoggingEvent> fileAppender(LoggerContext context, Path file) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(layout(PATTERN));
+        encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         FileAppender<ILoggingEvent> appender = new FileAppender<>();
         appender.setContext(context);
@@ -113,7 +117,7 @@ public final class LogFile {
     }
 
     private static Layout<ILoggingEvent> layout(String pattern) {
-        PatternLayout layout = new PatternLayout();
+        MaskedLayout layout = new MaskedLayout();
         layout.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
         layout.setPattern(pattern);
         layout.start();

@@ -3,6 +3,7 @@ package dev.laddstreams.app.console;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.errors.settings.Secrets;
 import java.io.PrintWriter;
 
 /**
@@ -54,17 +55,17 @@ public final class Terminal {
         return err;
     }
 
-    /** One line (or several) of the command's result. */
+    /** One line (or several) of the command's result, without control characters. */
     public synchronized void result(String text) {
         clear();
-        out.println(text);
+        out.println(Printable.of(text));
         out.flush();
     }
 
-    /** One line for people, on standard error. */
+    /** One line for people, on standard error, without control characters and secrets. */
     public synchronized void message(String text) {
         clear();
-        err.println(text);
+        err.println(Printable.of(Secrets.masked(text)));
         err.flush();
     }
 
@@ -77,7 +78,8 @@ public final class Terminal {
     /** Replaces the last line of the terminal; does nothing elsewhere, and after the end. */
     synchronized void line(String text) {
         if (interactive() && !ended) {
-            err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
+            String shown = Printable.of(text);
+            err.print(CLEAR_LINE + shown.substring(0, Math.min(shown.length(), columns - 1)));
             err.flush();
             lineShown = true;
         }

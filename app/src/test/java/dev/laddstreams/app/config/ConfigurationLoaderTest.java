@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.settings.Secrets;
 import dev.laddstreams.learning.label.LabelEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +127,38 @@ class ConfigurationLoaderTest {
         assertThat(configuration.describe().toString())
                 .contains("ssl.key.password")
                 .doesNotContain("hush");
+    }
+
+    @Test
+    void shouldMaskWhateverAClientCallsAPassword() {
+        Stream.of(
+                        ProducerConfig.configDef(),
+                        ConsumerConfig.configDef(),
+                        AdminClientConfig.configDef(),
+                        StreamsConfig.configDef())
+                .flatMap(keys -> keys.configKeys().values().stream())
+                .filter(key -> key.type == ConfigDef.Type.PASSWORD)
+                .forEach(key -> assertThat(Secrets.isSecret("kafka." + key.name))
+                        .as(key.name)
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.ssl.keystore.key=-----BEGIN PRIVATE KEY-----hush",
+                "kafka.ssl.keystore.key:hush",
+                "schema-registry.url=http://me:hush@registry:8081",
+                "schema-registry.url=//me:hush@registry:8081",
+                "catalog.uri=jdbc:postgresql://me:hush@db/x",
+                "kafka.acks=password=hush"
+            })
+    void shouldShowNoSecretInProblemsAndDescriptions(String assignment) {
+        ConfigurationLoader.Outcome outcome =
+                ConfigurationLoader.load(Optional.empty(), Map.of(), List.of(new Assignment("--set", assignment)));
+
+        assertThat(outcome.problems().toString()).doesNotContain("hush");
+        assertThat(outcome.configuration().describe().toString()).doesNotContain("hush");
     }
 
     @ParameterizedTest

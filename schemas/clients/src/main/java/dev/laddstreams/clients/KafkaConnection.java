@@ -37,6 +37,12 @@ public record KafkaConnection(
                 bootstrapServers, schemaRegistryUrl, SERIALIZER, DESERIALIZER, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
+    /** Where it leads, without the properties, which hold passwords. */
+    @Override
+    public String toString() {
+        return "Kafka at " + bootstrapServers;
+    }
+
     /** Properties of admin clients, and the base of all others, as a mutable copy. */
     public Map<String, Object> clientProperties() {
         return reaching(common);
