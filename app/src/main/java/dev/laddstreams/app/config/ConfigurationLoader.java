@@ -82,8 +82,8 @@ public final class ConfigurationLoader {
     private void addAssignment(Assignment assignment) {
         int equals = assignment.text().indexOf('=');
         if (equals < 1) {
-            problems.add("Cannot use " + assignment.option() + ": '"
-                    + keyPart(assignment.text()) + "' (expected: key=value)");
+            problems.add("Cannot use " + assignment.option() + ": '" + keyPart(assignment.text())
+                    + "' (expected: key=value)");
             return;
         }
         String key = assignment.text().substring(0, equals).strip();
