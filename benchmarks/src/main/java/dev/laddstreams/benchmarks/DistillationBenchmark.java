@@ -5,6 +5,7 @@ import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.RecipeName;
@@ -30,7 +31,7 @@ public final class DistillationBenchmark {
         int steps = Integer.parseInt(args[3]);
         TorchEngine.useThreads(Integer.parseInt(args[4]));
         int width = Integer.parseInt(args[5]);
-        DataSplits data = DataSets.open(args[0], false, ProgressListener.NONE);
+        DataSplits data = DataSets.open(args[0], ReadingOptions.DEFAULT, ProgressListener.NONE);
         ImageSet real = data.train();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("iterations", Integer.toString(steps));

@@ -5,6 +5,8 @@ import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ReadingOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where real images come from. */
@@ -20,11 +22,8 @@ final class DataOptions {
                     + " class folders; or 'shapes', a generated set.")
     private String location;
 
-    @Option(
-            names = "--skip-unreadable",
-            order = 50,
-            description = "Leaves out image files that cannot be decoded, and counts them, instead of stopping.")
-    private boolean skipUnreadable;
+    @Mixin
+    private ReadingChoices choices = new ReadingChoices();
 
     String location() {
         return location;
@@ -40,16 +39,13 @@ final class DataOptions {
     }
 
     private interface Reading {
-        DataSplits open(String location, boolean skipUnreadable, ProgressListener progress);
+        DataSplits open(String location, ReadingOptions options, ProgressListener progress);
     }
 
     private DataSplits read(Terminal terminal, Reading reading) {
         try (Progress progress = Progress.start(terminal, "read " + location, READING_SECONDS)) {
-            DataSplits data = reading.open(location, skipUnreadable, progress);
-            if (!data.skipped().isEmpty()) {
-                terminal.message("Skipped %d unreadable files: %s"
-                        .formatted(data.skipped().size(), String.join(", ", data.skipped())));
-            }
+            DataSplits data = reading.open(location, choices.get(), progress);
+            data.summary().forEach(terminal::message);
             return data;
         }
     }

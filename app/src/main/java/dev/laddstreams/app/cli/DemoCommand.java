@@ -109,11 +109,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--skip-unreadable",
-            order = 11,
-            description = "Leaves out image files that cannot be decoded, and counts them, instead of stopping.")
-    private boolean skipUnreadable;
+    @Mixin
+    private ReadingChoices choices = new ReadingChoices();
 
     @Option(names = "--report", paramLabel = "FILE", order = 12, description = "Writes the report as JSON.")
     private Path report;
@@ -133,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
         new OptionRules(spec).atLeast(1, "--images-per-class", imagesPerClass).atLeast(1, "--width", width);
         DemoRequest request = new DemoRequest(
                 data,
-                skipUnreadable,
+                choices.get(),
                 optional(imagesPerClass),
                 grid.grid(),
                 method,

@@ -6,6 +6,7 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.ImageSet;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.processors.labeler.LabelerSettings;
@@ -86,7 +87,10 @@ public final class PartSettings {
     public static EvaluationPlan.Source evaluation(Configuration configuration) {
         EvaluationPlan plan = evaluation(
                 configuration,
-                DataSets.open(configuration.get(ConfigKeys.EVALUATION_DATA), false, ProgressListener.NONE)
+                DataSets.open(
+                                configuration.get(ConfigKeys.EVALUATION_DATA),
+                                ReadingOptions.DEFAULT,
+                                ProgressListener.NONE)
                         .test());
         return dataset -> Optional.of(plan);
     }

@@ -89,7 +89,7 @@ record CifarFormat() implements SetFormat {
                 split(request.tree(), "training images of " + request.name(), train, variant, progress),
                 split(request.tree(), "test images " + test.path(), List.of(test), variant, progress),
                 classNames(request.tree(), variant),
-                List.of());
+                request.notes());
     }
 
     /** One file a batch, in the batches' order, plain before compressed. */

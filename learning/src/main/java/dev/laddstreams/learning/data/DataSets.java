@@ -37,21 +37,21 @@ public final class DataSets {
 
     /**
      * @param location {@code shapes}, or a folder, zip or npz
-     * @param skipUnreadable list unreadable image files in {@link DataSplits#skipped()} instead of failing on the first
+     * @param options how it is read where there is a choice
      * @param progress hears images read; called by one thread at a time, not always the same
      * @throws LaddException INPUT_UNREADABLE for what is missing, empty or forbidden; INPUT_INVALID for content that breaks
      *     the format's rules; OUT_OF_MEMORY for a set that does not fit
      */
-    public static DataSplits open(String location, boolean skipUnreadable, ProgressListener progress) {
-        return open(location, skipUnreadable, MissingSplit.SPLIT, progress);
+    public static DataSplits open(String location, ReadingOptions options, ProgressListener progress) {
+        return open(location, options, MissingSplit.SPLIT, progress);
     }
 
     /**
      * As {@link #open}, but a set without a test part of its own is not split: its training part is all of it, and so is
      * its test part. For sets that are to be labelled, not learned from.
      */
-    public static DataSplits openWhole(String location, boolean skipUnreadable, ProgressListener progress) {
-        return open(location, skipUnreadable, MissingSplit.KEEP_WHOLE, progress);
+    public static DataSplits openWhole(String location, ReadingOptions options, ProgressListener progress) {
+        return open(location, options, MissingSplit.KEEP_WHOLE, progress);
     }
 
     /**
@@ -66,12 +66,12 @@ public final class DataSets {
     }
 
     private static DataSplits open(
-            String location, boolean skipUnreadable, MissingSplit missingSplit, ProgressListener progress) {
+            String location, ReadingOptions options, MissingSplit missingSplit, ProgressListener progress) {
         if (location.equals(SHAPES)) {
             return Shapes.generate(progress);
         }
         return inTree(location, (path, tree) -> format(location, tree)
-                .read(new SetFormat.Request(tree, name(path), skipUnreadable, missingSplit, progress))
+                .read(new SetFormat.Request(tree, name(path), options, missingSplit, new ReadingNotes(), progress))
                 .finish());
     }
 

@@ -1,5 +1,7 @@
 package dev.laddstreams.learning.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.List;
@@ -7,12 +9,13 @@ import java.util.List;
 /**
  * A data set as training and test split.
  *
+ * @param test the same object as {@code train} where the set was kept whole
  * @param normalisation the published values where the set is a known one, else measured on the training split
- * @param skipped the files that were left out because they could not be read; empty unless that was asked for
+ * @param report how the set was taken
  */
-public record DataSplits(ImageSet train, ImageSet test, Normalisation normalisation, List<String> skipped) {
+public record DataSplits(ImageSet train, ImageSet test, Normalisation normalisation, SetReport report) {
     public DataSplits {
-        skipped = List.copyOf(skipped);
+        requireNonNull(report, "report");
         if (!train.shape().equals(test.shape()) || !train.classNames().equals(test.classNames())) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
@@ -23,8 +26,24 @@ public record DataSplits(ImageSet train, ImageSet test, Normalisation normalisat
         }
     }
 
-    /** Splits from which nothing was left out. */
+    /** Splits that were not read from files. */
     public DataSplits(ImageSet train, ImageSet test, Normalisation normalisation) {
-        this(train, test, normalisation, List.of());
+        this(train, test, normalisation, SetReport.NONE);
+    }
+
+    /** Whether training and test images are the same ones. */
+    @SuppressWarnings("ReferenceEquality") // two sets of the same content are a split all the same
+    boolean whole() {
+        return train == test;
+    }
+
+    /** The files that were left out because they could not be read; empty unless that was asked for. */
+    public List<String> skipped() {
+        return report.skipped();
+    }
+
+    /** What was read and how, one line each, for people. */
+    public List<String> summary() {
+        return report.lines(this);
     }
 }

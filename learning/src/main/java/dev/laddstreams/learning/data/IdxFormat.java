@@ -53,7 +53,7 @@ record IdxFormat() implements SetFormat {
                     split(tree, "training images " + trainImages.path(), train, trainLabels, progress),
                     split(tree, "test images " + testImages.path(), test, testLabels, progress),
                     Optional.empty(),
-                    List.of());
+                    request.notes());
         }
     }
 
@@ -61,7 +61,7 @@ record IdxFormat() implements SetFormat {
         try (IdxFile images = IdxFile.open(request.tree(), imageEntry, 3)) {
             ReadingProgress progress = new ReadingProgress(request.progress(), images.extent(0));
             RawSplits.Split whole = split(request.tree(), "images " + imageEntry.path(), images, labelEntry, progress);
-            return new RawSplits(request.name(), whole, whole, Optional.empty(), List.of());
+            return new RawSplits(request.name(), whole, whole, Optional.empty(), request.notes());
         }
     }
 

@@ -61,8 +61,8 @@ record ImageFolderFormat() implements SetFormat {
                     ? train
                     : split("test images", folders, shape, readable, true, progress);
             requireAllReadable(files.size());
-            return new RawSplits(
-                    request.name(), train, test, Optional.of(folders.classNames()), List.copyOf(unreadable.keySet()));
+            request.notes().skipped(List.copyOf(unreadable.keySet()));
+            return new RawSplits(request.name(), train, test, Optional.of(folders.classNames()), request.notes());
         }
 
         private ImageFile.Size size(ClassFolders.Labelled file) {
@@ -80,7 +80,7 @@ record ImageFolderFormat() implements SetFormat {
 
         /** Called when every file was looked at, so that all faults are told at once. */
         private void requireAllReadable(int files) {
-            if (unreadable.isEmpty() || request.skipUnreadable()) {
+            if (unreadable.isEmpty() || request.options().unreadable() == ReadingOptions.Unreadable.LEAVE_OUT) {
                 return;
             }
             String first = unreadable.entrySet().stream()

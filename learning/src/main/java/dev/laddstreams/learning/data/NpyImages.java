@@ -41,35 +41,22 @@ record NpyImages(NpyArray array, ImageShape shape, boolean channelsLast) {
         return extent == 1 || extent == 3;
     }
 
-    /**
-     * What turns elements into intensities: 255 where all are at most 1 and the array is of floats, else 1.
-     *
-     * @throws dev.laddstreams.errors.LaddException when an element is not in 0..255
-     */
-    float scale() throws IOException {
-        if (!array.header().isFloat()) {
-            return 1;
-        }
-        double[] most = {0};
-        array.forEach((index, value) -> {
-            if (!(value >= 0 && value <= 255)) {
-                throw array.invalid(
-                        "value " + value, "images in 0..1 or 0..255, as they are before normalisation", null);
-            }
-            most[0] = Math.max(most[0], value);
-        });
-        return most[0] <= 1 ? 255 : 1;
+    /** The range that is assumed of the elements. */
+    FloatRange range() throws IOException {
+        return array.header().isFloat() ? FloatRange.of(array, shape.values()) : FloatRange.BYTES;
     }
 
     /** Reads all images. */
-    PixelStore read(float scale, ReadingProgress progress) throws IOException {
+    PixelStore read(SetFormat.Request request, ReadingProgress progress) throws IOException {
+        FloatRange range = range();
+        request.notes().range(array.name(), range.text());
         PixelStore store = new PixelStore("array " + array.name(), array.count(), shape);
         int values = shape.values();
         byte[] image = new byte[values];
         array.forEach((index, value) -> {
             int within = (int) (index % values);
             image[channelsLast ? planar(within) : within] =
-                    (byte) Math.round(Math.min(255, Math.max(0, value * scale)));
+                    (byte) Math.round(Math.min(255, Math.max(0, value * range.scale())));
             if (within == values - 1) {
                 store.put((int) (index / values), image, 0);
                 progress.advance();

@@ -144,36 +144,34 @@ record NumpyFormat() implements SetFormat {
         int[] testClasses = labels(testLabels, testImages);
         ReadingProgress progress =
                 new ReadingProgress(request.progress(), (long) trainImages.count() + testImages.count());
-        float scale = train.scale();
-        test.scale();
         return new RawSplits(
                 request.name(),
-                new RawSplits.Split("array " + trainImages.name(), train.read(scale, progress), trainClasses),
-                new RawSplits.Split("array " + testImages.name(), test.read(scale, progress), testClasses),
+                new RawSplits.Split("array " + trainImages.name(), train.read(request, progress), trainClasses),
+                new RawSplits.Split("array " + testImages.name(), test.read(request, progress), testClasses),
                 Optional.empty(),
-                List.of());
+                request.notes());
     }
 
     private static RawSplits readWhole(Request request, NpyArray imageArray, NpyArray labelArray) throws IOException {
         NpyImages images = NpyImages.of(imageArray);
         int[] labels = labels(labelArray, imageArray);
-        PixelStore all = images.read(images.scale(), new ReadingProgress(request.progress(), imageArray.count()));
+        PixelStore all = images.read(request, new ReadingProgress(request.progress(), imageArray.count()));
         RawSplits.Split whole = new RawSplits.Split("array " + imageArray.name(), all, labels);
-        return new RawSplits(request.name(), whole, whole, Optional.empty(), List.of());
+        return new RawSplits(request.name(), whole, whole, Optional.empty(), request.notes());
     }
 
     private static RawSplits readAndSplit(Request request, NpyArray imageArray, NpyArray labelArray)
             throws IOException {
         NpyImages images = NpyImages.of(imageArray);
         int[] labels = labels(labelArray, imageArray);
-        PixelStore all = images.read(images.scale(), new ReadingProgress(request.progress(), imageArray.count()));
+        PixelStore all = images.read(request, new ReadingProgress(request.progress(), imageArray.count()));
         boolean[] isTest = ClassSplit.test(labels);
         return new RawSplits(
                 request.name(),
                 ClassSplit.part("training part of array " + imageArray.name(), all, labels, isTest, false),
                 ClassSplit.part("test part of array " + imageArray.name(), all, labels, isTest, true),
                 Optional.empty(),
-                List.of());
+                request.notes());
     }
 
     private static int[] labels(NpyArray array, NpyArray images) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param test the same object as {@code train} where the set was kept whole
  * @param classNames where the format has names; else the classes are 0 to the largest training label
  */
-record RawSplits(String name, Split train, Split test, Optional<List<String>> classNames, List<String> skipped) {
+record RawSplits(String name, Split train, Split test, Optional<List<String>> classNames, ReadingNotes notes) {
     /** One split: images and as many labels. */
     record Split(String what, PixelStore images, int[] labels) {
         Split {
@@ -57,7 +57,7 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
                 trainSet,
                 test.equals(train) ? trainSet : test.toSet(name, names),
                 known.map(KnownSet::normalisation).orElse(measured),
-                skipped);
+                notes.report());
     }
 
     private static void requireLabelsInRange(Split split, int classes) {

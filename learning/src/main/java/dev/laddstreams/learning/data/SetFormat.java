@@ -9,9 +9,15 @@ sealed interface SetFormat permits IdxFormat, CifarFormat, NumpyFormat, ImageFol
      * What is to be read.
      *
      * @param name the data set's, for ids and messages
+     * @param notes what the reader decides and leaves out
      */
     record Request(
-            FileTree tree, String name, boolean skipUnreadable, MissingSplit missingSplit, ProgressListener progress) {
+            FileTree tree,
+            String name,
+            ReadingOptions options,
+            MissingSplit missingSplit,
+            ReadingNotes notes,
+            ProgressListener progress) {
         boolean keepsWhole() {
             return missingSplit == MissingSplit.KEEP_WHOLE;
         }

@@ -41,7 +41,7 @@ final class Shapes {
                         split("training images of shapes", 0, TRAIN, drawn),
                         split("test images of shapes", TRAIN, TEST, drawn),
                         Optional.of(CLASS_NAMES),
-                        List.of())
+                        new ReadingNotes())
                 .finish();
     }
 

@@ -56,7 +56,7 @@ class IdxFormatTest {
         files.remove("t10k-labels-idx1-ubyte");
         SampleFiles.write(folder, files);
 
-        DataSplits whole = DataSets.openWhole(folder.toString(), false, ProgressListener.NONE);
+        DataSplits whole = DataSets.openWhole(folder.toString(), ReadingOptions.DEFAULT, ProgressListener.NONE);
 
         assertThat(whole.train().labels()).containsExactly(0, 1, 0);
     }
@@ -133,7 +133,7 @@ class IdxFormatTest {
         SampleFiles.write(folder, files());
         List<Long> heard = new ArrayList<>();
 
-        DataSets.open(folder.toString(), false, (done, total, detail) -> {
+        DataSets.open(folder.toString(), ReadingOptions.DEFAULT, (done, total, detail) -> {
             heard.add(done);
             assertThat(total).isEqualTo(5);
         });

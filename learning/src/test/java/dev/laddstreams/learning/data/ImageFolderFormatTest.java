@@ -208,7 +208,8 @@ class ImageFolderFormatTest {
 
         assertRefused(folder, Reason.INPUT_INVALID, "train/cat/broken.jpg");
 
-        DataSplits splits = DataSets.open(folder.toString(), true, ProgressListener.NONE);
+        DataSplits splits = DataSets.open(
+                folder.toString(), new ReadingOptions(ReadingOptions.Unreadable.LEAVE_OUT), ProgressListener.NONE);
         assertThat(splits.skipped()).containsExactly("train/cat/broken.jpg");
         assertThat(splits.train().labels()).containsExactly(0, 0, 1);
     }
@@ -235,7 +236,7 @@ class ImageFolderFormatTest {
         SampleFiles.write(
                 folder, Map.of("cat/1.png", picture("png", 32, 32, RED), "dog/1.png", picture("png", 32, 32, RED)));
 
-        DataSplits whole = DataSets.openWhole(folder.toString(), false, ProgressListener.NONE);
+        DataSplits whole = DataSets.openWhole(folder.toString(), ReadingOptions.DEFAULT, ProgressListener.NONE);
 
         assertThat(whole.train().labels()).containsExactly(0, 1);
         assertThat(whole.test()).isSameAs(whole.train());
@@ -245,7 +246,7 @@ class ImageFolderFormatTest {
     void shouldKeepTheSplitThatAFolderHasWhenItIsOpenedWhole() throws IOException {
         SampleFiles.write(folder, pictures("", "test"));
 
-        DataSplits whole = DataSets.openWhole(folder.toString(), false, ProgressListener.NONE);
+        DataSplits whole = DataSets.openWhole(folder.toString(), ReadingOptions.DEFAULT, ProgressListener.NONE);
 
         assertThat(whole.train().labels()).containsExactly(open(folder).train().labels());
         assertThat(whole.test().labels()).containsExactly(open(folder).test().labels());

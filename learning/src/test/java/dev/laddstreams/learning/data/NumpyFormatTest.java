@@ -53,7 +53,7 @@ class NumpyFormatTest {
         arrays.put("x.npy", npy("|u1", "2, 32, 32", counting(2 * PIXELS)));
         arrays.put("y.npy", npy("<i8", "2,", longs(1, 0)));
 
-        DataSplits whole = DataSets.openWhole(npz().toString(), false, ProgressListener.NONE);
+        DataSplits whole = DataSets.openWhole(npz().toString(), ReadingOptions.DEFAULT, ProgressListener.NONE);
 
         assertThat(whole.train().labels()).containsExactly(1, 0);
         assertThat(whole.train().pixels()).isEqualTo(counting(2 * PIXELS));
@@ -64,7 +64,7 @@ class NumpyFormatTest {
         arrays.remove("x_test.npy");
         arrays.remove("y_test.npy");
 
-        DataSplits whole = DataSets.openWhole(npz().toString(), false, ProgressListener.NONE);
+        DataSplits whole = DataSets.openWhole(npz().toString(), ReadingOptions.DEFAULT, ProgressListener.NONE);
 
         assertThat(whole.train().labels()).containsExactly(1, 0);
     }

@@ -13,7 +13,7 @@ final class SetAssertions {
     private SetAssertions() {}
 
     static DataSplits open(Path location) {
-        return DataSets.open(location.toString(), false, ProgressListener.NONE);
+        return DataSets.open(location.toString(), ReadingOptions.DEFAULT, ProgressListener.NONE);
     }
 
     static void assertRefused(Path location, Reason reason, String... parts) {

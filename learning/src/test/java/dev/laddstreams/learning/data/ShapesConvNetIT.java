@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ShapesConvNetIT {
     @Test
     void shouldBeEasyForAConvNetOfWidth32() {
-        DataSplits shapes = DataSets.open("shapes", false, ProgressListener.NONE);
+        DataSplits shapes = DataSets.open("shapes", ReadingOptions.DEFAULT, ProgressListener.NONE);
         ConvNetSpec network =
                 ConvNetSpec.forInput(shapes.train().shape(), shapes.train().classes(), 32);
         LabelerTraining training = new LabelerTraining(

@@ -13,7 +13,7 @@ class ShapesTest {
 
     @BeforeAll
     static void generate() {
-        shapes = DataSets.open("shapes", false, ProgressListener.NONE);
+        shapes = DataSets.open("shapes", ReadingOptions.DEFAULT, ProgressListener.NONE);
     }
 
     @Test

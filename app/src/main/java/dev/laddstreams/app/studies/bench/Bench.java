@@ -4,6 +4,7 @@ import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ReadingOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class Bench {
 
     private DataSplits read(String data) {
         try (Progress progress = Progress.start(terminal, "read " + data, READING_SECONDS)) {
-            return DataSets.open(data, false, progress);
+            return DataSets.open(data, ReadingOptions.DEFAULT, progress);
         }
     }
 

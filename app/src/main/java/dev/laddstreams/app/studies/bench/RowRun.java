@@ -16,6 +16,7 @@ import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.LabelledImages;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.engine.TorchEngine;
 import dev.laddstreams.learning.evaluation.AugmentedSet;
@@ -57,7 +58,7 @@ final class RowRun {
     }
 
     static BenchRow run(RowRequest request, Terminal terminal) {
-        DataSplits data = DataSets.open(request.data(), false, ProgressListener.NONE);
+        DataSplits data = DataSets.open(request.data(), ReadingOptions.DEFAULT, ProgressListener.NONE);
         BenchRow.Key key = request.key(data.train().name());
         List<Phase> phases = List.of(
                 new Phase("distil " + key, request.sizes().minutes() * 30.0),
@@ -78,7 +79,7 @@ final class RowRun {
         BenchSizes sizes = request.sizes();
         return new DemoRequest(
                 request.data(),
-                false,
+                ReadingOptions.DEFAULT,
                 OptionalInt.of(request.imagesPerClass()),
                 SubImageGrid.DEFAULT,
                 Subject.isControl(request.subject()) ? "dm" : request.subject(),

@@ -83,11 +83,8 @@ public final class Demo {
 
     private DataSplits read(DemoRequest request) {
         try (Progress progress = Progress.start(terminal, "read " + request.data(), READING_SECONDS)) {
-            DataSplits data = DataSets.open(request.data(), request.skipUnreadable(), progress);
-            if (!data.skipped().isEmpty()) {
-                terminal.message("Skipped %d unreadable files: %s"
-                        .formatted(data.skipped().size(), String.join(", ", data.skipped())));
-            }
+            DataSplits data = DataSets.open(request.data(), request.reading(), progress);
+            data.summary().forEach(terminal::message);
             return data;
         }
     }

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.OptionalInt;
  */
 public record DemoRequest(
         String data,
-        boolean skipUnreadable,
+        ReadingOptions reading,
         OptionalInt imagesPerClass,
         SubImageGrid grid,
         String method,

@@ -8,6 +8,7 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ class DemoBrokerFailureIT {
         PrintWriter shown = new PrintWriter(new GiveUpIn(phase), true);
         DemoRequest request = new DemoRequest(
                 data.toString(),
-                false,
+                ReadingOptions.DEFAULT,
                 OptionalInt.of(1),
                 SubImageGrid.DEFAULT,
                 "dm",

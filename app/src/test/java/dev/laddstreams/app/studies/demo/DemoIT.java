@@ -11,6 +11,7 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.grid.SubImageGrid;
@@ -217,7 +218,7 @@ class DemoIT {
         Terminal terminal = new Terminal(new PrintWriter(shown, true), new PrintWriter(shown, true), 0);
         DemoRequest request = new DemoRequest(
                 data.toString(),
-                false,
+                ReadingOptions.DEFAULT,
                 OptionalInt.of(PER_CLASS),
                 grid,
                 "dm",

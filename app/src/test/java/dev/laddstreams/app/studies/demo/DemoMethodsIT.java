@@ -7,6 +7,7 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.learning.data.DataSplits;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.Methods;
@@ -52,7 +53,7 @@ class DemoMethodsIT {
         StringWriter shown = new StringWriter();
         DemoRequest request = new DemoRequest(
                 data.toString(),
-                false,
+                ReadingOptions.DEFAULT,
                 OptionalInt.of(PER_CLASS),
                 new SubImageGrid(2, 0.5),
                 method,

@@ -3,6 +3,7 @@ package dev.laddstreams.app.studies.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.grid.SubImageGrid;
@@ -64,7 +65,7 @@ class DemoRecipeTest {
     private static Recipe recipe(String method, DemoLength length, ImageShape shape, Augmentation augmentation) {
         DemoRequest request = new DemoRequest(
                 "data",
-                false,
+                ReadingOptions.DEFAULT,
                 OptionalInt.empty(),
                 SubImageGrid.DEFAULT,
                 method,
