@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A TorchScript program: the methods of one or several source texts, compiled when loaded. It holds no state, so weights
@@ -29,33 +31,41 @@ import java.util.List;
 public final class TorchProgram implements AutoCloseable {
     private final NDManager manager;
     private final PtSymbolBlock module;
-    private final TorchSignatures signatures;
+    private final Set<TorchMethod> methods;
 
-    private TorchProgram(NDManager manager, PtSymbolBlock module, TorchSignatures signatures) {
+    private TorchProgram(NDManager manager, PtSymbolBlock module, Set<TorchMethod> methods) {
         this.manager = manager;
         this.module = module;
-        this.signatures = signatures;
+        this.methods = methods;
     }
 
     /**
-     * Loads the named programs as one; their methods can call each other.
+     * Loads several source texts as one program; their methods can call each other.
      *
-     * @param names of resources {@code /torchscript/<name>.py}, for example {@code convnet}
+     * @throws LaddException INTERNAL when a text's method has other parameters than declared, or in another order
      */
-    public static TorchProgram load(String... names) {
+    public static TorchProgram load(TorchSource... sources) {
         StringBuilder methods = new StringBuilder();
-        for (String name : names) {
-            methods.append(source(name)).append('\n');
+        Set<TorchMethod> called = new HashSet<>();
+        for (TorchSource source : sources) {
+            methods.append(text(source.name())).append('\n');
+            called.addAll(source.methods());
         }
-        return compile(methods.toString());
+        return compile(methods.toString(), called);
     }
 
     /** Compiles methods given as text: {@code def name(self, x: Tensor) -> List[Tensor]: ...}. */
-    public static TorchProgram compile(String methods) {
+    public static TorchProgram compile(String methods, TorchMethod... called) {
+        return compile(methods, Set.of(called));
+    }
+
+    private static TorchProgram compile(String methods, Set<TorchMethod> called) {
+        TorchSignatures signatures = new TorchSignatures(methods);
+        called.forEach(signatures::require);
         NDManager manager = TorchEngine.newManager();
         try (InputStream archive = new ByteArrayInputStream(TorchArchive.of(methods))) {
             PtSymbolBlock module = JniUtils.loadModule((PtNDManager) manager, archive, true, false);
-            return new TorchProgram(manager, module, new TorchSignatures(methods));
+            return new TorchProgram(manager, module, called);
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException(e);
@@ -70,15 +80,17 @@ public final class TorchProgram implements AutoCloseable {
      * Runs a method of the program with tensors and numbers as arguments. Gradients are available inside; results should be detached there.
      *
      * @param scope owns the results
-     * @param method with its parameters' names in their order, {@code classify(images, weights)}; one whose parameters are
-     *     {@code Tensor} or {@code List[Tensor]} and whose result is a {@code List[Tensor]} or a {@code Tensor}
+     * @param method one that was declared when the program was loaded, whose parameters are {@code Tensor} or
+     *     {@code List[Tensor]} and whose result is a {@code List[Tensor]} or a {@code Tensor}
      * @param arguments an {@link NDArray}; a non-empty {@code List<NDArray>}; an {@link Integer} or {@link Long}, which
      *     arrives as an int64 tensor (take it with {@code int(x)}); a {@link Double}, which arrives as a float64 tensor
      *     (take it with {@code float(x)}). Arguments are never changed unless the method changes them in place
-     * @throws LaddException INTERNAL when the program's method has other parameters, or in another order
+     * @throws LaddException INTERNAL for a method that was not declared
      */
-    public List<NDArray> call(TorchScope scope, String method, Object... arguments) {
-        String name = signatures.method(method);
+    public List<NDArray> call(TorchScope scope, TorchMethod method, Object... arguments) {
+        if (!methods.contains(method)) {
+            throw TorchSignatures.cannotCall(method, "one that was declared when the program was loaded");
+        }
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         // Optimised graphs come after some calls and add in another order: a resumed run would differ in its last bits.
@@ -86,7 +98,7 @@ public final class TorchProgram implements AutoCloseable {
         NDList inputs = new NDList();
         try {
             NDArray marker = scope.manager().create(0f);
-            marker.setName("module_method:" + name);
+            marker.setName("module_method:" + method.name());
             inputs.add(marker);
             for (int i = 0; i < arguments.length; i++) {
                 add(inputs, scope.manager(), i, arguments[i]);
@@ -131,7 +143,7 @@ public final class TorchProgram implements AutoCloseable {
         return JniUtils.detachGradient((PtNDArray) tensor);
     }
 
-    private static String source(String name) {
+    private static String text(String name) {
         String resource = "/torchscript/" + name + ".py";
         try (InputStream in = TorchProgram.class.getResourceAsStream(resource)) {
             if (in == null) {

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.engine.TorchSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -19,8 +21,13 @@ import java.util.function.IntConsumer;
  * @param program with {@link ConvNet#PROGRAM} and {@link #PROGRAM}
  */
 public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> weights) {
-    /** Name of the TorchScript program behind this; it needs {@link ConvNet#PROGRAM}. */
-    public static final String PROGRAM = "inference";
+    public static final TorchMethod CLASSIFY = TorchMethod.of("classify(images, scale, shift, w, per_block)");
+    public static final TorchMethod PROBABILITIES = TorchMethod.of("probabilities(x, w, per_block, temperature)");
+    public static final TorchMethod LOGITS_OF =
+            TorchMethod.of("logits_of(images, positions, scale, shift, w, per_block)");
+
+    /** The TorchScript program behind this; it needs {@link ConvNet#PROGRAM}. */
+    public static final TorchSource PROGRAM = TorchSource.of("inference", CLASSIFY, PROBABILITIES, LOGITS_OF);
 
     private static final int MOST_IMAGES = 256;
     /** Of the first feature map of a batch: photographs go fewer at a time. */
@@ -48,13 +55,7 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
                 NDArray tensor = scope.bytes(pixels, to - from, shape.channels(), shape.height(), shape.width());
                 PixelScale scale = PixelScale.of(scope, normalisation);
                 long[] classes = program.call(
-                                scope,
-                                "classify(images, scale, shift, w, per_block)",
-                                tensor,
-                                scale.scale(),
-                                scale.shift(),
-                                weights,
-                                spec.tensorsPerBlock())
+                                scope, CLASSIFY, tensor, scale.scale(), scale.shift(), weights, spec.tensorsPerBlock())
                         .get(0)
                         .toLongArray();
                 for (int i = from; i < to; i++) {
@@ -81,13 +82,7 @@ public record Classifier(TorchProgram program, ConvNetSpec spec, List<NDArray> w
             try (TorchScope scope = TorchScope.open()) {
                 float[] values = Arrays.copyOfRange(images, from * shape.values(), to * shape.values());
                 NDArray tensor = scope.floats(values, to - from, shape.channels(), shape.height(), shape.width());
-                float[] rows = program.call(
-                                scope,
-                                "probabilities(x, w, per_block, temperature)",
-                                tensor,
-                                weights,
-                                spec.tensorsPerBlock(),
-                                temperature)
+                float[] rows = program.call(scope, PROBABILITIES, tensor, weights, spec.tensorsPerBlock(), temperature)
                         .get(0)
                         .toFloatArray();
                 System.arraycopy(rows, 0, all, from * spec.classes(), rows.length);

@@ -2,7 +2,9 @@ package dev.laddstreams.learning.network;
 
 import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.SeededRandom;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.engine.TorchSource;
 import dev.laddstreams.learning.network.NetworkWeights.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +13,11 @@ import java.util.random.RandomGenerator;
 
 /** Makes the weights of ConvNets, and carries them into PyTorch and back. The network itself is {@code convnet.py}. */
 public final class ConvNet {
-    /** Name of the TorchScript program with the network's forward pass. */
-    public static final String PROGRAM = "convnet";
+    public static final TorchMethod FEATURES = TorchMethod.of("features(x, w, per_block)");
+    public static final TorchMethod LOGITS = TorchMethod.of("logits(x, w, per_block)");
+
+    /** The TorchScript program with the network's forward pass. */
+    public static final TorchSource PROGRAM = TorchSource.of("convnet", FEATURES, LOGITS);
 
     private ConvNet() {}
 

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.engine.TorchSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -16,8 +18,11 @@ import java.util.random.RandomGenerator;
  * @param values [rows, 3]
  */
 public record DsaParameters(Operation operation, float[] values) {
-    /** Name of the TorchScript program with the operations. */
-    public static final String PROGRAM = "dsa";
+    public static final TorchMethod AUGMENTED = TorchMethod.of("augmented(x, operation, p)");
+    public static final TorchMethod AUGMENT_GRADIENT = TorchMethod.of("augment_gradient(x, operation, p, direction)");
+
+    /** The TorchScript program with the operations. */
+    public static final TorchSource PROGRAM = TorchSource.of("dsa", AUGMENTED, AUGMENT_GRADIENT);
 
     /** The number of parameters in one row. */
     public static final int COLUMNS = 3;

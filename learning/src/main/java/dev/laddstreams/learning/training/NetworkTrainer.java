@@ -6,8 +6,10 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.SeededRandom;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.engine.Precision;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.engine.TorchSource;
 import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
@@ -23,8 +25,18 @@ import java.util.random.RandomGenerator;
  * weights.
  */
 public final class NetworkTrainer implements AutoCloseable {
-    /** Name of the TorchScript program with the steps; {@link #loadProgram()} loads it with those that it needs. */
-    public static final String PROGRAM = "training";
+    public static final TorchMethod TRAIN =
+            TorchMethod.of("train(first, second, scale, shift, first_targets, second_targets, order, split, "
+                    + "importance, operations, parameters, rates, w, m, v, per_block, kind, rule, momentum, "
+                    + "decay, done)");
+    public static final TorchMethod TRAIN_MIXED =
+            TorchMethod.of("train_mixed(images, scale, shift, labels, teachers, counts, order, partners, shares, "
+                    + "operations, parameters, rates, w, m, v, per_block, temperature, decay, done)");
+    public static final TorchMethod GRADIENTS = TorchMethod.of("gradients(x, targets, importance, w, per_block, kind)");
+    public static final TorchMethod DIVERGENCE_OF = TorchMethod.of("divergence_of(logits, labels, temperature)");
+
+    /** The TorchScript program with the steps; {@link #loadProgram()} loads it with those that it needs. */
+    public static final TorchSource PROGRAM = TorchSource.of("training", TRAIN, TRAIN_MIXED, GRADIENTS, DIVERGENCE_OF);
 
     private final TorchProgram program;
     private final ConvNetSpec spec;
@@ -82,9 +94,7 @@ public final class NetworkTrainer implements AutoCloseable {
             Augmentations drawn = draw(steps, views);
             float[] losses = program.call(
                             call,
-                            "train(first, second, scale, shift, first_targets, second_targets, order, split, "
-                                    + "importance, operations, parameters, rates, w, m, v, per_block, kind, rule, momentum, "
-                                    + "decay, done)",
+                            TRAIN,
                             first.images(),
                             second.images(),
                             scale.scale(),
@@ -134,8 +144,7 @@ public final class NetworkTrainer implements AutoCloseable {
             Augmentations drawn = draw(steps, plan.views());
             float[] losses = program.call(
                             call,
-                            "train_mixed(images, scale, shift, labels, teachers, counts, order, partners, shares, "
-                                    + "operations, parameters, rates, w, m, v, per_block, temperature, decay, done)",
+                            TRAIN_MIXED,
                             views.images(),
                             scale.scale(),
                             scale.shift(),

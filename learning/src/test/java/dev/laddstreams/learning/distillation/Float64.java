@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNet;
@@ -41,7 +42,7 @@ public final class Float64 implements AutoCloseable {
     }
 
     /** Calls with {@code before}, then the real images, augmentation and weights, then {@code after}. */
-    public List<NDArray> callWithReal(String method, List<Object> before, List<Object> after) {
+    public List<NDArray> callWithReal(TorchMethod method, List<Object> before, List<Object> after) {
         int classes = real.classes();
         ImageShape shape = real.shape();
         ClassIndex index = ClassIndex.of(real, 1);

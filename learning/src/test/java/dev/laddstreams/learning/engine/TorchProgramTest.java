@@ -26,13 +26,15 @@ class TorchProgramTest {
               second = torch.grad([(first * first).sum()], [leaf], None, False, False, False)
               return torch._unwrap_optional(second[0])
             """;
+    private static final TorchMethod WEIGHTED = TorchMethod.of("weighted(a, b, k, n)");
+    private static final TorchMethod TWICE = TorchMethod.of("twice(x)");
 
     @Test
     void shouldTakeTensorsListsAndNumbers() {
-        try (TorchProgram program = TorchProgram.compile(SOURCE);
+        try (TorchProgram program = TorchProgram.compile(SOURCE, WEIGHTED, TWICE);
                 TorchScope scope = TorchScope.open()) {
             NDArray a = scope.floats(new float[] {1, 2}, 2);
-            List<NDArray> results = program.call(scope, "weighted(a, b, k, n)", List.of(a), List.of(a), 0.5, 3);
+            List<NDArray> results = program.call(scope, WEIGHTED, List.of(a), List.of(a), 0.5, 3);
 
             assertThat(results.get(0).toFloatArray()).containsExactly(2.5f);
             assertThat(results.get(1).toFloatArray()).containsExactly(0.5f, 1f);
@@ -49,34 +51,49 @@ class TorchProgramTest {
                 "weighted(a, b, k)",
                 "weighted(a, b, k, m)"
             })
-    void shouldRefuseOtherParameters(String declared) {
-        try (TorchProgram program = TorchProgram.compile(SOURCE);
-                TorchScope scope = TorchScope.open()) {
-            NDArray a = scope.floats(new float[] {1, 2}, 2);
+    void shouldRefuseOtherParametersWhenLoaded(String declared) {
+        TorchMethod method = TorchMethod.of(declared);
 
-            assertThatThrownBy(() -> program.call(scope, declared, List.of(a), List.of(a), 0.5, 3))
-                    .isInstanceOf(LaddException.class)
-                    .hasMessage("Cannot call a TorchScript method: " + declared + " (expected: weighted(a, b, k, n))");
-        }
+        assertThatThrownBy(() -> TorchProgram.compile(SOURCE, TWICE, method))
+                .isInstanceOf(LaddException.class)
+                .hasMessage("Cannot call a TorchScript method: " + declared + " (expected: weighted(a, b, k, n))");
+    }
+
+    @Test
+    void shouldNoticeParametersThatTheProgramAloneHasSwapped() {
+        String swapped = SOURCE.replace("a: List[Tensor], b: List[Tensor]", "b: List[Tensor], a: List[Tensor]");
+        TorchProgram.compile(SOURCE, WEIGHTED).close();
+
+        assertThatThrownBy(() -> TorchProgram.compile(swapped, WEIGHTED))
+                .isInstanceOf(LaddException.class)
+                .hasMessage("Cannot call a TorchScript method: weighted(a, b, k, n) (expected: weighted(b, a, k, n))");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"missing(x)", "twice", "twice(x"})
     void shouldRefuseWhatIsNoMethod(String declared) {
-        try (TorchProgram program = TorchProgram.compile(SOURCE);
+        assertThatThrownBy(() -> TorchProgram.compile(SOURCE, TorchMethod.of(declared)))
+                .isInstanceOf(LaddException.class)
+                .hasMessageStartingWith("Cannot call a TorchScript method: " + declared + " (expected: ");
+    }
+
+    @Test
+    void shouldRefuseACallThatWasNotDeclared() {
+        try (TorchProgram program = TorchProgram.compile(SOURCE, WEIGHTED);
                 TorchScope scope = TorchScope.open()) {
-            assertThatThrownBy(() -> program.call(scope, declared))
+            assertThatThrownBy(() -> program.call(scope, TWICE, 1.0))
                     .isInstanceOf(LaddException.class)
-                    .hasMessageStartingWith("Cannot call a TorchScript method: " + declared + " (expected: ");
+                    .hasMessage("Cannot call a TorchScript method: twice(x)"
+                            + " (expected: one that was declared when the program was loaded)");
         }
     }
 
     @Test
     void shouldDifferentiateTwiceInDoublePrecision() {
-        try (TorchProgram program = TorchProgram.compile(SOURCE);
+        try (TorchProgram program = TorchProgram.compile(SOURCE, WEIGHTED, TWICE);
                 TorchScope scope = TorchScope.open()) {
             NDArray x = scope.doubles(new double[] {1.5}, 1);
-            double gradient = program.call(scope, "twice(x)", x).get(0).toDoubleArray()[0];
+            double gradient = program.call(scope, TWICE, x).get(0).toDoubleArray()[0];
 
             assertThat(gradient).isEqualTo(96 * Math.pow(1.5, 5)); // d/dx 16 x^6, exact in binary
         }
@@ -84,11 +101,11 @@ class TorchProgramTest {
 
     @Test
     void shouldDifferentiateOnAnyThread() throws Exception {
-        try (TorchProgram program = TorchProgram.compile(SOURCE)) {
+        try (TorchProgram program = TorchProgram.compile(SOURCE, WEIGHTED, TWICE)) {
             double[] gradient = new double[1];
             Thread thread = new Thread(() -> {
                 try (TorchScope scope = TorchScope.open()) {
-                    gradient[0] = program.call(scope, "twice(x)", scope.doubles(new double[] {1}, 1))
+                    gradient[0] = program.call(scope, TWICE, scope.doubles(new double[] {1}, 1))
                             .get(0)
                             .toDoubleArray()[0];
                 }
@@ -102,13 +119,13 @@ class TorchProgramTest {
 
     @Test
     void shouldKeepWhatOutlivesAChildScope() {
-        try (TorchProgram program = TorchProgram.compile(SOURCE);
+        try (TorchProgram program = TorchProgram.compile(SOURCE, WEIGHTED, TWICE);
                 TorchScope scope = TorchScope.open()) {
             NDArray kept;
             NDArray dropped;
             try (TorchScope round = scope.child()) {
                 dropped = round.doubles(new double[] {1}, 1);
-                kept = scope.keep(program.call(round, "twice(x)", dropped).get(0));
+                kept = scope.keep(program.call(round, TWICE, dropped).get(0));
             }
 
             assertThat(kept.toDoubleArray()).containsExactly(96);
@@ -137,14 +154,15 @@ class TorchProgramTest {
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining("Cannot compile a TorchScript program")
                 .hasMessageContaining("nonsense");
-        assertThatThrownBy(() -> TorchProgram.load("missing")).hasMessageContaining("/torchscript/missing.py");
+        assertThatThrownBy(() -> TorchProgram.load(TorchSource.of("missing")))
+                .hasMessageContaining("/torchscript/missing.py");
     }
 
     @Test
     void shouldRefuseOtherArguments() {
-        try (TorchProgram program = TorchProgram.compile(SOURCE);
+        try (TorchProgram program = TorchProgram.compile(SOURCE, WEIGHTED, TWICE);
                 TorchScope scope = TorchScope.open()) {
-            assertThatThrownBy(() -> program.call(scope, "twice(x)", List.of()))
+            assertThatThrownBy(() -> program.call(scope, TWICE, List.of()))
                     .isInstanceOf(LaddException.class)
                     .hasMessageContaining("non-empty list");
             assertThatThrownBy(() -> scope.floats(new float[3], 2, 2)).hasMessageContaining("expected: 4 values");

@@ -96,7 +96,7 @@ class SetEvaluatorTest {
                 TorchScope scope = TorchScope.open()) {
             double found = program.call(
                             scope,
-                            "divergence_of(logits, labels, temperature)",
+                            NetworkTrainer.DIVERGENCE_OF,
                             scope.doubles(logits, 2, 2),
                             scope.doubles(labels, 2, 2),
                             t)

@@ -74,7 +74,7 @@ class ModelWritersTest {
             NDArray x = scope.floats(images, BATCH, shape.channels(), shape.height(), shape.width());
             return program.call(
                             scope,
-                            "logits(x, w, per_block)",
+                            ConvNet.LOGITS,
                             x,
                             ConvNet.tensors(scope, weights),
                             weights.spec().tensorsPerBlock())

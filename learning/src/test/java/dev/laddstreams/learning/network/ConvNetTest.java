@@ -55,12 +55,12 @@ class ConvNetTest {
             List<NDArray> weights = ConvNet.tensors(scope, ConvNet.initialise(spec, 1));
             NDArray x = scope.zeros(2, 1, 32, 32);
 
-            assertThat(program.call(scope, "features(x, w, per_block)", x, weights, spec.tensorsPerBlock())
+            assertThat(program.call(scope, ConvNet.FEATURES, x, weights, spec.tensorsPerBlock())
                             .get(0)
                             .getShape()
                             .getShape())
                     .containsExactly(2, 8, 4, 4);
-            assertThat(program.call(scope, "logits(x, w, per_block)", x, weights, spec.tensorsPerBlock())
+            assertThat(program.call(scope, ConvNet.LOGITS, x, weights, spec.tensorsPerBlock())
                             .get(0)
                             .getShape()
                             .getShape())

@@ -55,7 +55,7 @@ class DsaParametersTest {
         try (TorchScope scope = TorchScope.open()) {
             double[] gradient = program.call(
                             scope,
-                            "augment_gradient(x, operation, p, direction)",
+                            DsaParameters.AUGMENT_GRADIENT,
                             tensor(scope, x),
                             operation.code(),
                             drawn.tensor(scope),
@@ -143,7 +143,7 @@ class DsaParametersTest {
         try (TorchScope scope = TorchScope.open()) {
             NDArray x = scope.doubles(new double[] {1, 2, 6}, 1, 3, 1, 1);
             NDArray p = scope.floats(new float[] {0.25f, 2f, 0.5f}, 1, 3);
-            double[] changed = program.call(scope, "augmented(x, operation, p)", x, Operation.COLOUR.code(), p)
+            double[] changed = program.call(scope, DsaParameters.AUGMENTED, x, Operation.COLOUR.code(), p)
                     .get(0)
                     .toDoubleArray();
 
@@ -214,7 +214,7 @@ class DsaParametersTest {
             }
             return program.call(
                             scope,
-                            "augmented(x, operation, p)",
+                            DsaParameters.AUGMENTED,
                             scope.doubles(x, 1, 1, 8, 8),
                             operation.code(),
                             new DsaParameters(operation, row).tensor(scope))
@@ -239,7 +239,7 @@ class DsaParametersTest {
     private static double[] augmented(TorchScope scope, DsaParameters drawn, double[] x) {
         return program.call(
                         scope,
-                        "augmented(x, operation, p)",
+                        DsaParameters.AUGMENTED,
                         tensor(scope, x),
                         drawn.operation().code(),
                         drawn.tensor(scope))

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.SeededRandom;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.engine.Precision;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNet;
@@ -77,8 +78,7 @@ class TrainingProgramTest {
                 .doubles((long) VIEWS * SHAPE.values(), -1, 1)
                 .toArray();
         try (TorchScope scope = TorchScope.open()) {
-            double[] logits = program.call(
-                            scope, "logits(x, w, per_block)", views(scope, x), tensors(scope, spec, weights), 4)
+            double[] logits = program.call(scope, ConvNet.LOGITS, views(scope, x), tensors(scope, spec, weights), 4)
                     .get(0)
                     .toDoubleArray();
             double expected = 0;
@@ -116,7 +116,8 @@ class TrainingProgramTest {
                   return torch.linear(torch.flatten(h, 1, -1), w[-2], w[-1])
                 """;
         ConvNetSpec spec = new ConvNetSpec(SHAPE, CLASSES, 5, 2, norm);
-        try (TorchProgram reference = TorchProgram.compile(plain);
+        TorchMethod method = TorchMethod.of("plain(x, w, instance)");
+        try (TorchProgram reference = TorchProgram.compile(plain, method);
                 TorchScope scope = TorchScope.open()) {
             List<NDArray> weights = tensors(scope, spec, asDoubles(ConvNet.initialise(spec, 8)));
             NDArray x = views(
@@ -125,11 +126,11 @@ class TrainingProgramTest {
                             .doubles((long) VIEWS * SHAPE.values(), -1, 1)
                             .toArray());
             double[] expected = reference
-                    .call(scope, "plain(x, w, instance)", x, weights, norm == Norm.INSTANCE ? 1 : 0)
+                    .call(scope, method, x, weights, norm == Norm.INSTANCE ? 1 : 0)
                     .get(0)
                     .toDoubleArray();
 
-            assertThat(program.call(scope, "logits(x, w, per_block)", x, weights, spec.tensorsPerBlock())
+            assertThat(program.call(scope, ConvNet.LOGITS, x, weights, spec.tensorsPerBlock())
                             .get(0)
                             .toDoubleArray())
                     .containsExactly(expected, within(1e-12)); // float64, other order of sums
@@ -231,7 +232,7 @@ class TrainingProgramTest {
     private static List<NDArray> gradients(TorchScope scope, ConvNetSpec spec, List<double[]> weights, double[] x) {
         return program.call(
                 scope,
-                "gradients(x, targets, importance, w, per_block, kind)",
+                NetworkTrainer.GRADIENTS,
                 views(scope, x),
                 scope.doubles(targets(), VIEWS, CLASSES),
                 scope.doubles(importance(), VIEWS),

@@ -98,7 +98,7 @@ public record DistillationEstimate(double seconds, long bytes) {
             wiring.program()
                     .call(
                             round,
-                            "features(x, w, per_block)",
+                            ConvNet.FEATURES,
                             images,
                             weights,
                             wiring.request().network().tensorsPerBlock());

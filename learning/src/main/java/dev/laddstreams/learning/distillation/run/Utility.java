@@ -10,6 +10,7 @@ import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Wiring;
 import dev.laddstreams.learning.distillation.axes.model.NetworkTraining;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.NetworkWeights;
 import dev.laddstreams.learning.training.Augmentation;
@@ -184,7 +185,7 @@ final class Utility {
                     float[] logits = wiring.program()
                             .call(
                                     round,
-                                    "logits_of(images, positions, scale, shift, w, per_block)",
+                                    Classifier.LOGITS_OF,
                                     wiring.pool().pixels(),
                                     round.indices(part),
                                     wiring.pool().scale().scale(),

@@ -14,6 +14,7 @@ import dev.laddstreams.learning.distillation.axes.SyntheticBatch;
 import dev.laddstreams.learning.distillation.axes.Wiring;
 import dev.laddstreams.learning.distillation.axes.Workload;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.NetworkWeights;
 import dev.laddstreams.learning.training.Augmentation;
@@ -129,7 +130,7 @@ public final class AdaptiveNetworks implements ModelSource {
             float[] logits = wiring.program()
                     .call(
                             scope,
-                            "logits_of(images, positions, scale, shift, w, per_block)",
+                            Classifier.LOGITS_OF,
                             wiring.pool().pixels(),
                             scope.indices(positions.stream()
                                     .mapToInt(Integer::intValue)

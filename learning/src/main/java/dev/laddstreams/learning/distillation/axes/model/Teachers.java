@@ -6,6 +6,7 @@ import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Wiring;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.network.NetworkWeights;
@@ -105,7 +106,7 @@ public final class Teachers {
                 float[] logits = wiring.program()
                         .call(
                                 scope,
-                                "logits_of(images, positions, scale, shift, w, per_block)",
+                                Classifier.LOGITS_OF,
                                 scope.floats(images, count, shape.channels(), shape.height(), shape.width()),
                                 scope.indices(IntStream.range(0, count).toArray()),
                                 wiring.pool().scale().scale(),

@@ -3,6 +3,7 @@ package dev.laddstreams.learning.distillation.axes.objective;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Capability;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Model;
@@ -100,10 +101,7 @@ public final class ClassMeans implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        ClassProgram program = new ClassProgram(
-                wiring,
-                "match_means(syn, per_class, pixels, positions, counts, scale, shift, operations, draws, "
-                        + "w, per_block, piece, classes_at_once, kind, power, importance, discrimination, left_out)");
+        ClassProgram program = new ClassProgram(wiring, DistillationProgram.MATCH_MEANS);
         ClassProgram.OwnArguments own = (scope, from, to) -> List.of(
                 classesAtOnce,
                 statistic.code,

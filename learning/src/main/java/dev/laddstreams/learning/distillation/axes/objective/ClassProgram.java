@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.distillation.axes.objective;
 
 import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Model;
@@ -9,6 +10,7 @@ import dev.laddstreams.learning.distillation.axes.RealBatch;
 import dev.laddstreams.learning.distillation.axes.RealPool;
 import dev.laddstreams.learning.distillation.axes.SyntheticBatch;
 import dev.laddstreams.learning.distillation.axes.Wiring;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.ArrayList;
@@ -20,9 +22,9 @@ import java.util.List;
  * synthetic images and how many there are of a class; the real set, the images of this iteration and their number, scale and
  * shift; operations and draws of the augmentation; the weights, their tensors per block and the size of a piece; then its own.
  *
- * @param name of the method
+ * @param method of {@link DistillationProgram}
  */
-record ClassProgram(Wiring wiring, String name) {
+record ClassProgram(Wiring wiring, TorchMethod method) {
     /** What a method has of its own, for the classes {@code from..to}, exclusive. */
     @FunctionalInterface
     interface OwnArguments {
@@ -71,6 +73,6 @@ record ClassProgram(Wiring wiring, String name) {
                 network.tensorsPerBlock(),
                 Pieces.size(network)));
         arguments.addAll(own.of(scope, from, to));
-        return wiring.program().call(scope, name, arguments.toArray());
+        return wiring.program().call(scope, method, arguments.toArray());
     }
 }

@@ -3,6 +3,7 @@ package dev.laddstreams.learning.distillation.axes.objective;
 import dev.laddstreams.learning.distillation.GradientMetric;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Capability;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Model;
@@ -51,10 +52,7 @@ public final class ParameterGradient implements Objective {
 
     @Override
     public ImageGradient evaluate(Iteration iteration, Model model, RealBatch real, SyntheticBatch synthetic) {
-        return new ClassProgram(
-                        wiring,
-                        "match_gradients(syn, per_class, pixels, positions, counts, scale, shift, operations, "
-                                + "draws, w, per_block, piece, targets, metric, first_class)")
+        return new ClassProgram(wiring, DistillationProgram.MATCH_GRADIENTS)
                 .sideBySide(
                         iteration,
                         model,

@@ -3,6 +3,7 @@ package dev.laddstreams.learning.distillation.axes.objective;
 import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Capability;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Model;
@@ -39,7 +40,7 @@ public final class RunningStatistics implements Objective {
         List<NDArray> results = wiring.program()
                 .call(
                         iteration.scope(),
-                        "match_running(syn, targets, w, shift, weight, first)",
+                        DistillationProgram.MATCH_RUNNING,
                         synthetic.images(),
                         synthetic.targets(),
                         model.weights(),

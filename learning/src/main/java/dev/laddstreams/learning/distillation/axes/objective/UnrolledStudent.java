@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.distillation.axes.objective;
 
 import ai.djl.ndarray.NDArray;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.Workers;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
@@ -69,7 +70,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             this.targets = targets;
             this.batches = batches;
             this.way = way;
-            this.sums = program.call(scope, "no_pull(syn, targets)", images, targets);
+            this.sums = program.call(scope, DistillationProgram.NO_PULL, images, targets);
         }
 
         Rest rest(TorchScope owner) {
@@ -88,7 +89,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             }
             List<NDArray> displaced = program.call(
                     scope,
-                    "displaced(end, start, goal, importance)",
+                    DistillationProgram.DISPLACED,
                     weights.get(steps),
                     way.start(),
                     way.goal(),
@@ -104,7 +105,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
                     }
                 }
             }
-            List<NDArray> numbers = program.call(scope, "pull_numbers(by_syn, by_rate)", sums.get(0), sums.get(2));
+            List<NDArray> numbers = program.call(scope, DistillationProgram.PULL_NUMBERS, sums.get(0), sums.get(2));
             return new Rest(
                     displaced.get(0).toDoubleArray()[0],
                     displaced.get(1).toDoubleArray(),
@@ -148,7 +149,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
                         draws,
                         program.call(
                                 scope,
-                                "student_step(syn, targets, rows, operation, draws, w, batch, tape)",
+                                DistillationProgram.STUDENT_STEP,
                                 images,
                                 targets,
                                 rows,
@@ -185,7 +186,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
                         workers.divide(parts.size(), (from, to) -> pull(own.child(), parts.get(from), after));
                 program.call(
                         own,
-                        "add_pulls(by_syn, by_targets, by_rate, rows, by_images, by_labels, products, rate)",
+                        DistillationProgram.ADD_PULLS,
                         sums.get(0),
                         sums.get(1),
                         sums.get(2),
@@ -202,7 +203,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             private List<NDArray> pull(TorchScope scope, Part part, List<NDArray> after) {
                 return program.call(
                         scope,
-                        "pull_step(step, syn, targets, rows, operation, draws, w, v, batch, only_data)",
+                        DistillationProgram.PULL_STEP,
                         part.found(),
                         images,
                         targets,
@@ -222,7 +223,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
             private List<NDArray> stepped(List<NDArray> tensors, Stream<List<NDArray>> gradients) {
                 return program.call(
                         own,
-                        "stepped(tensors, parts, rate)",
+                        DistillationProgram.STEPPED,
                         tensors,
                         gradients.flatMap(List::stream).toList(),
                         way.learningRate());

@@ -7,6 +7,7 @@ import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.distillation.ImageOptimizer;
 import dev.laddstreams.learning.distillation.PixelRange;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Wiring;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ final class PixelDescent {
                 ? wiring.program()
                         .call(
                                 iteration.scope(),
-                                "adam_images(values, mean, square, gradient, learning_rate, step, low, high)",
+                                DistillationProgram.ADAM_IMAGES,
                                 values,
                                 moments.get(0),
                                 moments.get(1),
@@ -106,7 +107,7 @@ final class PixelDescent {
                 : wiring.program()
                         .call(
                                 iteration.scope(),
-                                "descend_images(values, velocity, gradient, learning_rate, momentum, low, high)",
+                                DistillationProgram.DESCEND_IMAGES,
                                 values,
                                 moments.get(0),
                                 gradient,

@@ -12,6 +12,7 @@ import dev.laddstreams.learning.distillation.Labels;
 import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Parameterisation;
@@ -101,7 +102,7 @@ public final class Pixels implements Parameterisation {
         return factor == 1
                 ? all
                 : wiring.program()
-                        .call(wiring.scope(), "tiled(images, factor)", all, factor)
+                        .call(wiring.scope(), DistillationProgram.TILED, all, factor)
                         .get(0);
     }
 
@@ -118,7 +119,7 @@ public final class Pixels implements Parameterisation {
                 wiring.program()
                         .call(
                                 iteration.scope(),
-                                "decoded(stored, classes, first, last, factor)",
+                                DistillationProgram.DECODED,
                                 targets,
                                 wiring.classes(),
                                 stage.first() * tiles,
@@ -134,7 +135,7 @@ public final class Pixels implements Parameterisation {
         return wiring.program()
                 .call(
                         iteration.scope(),
-                        "decoded(stored, classes, first, last, factor)",
+                        DistillationProgram.DECODED,
                         pixels.values(),
                         wiring.classes(),
                         stage.first(),
@@ -149,7 +150,7 @@ public final class Pixels implements Parameterisation {
         NDArray pulledBack = wiring.program()
                 .call(
                         iteration.scope(),
-                        "pulled_back(stored, gradient, classes, first, free, last, factor)",
+                        DistillationProgram.PULLED_BACK,
                         pixels.values(),
                         gradient.images(),
                         wiring.classes(),

@@ -9,6 +9,7 @@ import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.Setting;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
 import dev.laddstreams.learning.distillation.axes.Iteration;
 import dev.laddstreams.learning.distillation.axes.Parameterisation;
@@ -95,7 +96,7 @@ public final class SharedPerturbation implements Parameterisation {
         return wiring.program()
                 .call(
                         scope,
-                        "perturbed(base, perturbations, classes, batch, row, low, high)",
+                        DistillationProgram.PERTURBED,
                         base,
                         perturbations.values(),
                         wiring.classes(),
@@ -111,7 +112,7 @@ public final class SharedPerturbation implements Parameterisation {
         NDArray pulledBack = wiring.program()
                 .call(
                         iteration.scope(),
-                        "perturbed_gradient(base, perturbations, gradient, classes, batch, row, low, high)",
+                        DistillationProgram.PERTURBED_GRADIENT,
                         base,
                         perturbations.values(),
                         gradient.images(),

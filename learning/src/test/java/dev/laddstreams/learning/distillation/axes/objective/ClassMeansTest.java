@@ -97,7 +97,10 @@ class ClassMeansTest {
                 program, SampleRun.images(2), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
             // Distances from the mean of 0: 0, 9, 1, 9, 2, 1. A third of six: one at either end, and ties as they come.
             long[] kept = program.call(
-                            setting.scope, "middle_of(features, share)", setting.scope.doubles(features, 6, 2), 1 / 3.0)
+                            setting.scope,
+                            DistillationProgram.MIDDLE_OF,
+                            setting.scope.doubles(features, 6, 2),
+                            1 / 3.0)
                     .get(0)
                     .toLongArray();
 
@@ -190,8 +193,7 @@ class ClassMeansTest {
             importance[i] = 1 + i;
         }
         return setting.callWithReal(
-                "match_means(syn, per_class, pixels, positions, counts, scale, shift, operations, draws, "
-                        + "w, per_block, piece, classes_at_once, kind, power, importance, discrimination, left_out)",
+                DistillationProgram.MATCH_MEANS,
                 List.of(setting.images(images), PER_CLASS),
                 List.of(
                         piece,

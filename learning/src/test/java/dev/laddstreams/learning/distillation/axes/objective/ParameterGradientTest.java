@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.distillation.Float64;
 import dev.laddstreams.learning.distillation.SampleRun;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchProgram;
+import dev.laddstreams.learning.engine.TorchSource;
 import dev.laddstreams.learning.training.DsaParameters;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distance of gradients and its exact image gradient in double precision. */
 class ParameterGradientTest {
+    private static final TorchMethod CENTRAL_DIFFERENCE =
+            TorchMethod.of("central_difference(syn, per_class, pixels, positions, counts, scale, shift, "
+                    + "operations, draws, w, per_block, piece, targets, metric, epsilon)");
+
     private static final int PER_CLASS = 2;
 
     /** Second derivatives: rounding of the inner gradient over the step of 1e-6, about 1e-9 of 1; measured below 2e-7. */
@@ -32,7 +38,7 @@ class ParameterGradientTest {
 
     @BeforeAll
     static void load() {
-        program = DistillationProgram.load("central_difference");
+        program = DistillationProgram.load(TorchSource.of("central_difference", CENTRAL_DIFFERENCE));
     }
 
     @AfterAll
@@ -79,8 +85,7 @@ class ParameterGradientTest {
                 program, SampleRun.images(7), SampleRun.NETWORK, Float64.draw(DsaParameters.Operation.NONE))) {
             double[] exact = evaluate(setting, images(), 64, metric).get(1).toDoubleArray();
             double[] approximate = setting.callWithReal(
-                            "central_difference(syn, per_class, pixels, positions, counts, scale, shift, operations, "
-                                    + "draws, w, per_block, piece, targets, metric, epsilon)",
+                            CENTRAL_DIFFERENCE,
                             List.of(setting.images(images()), PER_CLASS),
                             List.of(64, setting.targets(PER_CLASS), metric, EPSILON))
                     .get(0)
@@ -103,8 +108,7 @@ class ParameterGradientTest {
 
     private static List<NDArray> evaluate(Float64 setting, double[] images, int piece, int metric) {
         return setting.callWithReal(
-                "match_gradients(syn, per_class, pixels, positions, counts, scale, shift, operations, "
-                        + "draws, w, per_block, piece, targets, metric, first_class)",
+                DistillationProgram.MATCH_GRADIENTS,
                 List.of(setting.images(images), PER_CLASS),
                 List.of(piece, setting.targets(PER_CLASS), metric, 0));
     }

@@ -7,8 +7,10 @@ import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.distillation.Float64;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
+import dev.laddstreams.learning.engine.TorchMethod;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import dev.laddstreams.learning.engine.TorchSource;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.network.NetworkWeights;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The written-out derivatives against automatic ones in double precision, for weights without special values. */
 class SecondOrderTest {
+    private static final TorchMethod AUTOMATIC = TorchMethod.of("automatic(x, targets, w, v, divisor)");
+    private static final TorchMethod WRITTEN_OUT = TorchMethod.of("written_out(x, targets, w, v, divisor)");
+
     private static final int IMAGES = 3;
     private static final int CLASSES = 4;
 
@@ -29,7 +34,7 @@ class SecondOrderTest {
         ImageShape shape = new ImageShape(channels, height, width);
         ConvNetSpec network = new ConvNetSpec(shape, CLASSES, 5, depth, ConvNetSpec.Norm.INSTANCE);
         Random random = new Random(5);
-        try (TorchProgram program = DistillationProgram.load("automatic");
+        try (TorchProgram program = DistillationProgram.load(TorchSource.of("automatic", AUTOMATIC, WRITTEN_OUT));
                 TorchScope scope = TorchScope.open()) {
             Object[] arguments = {
                 noise(scope, random, IMAGES, channels, height, width),
@@ -39,8 +44,8 @@ class SecondOrderTest {
                 weights(scope, random, network),
                 5
             };
-            List<NDArray> expected = program.call(scope, "automatic(x, targets, w, v, divisor)", arguments);
-            List<NDArray> actual = program.call(scope, "written_out(x, targets, w, v, divisor)", arguments);
+            List<NDArray> expected = program.call(scope, AUTOMATIC, arguments);
+            List<NDArray> actual = program.call(scope, WRITTEN_OUT, arguments);
 
             assertThat(actual).hasSameSizeAs(expected).hasSize(2 * (4 * depth + 2) + 2);
             for (int i = 0; i < expected.size(); i++) {

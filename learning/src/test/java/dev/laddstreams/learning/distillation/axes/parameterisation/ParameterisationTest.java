@@ -42,7 +42,7 @@ class ParameterisationTest {
             double[] direction = Float64.noise(images.length, new Random(2));
             double[] gradient = program.call(
                             setting.scope,
-                            "pulled_back(stored, gradient, classes, first, free, last, factor)",
+                            DistillationProgram.PULLED_BACK,
                             setting.images(stored),
                             setting.images(direction),
                             SampleRun.CLASSES,
@@ -80,7 +80,7 @@ class ParameterisationTest {
             flat[i] = image;
         }
         try (Float64 setting = setting()) {
-            NDArray tiled = program.call(setting.scope, "tiled(images, factor)", setting.images(flat), 2)
+            NDArray tiled = program.call(setting.scope, DistillationProgram.TILED, setting.images(flat), 2)
                     .get(0);
 
             assertThat(tiled.getShape().get(0)).isEqualTo(SampleRun.CLASSES);
@@ -97,7 +97,7 @@ class ParameterisationTest {
         try (Float64 setting = setting()) {
             double[] gradient = program.call(
                             setting.scope,
-                            "perturbed_gradient(base, perturbations, gradient, classes, batch, row, low, high)",
+                            DistillationProgram.PERTURBED_GRADIENT,
                             setting.images(base),
                             setting.images(perturbations),
                             setting.images(direction),
@@ -112,7 +112,7 @@ class ParameterisationTest {
             Float64.assertGradient(perturbations, gradient, RELATIVE, at -> {
                 double[] images = program.call(
                                 setting.scope,
-                                "perturbed(base, perturbations, classes, batch, row, low, high)",
+                                DistillationProgram.PERTURBED,
                                 setting.images(base),
                                 setting.images(at),
                                 SampleRun.CLASSES,
@@ -148,7 +148,7 @@ class ParameterisationTest {
     private static NDArray statistics(Float64 setting, double[] images, int result) {
         return program.call(
                         setting.scope,
-                        "match_running(syn, targets, w, shift, weight, first)",
+                        DistillationProgram.MATCH_RUNNING,
                         setting.images(images),
                         setting.targets(1),
                         setting.tensors(setting.weights),
@@ -165,7 +165,7 @@ class ParameterisationTest {
     private static double[] decoded(Float64 setting, double[] stored, int factor, int first, int last) {
         return program.call(
                         setting.scope,
-                        "decoded(stored, classes, first, last, factor)",
+                        DistillationProgram.DECODED,
                         setting.images(stored),
                         SampleRun.CLASSES,
                         first,
