@@ -16,10 +16,6 @@ import java.util.Optional;
 public final class Activations {
     private static final int HISTORY = 100;
 
-    static {
-        TrustedContracts.register();
-    }
-
     private Activations() {}
 
     /** The active version; empty while there is none. */
