@@ -135,7 +135,12 @@ final class FaultRun implements AutoCloseable {
 
     /** Sends so many more FINAL images, and returns when the broker has them. */
     void publish(int count) {
-        IntStream.range(images, images + count).forEach(i -> dataset.image(i, 1, ImageState.FINAL));
+        publish(count, 1);
+    }
+
+    /** As {@link #publish(int)}, with an image revision. */
+    void publish(int count, int revision) {
+        IntStream.range(images, images + count).forEach(i -> dataset.image(i, revision, ImageState.FINAL));
         images += count;
         dataset.flush();
     }

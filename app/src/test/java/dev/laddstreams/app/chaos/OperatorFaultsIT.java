@@ -1,8 +1,19 @@
 package dev.laddstreams.app.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laddstreams.clients.Topics;
+import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.sinks.table.DatasetCatalog;
+import dev.laddstreams.sinks.table.StoredRows;
+import dev.laddstreams.sinks.table.TagInfo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OperatorFaultsIT {
     private static final int PARTITIONS = 2;
     private static final int IMAGES = 200;
+    /** A version with a group that begins at the start of the new topic. */
+    private static final int ANEW = 2;
 
     @TempDir
     private Path folder;
@@ -29,6 +42,46 @@ class OperatorFaultsIT {
             run.seal();
             run.awaitCompleted(FaultRun.VERSION);
             run.conclude("A version expired before the table's first row", "", FaultRun.VERSION);
+        }
+    }
+
+    /** The table holds revision 3 of every image, and the new topic begins with revision 1 of other pixels. */
+    @Test
+    void shouldKeepTheOldTagWhenTheImagesTopicIsMadeAnew() throws Exception {
+        String name = "images-anew";
+        try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
+            run.startProgress();
+            ChildJvm sink = run.startSinkProcess("anew-1");
+            ChildJvm labeler = run.startLabeler("slot-1", Duration.ZERO);
+            run.publish(IMAGES, 3);
+            run.seal();
+            run.awaitCompleted(FaultRun.VERSION);
+            run.conclude(
+                    "Images topic deleted and made anew", "the dataset is refused, its tag stays", FaultRun.VERSION);
+            Map<String, Integer> stored = StoredRows.counts(run.tables(), name);
+            labeler.close();
+            String images = run.catalogue().images(name).name();
+            try (Admin admin = Admin.create(run.broker().connection().clientProperties())) {
+                admin.deleteTopics(List.of(images)).all().get();
+                FaultRun.eventually()
+                        .until(() -> !admin.listTopics().names().get().contains(images));
+            }
+            Topics.create(run.broker().connection(), List.of(run.catalogue().images(name)));
+            IntStream.range(0, IMAGES).forEach(i -> run.dataset().image(i, 1, ImageState.FINAL));
+            run.dataset().labeler(ANEW);
+            run.seal();
+            run.startLabeler("slot-2", Duration.ZERO);
+
+            FaultRun.eventually().untilAsserted(() -> assertThat(Files.readString(run.log("anew-1")))
+                    .contains("Dataset " + name + " is refused")
+                    .contains("its images came from the images topic with id"));
+            sink.close();
+            assertThat(StoredRows.counts(run.tables(), name)).isEqualTo(stored);
+            try (DatasetCatalog catalog = DatasetCatalog.open(run.tables())) {
+                assertThat(catalog.require(name).tags().all())
+                        .extracting(TagInfo::version)
+                        .containsOnly(FaultRun.VERSION);
+            }
         }
     }
 }

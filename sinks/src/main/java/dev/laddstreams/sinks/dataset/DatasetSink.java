@@ -87,8 +87,9 @@ public final class DatasetSink implements AutoCloseable {
             Clock clock = Clock.systemUTC();
             Activator activator = new Activator(new ActivationLog(connection, topics), policy, feed, clock);
             Completions completions = new Completions(catalog, feed, activator, clock);
-            WriterPorts ports =
-                    new WriterPorts(catalog::findOrCreate, producer::send, settings.retryInterval(), System::nanoTime);
+            TopicLookup lookup = new TopicLookup(topics, admin, consumer);
+            WriterPorts ports = new WriterPorts(
+                    catalog::findOrCreate, lookup::source, producer::send, settings.retryInterval(), System::nanoTime);
             try (SinkLoop loop = new SinkLoop(
                     topics,
                     settings,
@@ -96,7 +97,7 @@ public final class DatasetSink implements AutoCloseable {
                     new AugmentedDecoder(deserializer),
                     completions,
                     consumer,
-                    new TopicLookup(admin, consumer),
+                    lookup,
                     status)) {
                 while (!closing.get()) {
                     loop.step();

@@ -11,7 +11,7 @@ import dev.laddstreams.sinks.dataset.WriterState.Refused;
 import dev.laddstreams.sinks.dataset.WriterState.Running;
 import dev.laddstreams.sinks.dataset.WriterState.Starting;
 import dev.laddstreams.sinks.table.CommitOutcome;
-import dev.laddstreams.sinks.table.DatasetTable;
+import dev.laddstreams.sinks.table.KafkaSource;
 import dev.laddstreams.sinks.table.TableOffsets;
 import java.util.Map;
 import java.util.Optional;
@@ -91,15 +91,11 @@ final class DatasetWriter {
 
     /** Whether positions have passed an end that the table has not. */
     boolean canReach(Map<Integer, Long> ends) {
-        Map<Integer, Long> committed = state.table().map(DatasetWriter::next).orElse(Map.of());
+        Map<Integer, Long> committed = state.table().map(OpenTable::next).orElse(Map.of());
         Map<Integer, Long> positions = places.known();
         return ends.entrySet().stream()
                 .anyMatch(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue()
                         && positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
-    }
-
-    private static Map<Integer, Long> next(OpenTable opened) {
-        return opened.table().offsets().map(TableOffsets::next).orElse(Map.of());
     }
 
     WriterState state() {
@@ -167,9 +163,7 @@ final class DatasetWriter {
             }
             loseAllPlaces();
             try {
-                DatasetTable table = ports.tables().apply(dataset);
-                table.offsets().ifPresent(offsets -> TopicLookup.requireSame(dataset, offsets, command.source()));
-                state = new Placing(new OpenTable(table, command.source()));
+                state = new Placing(OpenTable.of(ports.tables().apply(dataset), command.source()));
             } catch (LaddException e) {
                 return stop(e);
             }
@@ -183,7 +177,7 @@ final class DatasetWriter {
             }
             Map<Integer, Long> starts;
             try {
-                starts = places.place(next(placing.opened()), command.held());
+                starts = places.place(placing.opened().next(), command.held());
             } catch (LaddException e) {
                 return stop(e);
             }
@@ -233,16 +227,19 @@ final class DatasetWriter {
         if (!mayTry() || positions.isEmpty() || opened.isEmpty()) {
             return new WriterOutcome.Settled();
         }
+        KafkaSource source;
+        try {
+            source = opened.get().sourceNow(ports.sources().apply(topic));
+        } catch (LaddException e) {
+            return stop(e);
+        }
         CommitOutcome outcome;
         try {
             if (buffer.deadLetterCount() > 0) {
                 ports.deadLetters().accept(buffer.deadLetters());
             }
-            outcome = opened.get().table().append(buffer.rows(), opened.get().source(), positions);
+            outcome = opened.get().table().append(buffer.rows(), source, positions);
         } catch (LaddException e) {
-            if (e.reason() == Reason.INTERRUPTED) {
-                throw e;
-            }
             return putOff(e);
         }
         if (outcome instanceof CommitOutcome.Refused refused) {
@@ -278,6 +275,9 @@ final class DatasetWriter {
     }
 
     private WriterOutcome putOff(LaddException cause) {
+        if (cause.reason() == Reason.INTERRUPTED) {
+            throw cause;
+        }
         if (!complaint.equals(Optional.of(cause.getMessage()))) {
             LOG.warn("Dataset {} is paused: {}", dataset, cause.getMessage(), cause);
         }

@@ -2,44 +2,69 @@ package dev.laddstreams.sinks.dataset;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.table.KafkaSource;
-import dev.laddstreams.sinks.table.TableOffsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the broker which topic is read, and what it holds. Not thread-safe, as the consumer is not. */
 final class TopicLookup {
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 10;
+    private static final String MOVE_AWAY =
+            "the topic that it was filled from; move the table away to fill a new one, or use another dataset id";
     private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(10);
 
+    private final TopicCatalogue topics;
     private final Admin admin;
     private final Consumer<?, ?> consumer;
 
     /** Closes neither. */
-    TopicLookup(Admin admin, Consumer<?, ?> consumer) {
+    TopicLookup(TopicCatalogue topics, Admin admin, Consumer<?, ?> consumer) {
+        this.topics = topics;
         this.admin = admin;
         this.consumer = consumer;
     }
 
-    /** Tells which cluster and which incarnation of a topic is read. */
+    /** Tells which cluster and which incarnations of a topic of labelled images and of its images topic there are now. */
     KafkaSource source(String topic) {
+        String images = topics.images(topics.datasetOf(topic)).name();
+        KafkaFuture<String> cluster = admin.describeCluster().clusterId();
+        Map<String, KafkaFuture<TopicDescription>> described =
+                admin.describeTopics(List.of(topic, images)).topicNameValues();
         return new KafkaSource(
-                await(admin.describeCluster().clusterId(), topic),
+                await(cluster, topic),
                 topic,
-                await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic)
-                        .topicId()
-                        .toString());
+                await(described.get(topic), topic).topicId().toString(),
+                find(described.get(images), images)
+                        .map(description -> description.topicId().toString()));
+    }
+
+    /** Empty for a topic that does not exist, or that this process may not see. */
+    private static Optional<TopicDescription> find(KafkaFuture<TopicDescription> future, String topic) {
+        try {
+            return Optional.of(await(future, topic));
+        } catch (LaddException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof TopicAuthorizationException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Tells what a topic holds of these partitions, as readers of committed records see it. */
@@ -64,21 +89,41 @@ final class TopicLookup {
         }
     }
 
-    /** The offsets of one topic mean nothing in another, even of the same name. */
-    static void requireSame(String dataset, TableOffsets stored, KafkaSource now) {
-        KafkaSource then = stored.source();
-        if (then.equals(now)) {
-            return;
+    /**
+     * The offsets of one topic mean nothing in another, even of the same name, and neither do the revisions of images.
+     *
+     * @throws LaddException with reason {@code INCOMPATIBLE}
+     */
+    static void requireSame(String dataset, KafkaSource then, KafkaSource now) {
+        if (!then.clusterId().equals(now.clusterId())) {
+            throw another(
+                    dataset,
+                    "it was filled from cluster " + then.clusterId() + ", this is cluster " + now.clusterId(),
+                    MOVE_AWAY);
         }
-        String difference = then.clusterId().equals(now.clusterId())
-                ? "it was filled from topic " + then.topic() + " with id " + then.topicId() + ", which is gone; "
-                        + now.topic() + " now has id " + now.topicId()
-                : "it was filled from cluster " + then.clusterId() + ", this is cluster " + now.clusterId();
-        throw LaddException.cannot(
-                Reason.INCOMPATIBLE,
-                "continue the table of dataset " + dataset,
-                difference,
-                "the topic that it was filled from; move the table away to fill a new one, or use another dataset id");
+        if (!then.topic().equals(now.topic()) || !then.topicId().equals(now.topicId())) {
+            throw another(
+                    dataset,
+                    "it was filled from topic " + then.topic() + " with id " + then.topicId() + ", which is gone; "
+                            + now.topic() + " now has id " + now.topicId(),
+                    MOVE_AWAY);
+        }
+        if (then.imagesTopicId().isPresent()
+                && now.imagesTopicId().isPresent()
+                && !then.imagesTopicId().equals(now.imagesTopicId())) {
+            throw another(
+                    dataset,
+                    "its images came from the images topic with id "
+                            + then.imagesTopicId().get() + ", which is gone; the one of now has id "
+                            + now.imagesTopicId().get() + " and counts revisions from 1 again",
+                    "the images topic that it was filled from; use another dataset id, or move the table away and"
+                            + " delete topic " + now.topic() + " too");
+        }
+    }
+
+    private static LaddException another(String dataset, String difference, String expected) {
+        return LaddException.cannot(
+                Reason.INCOMPATIBLE, "continue the table of dataset " + dataset, difference, expected);
     }
 
     private static <T> T await(KafkaFuture<T> future, String topic) {

@@ -2,8 +2,11 @@ package dev.laddstreams.sinks.dataset;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.sinks.table.DatasetTable;
 import dev.laddstreams.sinks.table.KafkaSource;
+import dev.laddstreams.sinks.table.TableOffsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where a {@link DatasetWriter} stands. */
@@ -17,6 +20,35 @@ sealed interface WriterState {
         public OpenTable {
             requireNonNull(table, "table");
             requireNonNull(source, "source");
+        }
+
+        /**
+         * Opens a table for what is read from here.
+         *
+         * @throws LaddException with reason {@code INCOMPATIBLE} when it was filled from elsewhere
+         */
+        static OpenTable of(DatasetTable table, KafkaSource source) {
+            OpenTable opened = new OpenTable(table, source);
+            return new OpenTable(table, opened.sourceNow(source));
+        }
+
+        /**
+         * Checks where labels come from now: topics may be made anew while their labels flow, and what is read since must not
+         * go with what was read before.
+         *
+         * @return the source for the next commit
+         * @throws LaddException with reason {@code INCOMPATIBLE}
+         */
+        KafkaSource sourceNow(KafkaSource now) {
+            KafkaSource before = table.offsets().map(TableOffsets::source).orElse(source);
+            TopicLookup.requireSame(table.dataset(), source, now);
+            TopicLookup.requireSame(table.dataset(), before, now);
+            return now.orImagesOf(before).orImagesOf(source);
+        }
+
+        /** By partition, the offset that the table continues from. */
+        Map<Integer, Long> next() {
+            return table.offsets().map(TableOffsets::next).orElse(Map.of());
         }
     }
 

@@ -110,7 +110,7 @@ public final class DatasetTable {
         while (true) {
             Optional<TableOffsets> base = known;
             TableOffsets next =
-                    base.orElseGet(() -> new TableOffsets(source, Map.of())).advancedBy(positions);
+                    base.orElseGet(() -> new TableOffsets(source, Map.of())).advancedBy(source, positions);
             AppendFiles append = table.newAppend();
             written.forEach(append::appendFile);
             append.set(COMMIT_ID, commitId);

@@ -25,6 +25,7 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
     private static final String CLUSTER_ID = "ladd.kafka.cluster-id";
     private static final String TOPIC = "ladd.kafka.topic";
     private static final String TOPIC_ID = "ladd.kafka.topic-id";
+    private static final String IMAGES_TOPIC_ID = "ladd.kafka.images-topic-id";
     private static final String OFFSETS = "ladd.kafka.offsets";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<Integer, Long>> OFFSETS_TYPE = new TypeReference<>() {};
@@ -34,8 +35,8 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
         next = Map.copyOf(next);
     }
 
-    /** These with some partitions moved on. */
-    public TableOffsets advancedBy(Map<Integer, Long> positions) {
+    /** These with some partitions moved on, as the source is known now. */
+    public TableOffsets advancedBy(KafkaSource source, Map<Integer, Long> positions) {
         Map<Integer, Long> merged = new TreeMap<>(next);
         merged.putAll(positions);
         return new TableOffsets(source, merged);
@@ -70,7 +71,11 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
     private static TableOffsets parse(Map<String, String> summary) {
         try {
             return new TableOffsets(
-                    new KafkaSource(summary.get(CLUSTER_ID), summary.get(TOPIC), summary.get(TOPIC_ID)),
+                    new KafkaSource(
+                            summary.get(CLUSTER_ID),
+                            summary.get(TOPIC),
+                            summary.get(TOPIC_ID),
+                            Optional.ofNullable(summary.get(IMAGES_TOPIC_ID))),
                     JSON.readValue(summary.get(OFFSETS), OFFSETS_TYPE));
         } catch (JsonProcessingException e) {
             throw LaddException.cannot(
@@ -86,6 +91,7 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
         summary.accept(CLUSTER_ID, source.clusterId());
         summary.accept(TOPIC, source.topic());
         summary.accept(TOPIC_ID, source.topicId());
+        source.imagesTopicId().ifPresent(id -> summary.accept(IMAGES_TOPIC_ID, id));
         try {
             summary.accept(OFFSETS, JSON.writeValueAsString(new TreeMap<>(next)));
         } catch (JsonProcessingException e) {

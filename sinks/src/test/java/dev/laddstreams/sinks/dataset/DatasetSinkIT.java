@@ -168,12 +168,7 @@ class DatasetSinkIT {
                     .untilAsserted(() -> assertThat(sink.status(dataset).map(DatasetStatus::storedRows))
                             .contains(5L));
         }
-        String topic = SinkHarness.TOPICS.augmented(dataset).name();
-        try (Admin admin = Admin.create(harness.connection().clientProperties())) {
-            admin.deleteTopics(List.of(topic)).all().get();
-            SinkHarness.eventually()
-                    .until(() -> !admin.listTopics().names().get().contains(topic));
-        }
+        deleteTopic(SinkHarness.TOPICS.augmented(dataset).name());
         harness.createTopics(dataset);
         harness.label(dataset, Samples.labelled(dataset, 100, 120));
 
@@ -185,6 +180,44 @@ class DatasetSinkIT {
                     .contains("Cannot continue the table of dataset recreated", "which is gone");
         }
         assertThat(StoredRows.counts(tables(), dataset)).isEqualTo(StoredRows.once(dataset, 5));
+    }
+
+    @Test
+    void shouldNotMixImagesOfATopicThatWasMadeAnew() throws Exception {
+        String dataset = "images-anew";
+        harness.createTopics(dataset);
+        try (RunningSink sink = harness.start("images-anew-1", tables())) {
+            harness.label(dataset, List.of(Samples.labelled(dataset, 0, 3, 1)));
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(sink.status(dataset).map(DatasetStatus::storedRows))
+                            .contains(1L));
+            deleteTopic(SinkHarness.TOPICS.images(dataset).name());
+            harness.createTopics(dataset);
+            harness.complete(dataset, 1, 1, 1, harness.label(dataset, List.of(Samples.labelled(dataset, 0, 1, 1))));
+
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(sink.status(dataset).map(DatasetStatus::state))
+                            .contains(DatasetStatus.State.REFUSED));
+            assertThat(sink.status(dataset).flatMap(DatasetStatus::message).orElseThrow())
+                    .contains("its images came from the images topic with id");
+        }
+        try (RunningSink sink = harness.start("images-anew-2", tables())) {
+            SinkHarness.eventually()
+                    .untilAsserted(() -> assertThat(sink.status(dataset).map(DatasetStatus::state))
+                            .contains(DatasetStatus.State.REFUSED));
+        }
+        assertThat(StoredRows.counts(tables(), dataset)).isEqualTo(Map.of("images-anew-0-0|3|1", 1));
+        try (DatasetCatalog catalog = DatasetCatalog.open(tables())) {
+            assertThat(catalog.require(dataset).tags().all()).isEmpty();
+        }
+    }
+
+    private static void deleteTopic(String topic) throws Exception {
+        try (Admin admin = Admin.create(harness.connection().clientProperties())) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            SinkHarness.eventually()
+                    .until(() -> !admin.listTopics().names().get().contains(topic));
+        }
     }
 
     @Test

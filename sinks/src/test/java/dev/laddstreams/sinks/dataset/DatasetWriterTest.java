@@ -45,6 +45,7 @@ class DatasetWriterTest {
 
     private DatasetCatalog catalog;
     private DatasetWriter writer;
+    private KafkaSource source = SOURCE;
     private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
     private Optional<LaddException> tableTrouble = Optional.empty();
     private Optional<LaddException> letterTrouble = Optional.empty();
@@ -63,7 +64,8 @@ class DatasetWriterTest {
     @BeforeEach
     void open() {
         catalog = DatasetCatalog.open(CatalogSettings.local(folder));
-        writer = new DatasetWriter(DATASET, TOPIC, new WriterPorts(this::table, this::send, RETRY, () -> now));
+        writer = new DatasetWriter(
+                DATASET, TOPIC, new WriterPorts(this::table, topic -> source, this::send, RETRY, () -> now));
     }
 
     @AfterEach
@@ -317,6 +319,46 @@ class DatasetWriterTest {
 
         assertThatThrownBy(() -> writer.handle(new WriterCommand.Commit())).isSameAs(interrupt);
         assertThat(writer.state()).isInstanceOf(WriterState.Running.class);
+    }
+
+    @Test
+    void shouldStoreNothingOfImagesThatStartedAnewWhileItRan() {
+        source = madeOf("first");
+        assign();
+        writer.handle(new WriterCommand.Open(source));
+        writer.handle(new WriterCommand.Place(held(0, 9)));
+        store(0);
+        writer.handle(new WriterCommand.Commit());
+        source = madeOf("second");
+        store(1);
+
+        assertThat(writer.handle(new WriterCommand.Commit())).isEqualTo(new WriterOutcome.Held(Set.of(0, 1)));
+
+        assertThat(writer.status().state()).isEqualTo(DatasetStatus.State.REFUSED);
+        assertThat(writer.status().message().orElseThrow())
+                .contains("its images came from the images topic with id first, which is gone");
+        assertThat(catalog.require(DATASET).offsets())
+                .contains(new TableOffsets(madeOf("first"), Map.of(0, 1L, 1, 0L)));
+        assertThat(StoredRows.counts(CatalogSettings.local(folder), DATASET)).hasSize(1);
+    }
+
+    @Test
+    void shouldRememberTheImagesTopicThoughItIsGone() {
+        catalog.findOrCreate(DATASET).append(List.of(row(0)), madeOf("first"), Map.of(0, 1L));
+        assign();
+        place();
+        store(1);
+        writer.handle(new WriterCommand.Commit());
+
+        assertThat(catalog.require(DATASET).offsets().orElseThrow().source()).isEqualTo(madeOf("first"));
+        source = madeOf("second");
+        store(2);
+        writer.handle(new WriterCommand.Commit());
+        assertThat(writer.state()).isInstanceOf(WriterState.Refused.class);
+    }
+
+    private static KafkaSource madeOf(String imagesTopicId) {
+        return new KafkaSource("cluster", TOPIC, "topic-id", Optional.of(imagesTopicId));
     }
 
     @Test
