@@ -2,9 +2,12 @@ package dev.laddstreams.app.studies.bench;
 
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.studies.LabelRecipe;
+import dev.laddstreams.app.studies.ResultFile;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ReadingOptions;
+import dev.laddstreams.learning.grid.SubImageGrid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +85,7 @@ public final class Bench {
     }
 
     private void writeTable() {
-        BenchFile.write(request.markdown(), new BenchTable(file.rows()).toString());
+        ResultFile.writeText(request.markdown(), new BenchTable(file.rows()).toString());
     }
 
     private DataSplits read(String data) {
@@ -92,11 +95,15 @@ public final class Bench {
     }
 
     private Path labeler(RowRequest row, DataSplits splits) {
-        RowRequest ten =
-                new RowRequest(row.data(), LABELER_IMAGES_PER_CLASS, Subject.RANDOM, row.sizes(), row.labeler());
+        LabelRecipe recipe = LabelRecipe.full(
+                row.data(), splits, LABELER_IMAGES_PER_CLASS, row.sizes().width());
         try (Progress progress = Progress.start(
                 terminal, "train the labeler of " + splits.train().name(), LABELER_SECONDS)) {
-            return BenchLabeler.bundle(RowRun.asDemo(ten), splits, row.labeler(), progress);
+            return BenchLabeler.bundle(
+                    recipe.labelerTraining(
+                            splits, SubImageGrid.DEFAULT, row.sizes().seed()),
+                    row.labeler(),
+                    progress);
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.laddstreams.app.studies.bench;
 
 import dev.laddstreams.app.runtime.TrainedLabeler;
-import dev.laddstreams.app.studies.demo.DemoRequest;
-import dev.laddstreams.app.studies.demo.DemoSizes;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
-import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.training.LabelerTraining;
 import java.io.IOException;
@@ -23,8 +20,7 @@ final class BenchLabeler {
      * @param folder of this data set, network and seed alone
      * @return the bundle of the last epoch, an existing one where it is there
      */
-    static Path bundle(DemoRequest demo, DataSplits data, Path folder, ProgressListener progress) {
-        LabelerTraining training = DemoSizes.of(demo, data).labelerTraining(demo, data);
+    static Path bundle(LabelerTraining training, Path folder, ProgressListener progress) {
         return find(folder, training.epochs()).orElseGet(() -> {
             TrainedLabeler.train(training, folder, epoch -> {}, progress);
             return find(folder, training.epochs()).orElseThrow();

@@ -1,12 +1,13 @@
 package dev.laddstreams.app.studies.bench;
 
+import dev.laddstreams.app.studies.RealControl;
+import dev.laddstreams.app.studies.Stopwatch;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
-import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
@@ -27,16 +28,16 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
     private static final double MINUTE = 60;
 
     static RowDistillation of(RowRequest row, DataSplits data, ConvNetSpec network, ProgressListener progress) {
-        return Subject.isControl(row.subject()) ? control(row, data) : distilled(row, data, network, progress);
+        return Subject.control(row.subject())
+                .map(control -> chosen(control, row, data))
+                .orElseGet(() -> distilled(row, data, network, progress));
     }
 
-    private static RowDistillation control(RowRequest row, DataSplits data) {
-        long start = System.nanoTime();
-        long seed = row.sizes().seed();
-        DistilledSet set = row.subject().equals(Subject.RANDOM)
-                ? RealSubset.random(data.train(), data.normalisation(), row.imagesPerClass(), seed)
-                : RealSubset.kMeans(data.train(), data.normalisation(), row.imagesPerClass(), seed);
-        return new RowDistillation(set, Map.of(), 0, secondsSince(start));
+    private static RowDistillation chosen(RealControl control, RowRequest row, DataSplits data) {
+        Stopwatch time = new Stopwatch();
+        DistilledSet set =
+                control.choose(data, row.imagesPerClass(), row.sizes().seed());
+        return new RowDistillation(set, Map.of(), 0, time.seconds());
     }
 
     private static RowDistillation distilled(
@@ -56,7 +57,7 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                         0,
                         Optional.empty(),
                         row.sizes().seed()));
-        long start = System.nanoTime();
+        Stopwatch time = new Stopwatch();
         DistilledSet set;
         try (Distillation distillation = Distiller.prepare(request)) {
             set = distillation.run(withoutPreviews(progress));
@@ -65,7 +66,7 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                 set,
                 request.recipe().values(),
                 Methods.recipe(method, RecipeName.PUBLISHED, perClass, channels).get(Setting.ITERATIONS),
-                secondsSince(start));
+                time.seconds());
     }
 
     private static Recipe recipe(RowRequest row, int channels) {
@@ -85,9 +86,5 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                 progress.progress(done, total, detail);
             }
         };
-    }
-
-    static double secondsSince(long start) {
-        return (System.nanoTime() - start) / 1e9;
     }
 }

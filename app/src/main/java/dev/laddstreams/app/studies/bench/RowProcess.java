@@ -2,6 +2,7 @@ package dev.laddstreams.app.studies.bench;
 
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.StopSignal;
+import dev.laddstreams.app.studies.ResultFile;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Measures a row in a process of its own, so that its peak memory is its own too. */
 public final class RowProcess {
     private static final String MAIN_CLASS = "dev.laddstreams.app.Ladd";
+    private static final String RULE = "what ladd bench methods writes";
 
     private RowProcess() {}
 
@@ -27,13 +29,11 @@ public final class RowProcess {
      * @param result JSON file to write
      */
     public static void work(Path request, Path result, Terminal terminal) {
-        try {
-            RowRequest row = BenchFile.JSON.readValue(request.toFile(), RowRequest.class);
-            BenchFile.write(result, BenchFile.JSON.writeValueAsString(RowRun.run(row, terminal)));
-        } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.INPUT_INVALID, "measure a row", request + ": " + e, "what ladd bench methods writes", e);
-        }
+        RowRequest row = requestFile(request)
+                .read()
+                .orElseThrow(() ->
+                        LaddException.cannot(Reason.INPUT_INVALID, "measure a row", request + " is not there", RULE));
+        resultFile(result).write(RowRun.run(row, terminal));
     }
 
     /** @return empty where the process failed; it has said why on standard error */
@@ -42,9 +42,9 @@ public final class RowProcess {
             Path request = Files.createTempFile("ladd-bench-", ".request.json");
             Path result = Files.createTempFile("ladd-bench-", ".result.json");
             try {
-                BenchFile.JSON.writeValue(request.toFile(), row);
+                requestFile(request).write(row);
                 return exitCode(command(request, result)) == 0
-                        ? Optional.of(BenchFile.JSON.readValue(result.toFile(), BenchRow.class))
+                        ? resultFile(result).read()
                         : Optional.empty();
             } finally {
                 Files.deleteIfExists(request);
@@ -58,6 +58,14 @@ public final class RowProcess {
                     "a process and files for its request and result",
                     e);
         }
+    }
+
+    private static ResultFile<RowRequest> requestFile(Path file) {
+        return new ResultFile<>(file, RowRequest.class, RULE);
+    }
+
+    private static ResultFile<BenchRow> resultFile(Path file) {
+        return new ResultFile<>(file, BenchRow.class, RULE);
     }
 
     private static List<String> command(Path request, Path result) {

@@ -5,10 +5,9 @@ import dev.laddstreams.app.console.Progress.Phase;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.ResidentMemory;
 import dev.laddstreams.app.studies.ImageSample;
+import dev.laddstreams.app.studies.LabelRecipe;
+import dev.laddstreams.app.studies.Stopwatch;
 import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
-import dev.laddstreams.app.studies.demo.DemoLength;
-import dev.laddstreams.app.studies.demo.DemoRequest;
-import dev.laddstreams.app.studies.demo.DemoSizes;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.ProgressListener;
@@ -22,17 +21,15 @@ import dev.laddstreams.learning.engine.TorchEngine;
 import dev.laddstreams.learning.evaluation.AugmentedSet;
 import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.learning.evaluation.DeploymentEvaluator;
+import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.evaluation.SetEvaluator;
 import dev.laddstreams.learning.evaluation.SetRecipe;
 import dev.laddstreams.learning.evaluation.TrainingStages;
-import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /** Measures one row: distils, and trains fresh networks on the images with their own and with dense labels. */
@@ -41,7 +38,7 @@ final class RowRun {
 
     private final RowRequest request;
     private final DataSplits data;
-    private final DemoSizes demo;
+    private final DeploymentRecipe deployment;
     private final ConvNetSpec network;
     private final ImageSet test;
     private final long[] seeds;
@@ -50,8 +47,9 @@ final class RowRun {
         BenchSizes sizes = request.sizes();
         this.request = request;
         this.data = data;
-        this.demo = DemoSizes.of(asDemo(request), data);
-        this.network = demo.network();
+        LabelRecipe full = LabelRecipe.full(request.data(), data, request.imagesPerClass(), sizes.width());
+        this.deployment = full.deployment();
+        this.network = full.network();
         this.test = ImageSample.of(data.test(), sizes.testImages(), sizes.seed());
         this.seeds =
                 LongStream.range(sizes.seed(), sizes.seed() + sizes.networks()).toArray();
@@ -74,27 +72,12 @@ final class RowRun {
         }
     }
 
-    /** The demo's recipe for labelers and dense labels at full length. */
-    static DemoRequest asDemo(RowRequest request) {
-        BenchSizes sizes = request.sizes();
-        return new DemoRequest(
-                request.data(),
-                ReadingOptions.DEFAULT,
-                OptionalInt.of(request.imagesPerClass()),
-                SubImageGrid.DEFAULT,
-                Subject.isControl(request.subject()) ? "dm" : request.subject(),
-                OptionalInt.of(sizes.width()),
-                DemoLength.FULL,
-                Optional.empty(),
-                sizes.seed());
-    }
-
     private BenchRow.Figures measure(Progress progress) {
         BenchSizes sizes = request.sizes();
         RowDistillation distilled = RowDistillation.of(request, data, network, progress);
         long distilPeak = ResidentMemory.peakBytes();
         progress.next();
-        long start = System.nanoTime();
+        Stopwatch evaluation = new Stopwatch();
         DistilledSet set = distilled.set();
         Accuracy own = Accuracy.of(SetEvaluator.evaluate(set, recipe(set), network, test, data.normalisation(), seeds));
         progress.next();
@@ -126,7 +109,7 @@ final class RowRun {
                     deploy(augmented, Control.HARD, progress),
                     deploy(augmented, Control.DENSE, progress),
                     distilled.seconds(),
-                    RowDistillation.secondsSince(start),
+                    evaluation.seconds(),
                     distilPeak);
         }
     }
@@ -141,6 +124,6 @@ final class RowRun {
 
     private Accuracy deploy(AugmentedSet set, Control control, ProgressListener progress) {
         return Accuracy.of(DeploymentEvaluator.evaluate(
-                set, control, demo.deployment(), network, test, data.normalisation(), seeds, progress));
+                set, control, deployment, network, test, data.normalisation(), seeds, progress));
     }
 }

@@ -1,28 +1,29 @@
 package dev.laddstreams.app.studies.bench;
 
+import dev.laddstreams.app.studies.RealControl;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a row is about: a distillation method, or a control made of real images. */
 final class Subject {
-    static final String RANDOM = "random";
-    static final String K_MEANS = "k-means";
-
     private Subject() {}
 
     /** In the order of the table. */
     static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(RANDOM, K_MEANS));
+        List<String> names = new ArrayList<>(EnumCode.all(RealControl.class));
         names.addAll(Methods.titles().keySet());
         return names;
     }
 
-    static boolean isControl(String name) {
-        return name.equals(RANDOM) || name.equals(K_MEANS);
+    /** Empty for a method. */
+    static Optional<RealControl> control(String name) {
+        return EnumCode.find(RealControl.class, name);
     }
 
     static void require(String name) {

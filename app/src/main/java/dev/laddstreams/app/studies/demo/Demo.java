@@ -7,6 +7,7 @@ import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.ResultFile;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
@@ -70,9 +71,13 @@ public final class Demo {
         try (Progress progress = Progress.start(terminal, estimate.phases())) {
             report = new DemoPipeline(configuration, workDir, request, data, sizes, progress).run();
         }
-        ReportFile.write(workDir.root().resolve("report.json"), report);
-        request.report().ifPresent(file -> ReportFile.write(file, report));
+        write(report, workDir.root().resolve("report.json"));
+        request.report().ifPresent(file -> write(report, file));
         return report;
+    }
+
+    private static void write(DemoReport report, Path file) {
+        new ResultFile<>(file, DemoReport.class, "the JSON that ladd demo writes").write(report);
     }
 
     private static DistillationEstimate distillationEstimate(DistillationRequest request) {

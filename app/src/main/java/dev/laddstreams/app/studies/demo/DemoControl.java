@@ -1,7 +1,9 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.app.studies.RealControl;
 import dev.laddstreams.learning.evaluation.Control;
 import java.util.List;
+import java.util.Optional;
 
 /** What is compared, in the order of the table: images of a dataset, and the labels that networks train on. */
 public enum DemoControl {
@@ -20,14 +22,21 @@ public enum DemoControl {
 
     /** Where the images come from; each kind is a dataset of its own. */
     public enum Images {
-        DISTILLED(""),
-        RANDOM("-random"),
-        KMEANS("-kmeans");
+        DISTILLED("", Optional.empty()),
+        RANDOM("-random", Optional.of(RealControl.RANDOM)),
+        KMEANS("-kmeans", Optional.of(RealControl.K_MEANS));
 
         private final String suffix;
+        private final Optional<RealControl> real;
 
-        Images(String suffix) {
+        Images(String suffix, Optional<RealControl> real) {
             this.suffix = suffix;
+            this.real = real;
+        }
+
+        /** How real images are chosen; empty for distilled ones. */
+        Optional<RealControl> real() {
+            return real;
         }
 
         /** The dataset's id, from that of the distilled one. */

@@ -4,6 +4,7 @@ import dev.laddstreams.app.console.Progress.Phase;
 import dev.laddstreams.app.runtime.ReferenceSpeed;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.distillation.run.DistillationEstimate;
+import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import java.util.List;
 
 /**
@@ -40,7 +41,9 @@ final class DemoEstimate {
     }
 
     private double labelerSeconds() {
-        double images = (double) Math.min(sizes.labelerImages(), data.train().count()) * sizes.labelerEpochs();
+        double images =
+                (double) Math.min(sizes.labels().labelerImages(), data.train().count())
+                        * sizes.labels().labelerEpochs();
         return seconds(images * ReferenceSpeed.TRAINING + data.test().count() * 1.0);
     }
 
@@ -53,13 +56,14 @@ final class DemoEstimate {
     }
 
     private double evaluateSeconds() {
-        double training = ReferenceSpeed.TRAINING * sizes.steps() * 2.0 * sizes.halfBatch();
-        double testing = Math.min(sizes.testImages(), data.test().count());
+        DeploymentRecipe deployment = sizes.labels().deployment();
+        double training = ReferenceSpeed.TRAINING * deployment.steps() * 2.0 * deployment.halfBatch();
+        double testing = Math.min(sizes.labels().testImages(), data.test().count());
         return seconds(
                 (training + testing) * sizes.networks() * sizes.controls().size());
     }
 
     private double seconds(double forwardPasses) {
-        return ReferenceSpeed.seconds(forwardPasses, sizes.network());
+        return ReferenceSpeed.seconds(forwardPasses, sizes.labels().network());
     }
 }

@@ -1,7 +1,7 @@
 package dev.laddstreams.app.studies.demo;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.laddstreams.app.studies.ImageSample;
+import dev.laddstreams.app.studies.StudyWatch;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 final class DemoEvaluation implements EvaluationPlan.Source, EvaluationListener {
     private final String dataset;
     private final DemoSizes sizes;
-    private final DemoWatch watch;
+    private final StudyWatch watch;
     private final ProgressListener progress;
     private final ImageSet test;
     private final DeploymentRecipe recipe;
@@ -33,14 +33,14 @@ final class DemoEvaluation implements EvaluationPlan.Source, EvaluationListener 
             DemoRequest request,
             DataSplits data,
             DemoSizes sizes,
-            DemoWatch watch,
+            StudyWatch watch,
             ProgressListener progress) {
         this.dataset = dataset;
         this.sizes = sizes;
         this.watch = watch;
         this.progress = progress;
-        this.test = ImageSample.of(data.test(), sizes.testImages(), request.seed());
-        this.recipe = sizes.deployment();
+        this.test = sizes.labels().testSet(data, request.seed());
+        this.recipe = sizes.labels().deployment();
         this.seeds = LongStream.range(request.seed(), request.seed() + sizes.networks())
                 .boxed()
                 .toList();
@@ -55,7 +55,12 @@ final class DemoEvaluation implements EvaluationPlan.Source, EvaluationListener 
         return controls.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new EvaluationPlan(
-                        test, controls, seeds, sizes.network().width(), Optional.of(recipe), sizes.augmentation()));
+                        test,
+                        controls,
+                        seeds,
+                        sizes.labels().network().width(),
+                        Optional.of(recipe),
+                        recipe.augmentation()));
     }
 
     @Override

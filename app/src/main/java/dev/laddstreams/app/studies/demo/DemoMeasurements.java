@@ -10,16 +10,15 @@ import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.DataSplits;
-import dev.laddstreams.learning.data.LabelledImages;
-import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.learning.evaluation.AugmentedSet;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.sinks.evaluation.TaggedSet;
 import dev.laddstreams.sinks.table.DatasetCatalog;
-import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TaggedDataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +52,6 @@ record DemoMeasurements(
             StackAccess stack,
             Activation activation,
             DataSplits data,
-            SubImageGrid grid,
             Path contactSheet) {
         String dataset = activation.getDataset();
         Map<String, SyntheticImage> images =
@@ -75,7 +73,7 @@ record DemoMeasurements(
                 .map(SyntheticImage::getProducedAt)
                 .min(Instant::compareTo)
                 .orElse(last);
-        int stored = drawStored(configuration, workDir, activation, data, grid, contactSheet);
+        int stored = drawStored(configuration, workDir, activation, data, contactSheet);
         return new DemoMeasurements(
                 images.size(),
                 augmented.size(),
@@ -91,30 +89,15 @@ record DemoMeasurements(
     }
 
     private static int drawStored(
-            Configuration configuration,
-            WorkDir workDir,
-            Activation activation,
-            DataSplits data,
-            SubImageGrid grid,
-            Path contactSheet) {
+            Configuration configuration, WorkDir workDir, Activation activation, DataSplits data, Path contactSheet) {
         try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
             TaggedDataset stored = TaggedDataset.open(catalog, activation.getDataset(), activation.getTag());
-            int size = data.train().shape().values();
-            int labelSize = grid.subImages() * data.train().classes();
-            float[] values = new float[stored.count() * size];
-            float[] labels = new float[stored.count() * labelSize];
-            int[] classes = new int[stored.count()];
-            int i = 0;
-            for (StoredImage image : stored) {
-                System.arraycopy(image.values(data.normalisation()), 0, values, i * size, size);
-                System.arraycopy(image.probabilities(), 0, labels, i * labelSize, labelSize);
-                classes[i++] = image.classIndex();
-            }
+            AugmentedSet set = TaggedSet.load(stored).set();
             ContactSheet.write(
                     contactSheet,
-                    new LabelledImages(data.train().shape(), values, classes),
-                    labels,
-                    grid,
+                    set.images(),
+                    set.denseLabels(),
+                    set.grid(),
                     data.train().classNames(),
                     data.normalisation(),
                     activation.getDataset() + ", labelled by " + activation.getLabelerId() + " v"

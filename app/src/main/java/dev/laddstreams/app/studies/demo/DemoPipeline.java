@@ -9,13 +9,14 @@ import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.RealControl;
 import dev.laddstreams.app.studies.Stopwatch;
+import dev.laddstreams.app.studies.StudyWatch;
 import dev.laddstreams.app.studies.demo.DemoControl.Images;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
-import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.producers.DatasetDescription;
@@ -27,7 +28,11 @@ import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LabelingProgress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,8 @@ import java.util.Optional;
 
 /** The phases of a demo, in order, through the topics of an embedded stack. */
 final class DemoPipeline {
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private final Configuration configuration;
     private final WorkDir workDir;
     private final DemoRequest request;
@@ -89,11 +96,13 @@ final class DemoPipeline {
             double distilSeconds = distilTime.seconds();
             progress.next();
 
-            DemoWatch watch = new DemoWatch(stack, roles);
-            DemoWatch.Labelling labelling = watch.awaitActivations(outcome.manifest(), manifests.values(), progress);
+            StudyWatch watch = new StudyWatch(stack, roles, POLL);
+            ActivatedDatasets goal = new ActivatedDatasets(stack, watch, manifests.values());
+            Collection<LabelingProgress> labelled = watch.awaitLabels(goal, progress);
+            Activation activation = goal.activation(dataset);
             Path contactSheet = workDir.root().resolve("contact-sheet.png");
-            DemoMeasurements measured = DemoMeasurements.take(
-                    configuration, workDir, stack, labelling.activation(), data, request.grid(), contactSheet);
+            DemoMeasurements measured =
+                    DemoMeasurements.take(configuration, workDir, stack, activation, data, contactSheet);
             double engineSpeed = EngineSpeed.measure(
                     labeler.bundle(),
                     PartSettings.labeler(configuration, workDir),
@@ -105,16 +114,27 @@ final class DemoPipeline {
             DemoEvaluation evaluation = new DemoEvaluation(dataset, request, data, sizes, watch, progress);
             roles.add(RoleKind.evaluator(
                     configuration, workDir, stack.connection(), stack.catalogue(), evaluation, evaluation));
-            Map<String, DemoReport.Accuracy> accuracies = watch.awaitEvaluations(dataset, sizes.controls());
+            Map<String, DemoReport.Accuracy> accuracies =
+                    ControlAccuracies.await(watch, stack, dataset, sizes.controls());
             DemoReport.Seconds seconds = new DemoReport.Seconds(
                     labelerSeconds,
                     distilSeconds,
                     measured.endToEndSeconds(),
-                    labelling.storeSeconds(),
+                    storeSeconds(labelled, activation),
                     evaluateTime.seconds(),
                     total.seconds());
-            return report(labeler, version, labelling.activation(), measured, engineSpeed, accuracies, seconds);
+            return report(labeler, version, activation, measured, engineSpeed, accuracies, seconds);
         }
+    }
+
+    /** From the last label of the distilled dataset to its activation. */
+    private double storeSeconds(Collection<LabelingProgress> labelled, Activation activation) {
+        Instant last = labelled.stream()
+                .filter(set -> set.getDataset().equals(dataset))
+                .map(LabelingProgress::getUpdatedAt)
+                .findFirst()
+                .orElseThrow();
+        return Math.max(0, Duration.between(last, activation.getActivatedAt()).toMillis() / 1e3);
     }
 
     private DemoReport report(
@@ -160,7 +180,10 @@ final class DemoPipeline {
 
     private TrainedLabeler trainLabeler() {
         List<TrainedLabeler> epochs = TrainedLabeler.train(
-                sizes.labelerTraining(request, data), workDir.artifacts(configuration), epoch -> {}, progress);
+                sizes.labels().labelerTraining(data, request.grid(), request.seed()),
+                workDir.artifacts(configuration),
+                epoch -> {},
+                progress);
         return epochs.get(epochs.size() - 1);
     }
 
@@ -169,44 +192,26 @@ final class DemoPipeline {
         ImageImporter importer = new ImageImporter(stack.connection(), stack.catalogue(), producerSettings());
         for (Images images :
                 sizes.controls().stream().map(DemoControl::images).distinct().toList()) {
-            switch (images) {
-                case RANDOM ->
-                    manifests.put(
+            images.real()
+                    .ifPresent(control -> manifests.put(
                             images,
                             importer.importImages(
-                                    describe(images, "random"),
-                                    ImageSource.of(RealSubset.random(
-                                            data.train(),
-                                            data.normalisation(),
-                                            sizes.imagesPerClass(),
-                                            request.seed())),
-                                    ProgressListener.NONE));
-                case KMEANS ->
-                    manifests.put(
-                            images,
-                            importer.importImages(
-                                    describe(images, "k-means"),
-                                    ImageSource.of(RealSubset.kMeans(
-                                            data.train(),
-                                            data.normalisation(),
-                                            sizes.imagesPerClass(),
-                                            request.seed())),
-                                    ProgressListener.NONE));
-                case DISTILLED -> {}
-            }
+                                    describe(images, control),
+                                    ImageSource.of(control.choose(data, sizes.imagesPerClass(), request.seed())),
+                                    ProgressListener.NONE)));
         }
         return manifests;
     }
 
-    private DatasetDescription describe(Images images, String method) {
+    private DatasetDescription describe(Images images, RealControl control) {
         ImageSet train = data.train();
         return new DatasetDescription(
                 images.dataset(dataset),
                 train.classNames(),
                 train.shape(),
                 data.normalisation(),
-                sizes.network().family(),
-                method,
+                sizes.labels().network().family(),
+                control.code(),
                 Map.of("real-set", train.name(), "images-per-class", Integer.toString(sizes.imagesPerClass())),
                 Optional.of(labelerId),
                 request.seed());

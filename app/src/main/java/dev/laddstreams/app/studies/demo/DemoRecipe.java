@@ -1,5 +1,6 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.app.studies.LabelRecipe;
 import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.distillation.Recipe;
@@ -27,7 +28,7 @@ final class DemoRecipe {
         if (name == RecipeName.PUBLISHED) {
             return recipe;
         }
-        boolean largeInHaste = request.length() == DemoLength.QUICK && !DemoSizes.isSmall(shape);
+        boolean largeInHaste = request.length() == DemoLength.QUICK && !LabelRecipe.isSmall(shape);
         double share =
                 switch (request.length()) {
                     case QUICK -> largeInHaste ? 0.2 : 0.4;

@@ -64,7 +64,7 @@ public final class Sweep {
                 request.labelerId(),
                 request.images().train());
         SweepPlan plan = SweepPlan.of(configuration, request, manifest);
-        SweepReport done = plan.goOnFrom(file.read());
+        SweepReport done = plan.goOnFrom(file.report().read());
         SweepEstimate estimate = new SweepEstimate(plan, done);
         announce(plan, done, estimate, file, stack);
         SweepReport found;
@@ -74,7 +74,7 @@ public final class Sweep {
         SweepReport report = found.finished(file.chart().toString());
         draw(report, file.chart());
         file.writeTable(new SweepTable(report).markdown());
-        file.write(report);
+        file.report().write(report);
         if (request.activate()) {
             markWinner(report, stack);
         }

@@ -7,6 +7,7 @@ import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.studies.StudyWatch;
 import dev.laddstreams.app.studies.sweep.SweepReport.Accuracy;
 import dev.laddstreams.app.studies.sweep.SweepReport.Epoch;
 import dev.laddstreams.learning.ProgressListener;
@@ -22,6 +23,7 @@ import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
 
 /** The phases of a sweep, in order; what each has found is kept before the next begins. */
 final class SweepPipeline {
+    /** The table is read as often. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
     private final Configuration configuration;
     private final WorkDir workDir;
     private final StackAccess stack;
@@ -75,7 +80,7 @@ final class SweepPipeline {
 
     private void keep(List<Epoch> epochs) {
         report = report.with(epochs);
-        file.write(report);
+        file.report().write(report);
     }
 
     private List<Epoch> train() {
@@ -120,16 +125,18 @@ final class SweepPipeline {
     private Map<String, TagInfo> label(DatasetCatalog catalog) {
         Map<String, Integer> versions = report.epochs().stream().collect(Collectors.toMap(Epoch::tag, Epoch::version));
         try (RoleThreads roles = new RoleThreads()) {
-            SweepWatch watch = new SweepWatch(
-                    stack, roles, catalog, plan.manifest(), plan.request().labelerId());
-            Map<String, TagInfo> tags = watch.tags(versions.keySet());
+            TaggedVersions goal = new TaggedVersions(
+                    stack, catalog, plan.manifest(), plan.request().labelerId(), versions);
+            Map<String, TagInfo> tags = goal.tags();
             if (tags.size() == versions.size()) {
                 return tags;
             }
+            StudyWatch watch = new StudyWatch(stack, roles, POLL);
             if (stack.isEmbedded()) {
                 roles.startLabelling(configuration, workDir, stack);
             }
-            return watch.awaitTags(versions, progress);
+            watch.awaitLabels(goal, progress);
+            return goal.tags();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.studies.LabelRecipe;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.RecipeName;
@@ -241,16 +242,15 @@ class DemoIT {
     private static DemoSizes tinySizes(DemoRequest request, DataSplits data) {
         return new DemoSizes(
                 PER_CLASS,
-                ConvNetSpec.forInput(data.train().shape(), data.train().classes(), 4),
-                1_000,
-                2,
+                new LabelRecipe(
+                        ConvNetSpec.forInput(data.train().shape(), data.train().classes(), 4),
+                        1_000,
+                        2,
+                        LabelRecipe.deployment(40, 4, Augmentation.NONE),
+                        1_000),
                 Methods.recipe(request.method(), RecipeName.SMALL, PER_CLASS, 1)
                         .changed(Map.of("iterations", "5", "real-per-class", "8", "augmentation", "none")),
-                40,
-                4,
                 2,
-                1_000,
-                Augmentation.NONE,
                 DemoControl.of(request.length()));
     }
 }

@@ -6,6 +6,7 @@ import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.studies.LabelRecipe;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.Recipe;
@@ -87,15 +88,14 @@ class DemoMethodsIT {
         changes.keySet().retainAll(small.values().keySet());
         return new DemoSizes(
                 PER_CLASS,
-                ConvNetSpec.forInput(data.train().shape(), data.train().classes(), 4),
-                1_000,
-                1,
+                new LabelRecipe(
+                        ConvNetSpec.forInput(data.train().shape(), data.train().classes(), 4),
+                        1_000,
+                        1,
+                        LabelRecipe.deployment(20, 4, Augmentation.NONE),
+                        100),
                 small.changed(changes),
-                20,
-                4,
                 1,
-                100,
-                Augmentation.NONE,
                 DemoControl.of(request.length()));
     }
 }
