@@ -2,6 +2,7 @@ package dev.laddstreams.benchmarks;
 
 import dev.laddstreams.benchmarks.ScaleWorkers.Side;
 import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.LaneGroups;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
@@ -160,7 +160,7 @@ public final class ScaleBenchmark {
             // the last live images are on their way
             FixedCost.await(plan.seconds("warm-seconds"));
             return new ScaleReport.Live(
-                    side.name().toLowerCase(Locale.ROOT),
+                    EnumCode.of(side),
                     count,
                     probe.latency(alone, alone + plan.seconds("live-seconds").toNanos()),
                     probe.latency(beside, end),

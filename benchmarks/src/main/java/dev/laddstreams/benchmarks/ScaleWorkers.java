@@ -3,6 +3,7 @@ package dev.laddstreams.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.errors.EnumCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The processes of one run. */
 final class ScaleWorkers implements AutoCloseable {
@@ -44,7 +44,7 @@ final class ScaleWorkers implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 ScaleWorker.class.getName(),
-                side.name().toLowerCase(Locale.ROOT),
+                EnumCode.of(side),
                 connection.bootstrapServers(),
                 connection.schemaRegistryUrl(),
                 instance,

@@ -1,6 +1,7 @@
 package dev.laddstreams.producers;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationListener;
@@ -14,7 +15,6 @@ import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,7 +62,7 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     private static DatasetDescription describe(
             String dataset, Optional<String> labelerId, RecipeName recipe, DistillationRequest request) {
         Map<String, String> settings = new TreeMap<>(request.recipe().values());
-        settings.put("recipe", recipe.name().toLowerCase(Locale.ROOT));
+        settings.put("recipe", EnumCode.of(recipe));
         settings.put("real-set", request.real().name());
         settings.put("real-images", Integer.toString(request.real().count()));
         settings.put("images-per-class", Integer.toString(request.imagesPerClass()));

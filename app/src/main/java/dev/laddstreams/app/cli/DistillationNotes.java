@@ -3,13 +3,13 @@ package dev.laddstreams.app.cli;
 import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.app.console.RoughFigures;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.DistillationEstimate;
 import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What a distillation is about to do, for people, before it starts. */
@@ -19,7 +19,7 @@ record DistillationNotes(DistillationRequest request, RecipeName recipe, Distill
         int perClass = request.imagesPerClass();
         return List.of(
                 "method       " + method + ": " + Methods.titles().get(method),
-                "recipe       " + recipe.name().toLowerCase(Locale.ROOT) + ", " + changes(),
+                "recipe       " + EnumCode.of(recipe) + ", " + changes(),
                 "images       " + perClass + " per class, "
                         + (Methods.isPublished(method, perClass)
                                 ? "for which its authors give settings"

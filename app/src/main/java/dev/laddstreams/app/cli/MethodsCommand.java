@@ -1,11 +1,11 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.Methods;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +101,7 @@ final class MethodsCommand implements Callable<Integer> {
         return new Settings(
                 method,
                 Methods.titles().get(method),
-                recipeName.name().toLowerCase(Locale.ROOT),
+                EnumCode.of(recipeName),
                 imagesPerClass,
                 Methods.isPublished(method, imagesPerClass),
                 rows);

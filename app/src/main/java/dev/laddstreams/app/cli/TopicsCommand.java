@@ -5,11 +5,11 @@ import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,7 +88,7 @@ final class TopicsCommand implements Callable<Integer> {
                 topic.name(),
                 topic.partitions(),
                 topic.replicationFactor(),
-                topic.cleanup().name().toLowerCase(Locale.ROOT),
+                EnumCode.of(topic.cleanup()),
                 topic.maxMessageBytes(),
                 topic.keyFormat(),
                 topic.valueType().<String>map(Class::getSimpleName).orElse("original bytes"));

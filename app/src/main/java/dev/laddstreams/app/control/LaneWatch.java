@@ -5,6 +5,7 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.RecordKeys;
@@ -18,7 +19,6 @@ import dev.laddstreams.schemas.avro.LaneStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +33,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks again and again at how fast lanes go. Not thread-safe. */
 public final class LaneWatch implements AutoCloseable {
+    private static final String ACTION = "look up how far lanes are";
     private static final double NANOS = 1e9;
 
     private final KafkaConnection connection;
@@ -149,7 +150,7 @@ public final class LaneWatch implements AutoCloseable {
     private static String processes(List<LaneStatus> statuses) {
         Map<String, Long> counts = statuses.stream()
                 .collect(Collectors.groupingBy(
-                        status -> status.getState().name().toLowerCase(Locale.ROOT)
+                        status -> EnumCode.of(status.getState())
                                 + (status.getReason() == null ? "" : ": " + status.getReason()),
                         TreeMap::new,
                         Collectors.counting()));
@@ -176,7 +177,7 @@ public final class LaneWatch implements AutoCloseable {
             }
             throw unanswered(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw LaddException.interrupted(ACTION, e);
         }
     }
 
@@ -188,16 +189,12 @@ public final class LaneWatch implements AutoCloseable {
         } catch (ExecutionException e) {
             throw unanswered(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw LaddException.interrupted(ACTION, e);
         }
     }
 
     private LaddException unanswered(ExecutionException e) {
-        return KafkaFailure.cannot("look up how far lanes are", connection, e);
-    }
-
-    private static LaddException interrupted(InterruptedException e) {
-        return LaddException.interrupted("look up how far lanes are", e);
+        return KafkaFailure.cannot(ACTION, connection, e);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.laddstreams.app.control;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.Activation;
@@ -13,7 +14,6 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What the shared topics say at one moment; written as JSON with these names. */
@@ -101,7 +101,7 @@ public record SystemStatus(
                                 lane.getLabelerId(),
                                 lane.getVersion(),
                                 lane.getInstance(),
-                                lower(lane.getState()),
+                                EnumCode.of(lane.getState()),
                                 lane.getReason(),
                                 lane.getMessage()))
                         .toList(),
@@ -111,7 +111,7 @@ public record SystemStatus(
                                 progress.getManifestRevision(),
                                 progress.getLabelerId(),
                                 progress.getVersion(),
-                                lower(progress.getState()),
+                                EnumCode.of(progress.getState()),
                                 progress.getLabelled(),
                                 progress.getExpected()))
                         .toList(),
@@ -155,7 +155,7 @@ public record SystemStatus(
         return new Dataset(
                 manifest.getDataset(),
                 manifest.getRevision(),
-                lower(manifest.getState()),
+                EnumCode.of(manifest.getState()),
                 manifest.getExpectedImages(),
                 manifest.getClassNames().size(),
                 manifest.getChannels() + "x" + manifest.getHeight() + "x" + manifest.getWidth(),
@@ -178,9 +178,5 @@ public record SystemStatus(
     private static <T extends SpecificRecord> Collection<T> values(
             KafkaConnection connection, TopicSpec topic, Class<T> type) {
         return TopicSnapshot.read(connection, topic, type).values();
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

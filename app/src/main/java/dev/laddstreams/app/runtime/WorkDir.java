@@ -80,12 +80,7 @@ public record WorkDir(Path root) {
             }
             return this;
         } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE,
-                    "use work directory",
-                    root + ": " + describe(e),
-                    "a folder that can be written; --work-dir picks another place",
-                    e);
+            throw unwritable("use work directory", e);
         }
     }
 
@@ -100,12 +95,7 @@ public record WorkDir(Path root) {
             Files.writeString(root.resolve(LAST_DEMO), demo.getFileName().toString());
             return new WorkDir(demo);
         } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE,
-                    "start a demo",
-                    root + ": " + describe(e),
-                    "a work directory that can be written",
-                    e);
+            throw unwritable("start a demo", e);
         }
     }
 
@@ -114,12 +104,7 @@ public record WorkDir(Path root) {
         try {
             return Files.createTempDirectory(root, ".trial-");
         } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE,
-                    "use work directory",
-                    root + ": " + describe(e),
-                    "a folder that can be written",
-                    e);
+            throw unwritable("use work directory", e);
         }
     }
 
@@ -147,6 +132,15 @@ public record WorkDir(Path root) {
             throw LaddException.cannot(
                     Reason.INPUT_UNREADABLE, "read", pointer + ": " + describe(e), "a readable file", e);
         }
+    }
+
+    private LaddException unwritable(String action, IOException cause) {
+        return LaddException.cannot(
+                Reason.OUTPUT_UNWRITABLE,
+                action,
+                root + ": " + describe(cause),
+                "a folder that can be written; --work-dir picks another place",
+                cause);
     }
 
     private static String describe(IOException e) {

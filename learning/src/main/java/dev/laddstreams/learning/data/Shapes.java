@@ -1,8 +1,8 @@
 package dev.laddstreams.learning.data;
 
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.ProgressListener;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -30,7 +30,7 @@ final class Shapes {
 
     private static final List<Outline> OUTLINES = List.of(Outline.values());
     private static final List<String> CLASS_NAMES =
-            OUTLINES.stream().map(o -> o.name().toLowerCase(Locale.ROOT)).toList();
+            OUTLINES.stream().map(EnumCode::of).toList();
 
     private Shapes() {}
 

@@ -2,13 +2,13 @@ package dev.laddstreams.learning.labeler;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -45,7 +45,7 @@ public record LabelerSpec(
 
         /** Stable name in {@code labeler.json}: {@code logits}, {@code probabilities}. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return EnumCode.of(this);
         }
     }
 

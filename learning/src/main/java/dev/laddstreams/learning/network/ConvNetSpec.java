@@ -2,10 +2,10 @@ package dev.laddstreams.learning.network;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
-import java.util.Locale;
 
 /**
  * The ConvNet of dataset distillation: depth x (3x3 convolution with bias, normalisation, ReLU, 2x2 average pool), then
@@ -47,7 +47,7 @@ public record ConvNetSpec(ImageShape input, int classes, int width, int depth, N
 
     /** The name of the architecture, for example {@code convnet-d3-w32-instance}. */
     public String family() {
-        return "convnet-d" + depth + "-w" + width + "-" + norm.name().toLowerCase(Locale.ROOT);
+        return "convnet-d" + depth + "-w" + width + "-" + EnumCode.of(norm);
     }
 
     /** Tensors of one block in {@link NetworkWeights}: 4, or 6 with the running statistics of batch norm. */

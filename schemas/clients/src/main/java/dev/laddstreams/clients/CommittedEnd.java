@@ -1,6 +1,7 @@
 package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Polling;
 import dev.laddstreams.errors.Reason;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class CommittedEnd {
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final String ACTION = "find the end of a topic";
 
     private CommittedEnd() {}
 
@@ -35,14 +37,13 @@ final class CommittedEnd {
             List<TopicPartition> partitions,
             TopicReader.End wanted) {
         boolean mustReach = wanted == TopicReader.End.WRITTEN;
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>();
         Map<TopicPartition, Long> written = written(connection, partitions);
-        long deadline = System.nanoTime() + (mustReach ? LONG_PATIENCE : PATIENCE).toNanos();
-        while (!reaches(ends, written) && System.nanoTime() < deadline) {
-            pause();
-            ends = consumer.endOffsets(partitions);
-        }
-        if (mustReach && !reaches(ends, written)) {
+        boolean reached = new Polling(ACTION, mustReach ? LONG_PATIENCE : PATIENCE, PAUSE).until(() -> {
+            ends.putAll(consumer.endOffsets(partitions));
+            return reaches(ends, written);
+        });
+        if (mustReach && !reached) {
             throw LaddException.cannot(
                     Reason.TIMED_OUT,
                     "read all of topic " + partitions.get(0).topic(),
@@ -72,19 +73,7 @@ final class CommittedEnd {
             throw KafkaFailure.cannot(
                     "find the end of topic " + partitions.get(0).topic(), connection, e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw LaddException.interrupted(ACTION, e);
         }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static LaddException interrupted(InterruptedException e) {
-        return LaddException.interrupted("find the end of a topic", e);
     }
 }

@@ -1,6 +1,7 @@
 package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Polling;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,8 +29,8 @@ public final class Topics {
     private static final RoleProperties ROLE =
             RoleProperties.NONE.byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
 
-    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration LEADERS_PAUSE = Duration.ofMillis(20);
+    private static final Polling LEADERS =
+            new Polling("reach the leaders of new topics", Duration.ofSeconds(30), Duration.ofMillis(20));
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -86,22 +87,18 @@ public final class Topics {
                 partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
         // the controller knows a new topic before all brokers do
-        for (TopicSpec topic : topics) {
-            while (partitions(topic).isEmpty() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(LEADERS_PAUSE.toNanos());
-            }
-        }
-        Optional<Exception> refusal = refusal(admin.listOffsets(partitions).all());
-        while (refusal.filter(UnknownTopicOrPartitionException.class::isInstance)
-                        .isPresent()
-                && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(LEADERS_PAUSE.toNanos());
-            refusal = refusal(admin.listOffsets(partitions).all());
-        }
+        LEADERS.until(() -> topics.stream().allMatch(topic -> partitions(topic).isPresent()));
+        AtomicReference<Optional<Exception>> last = new AtomicReference<>();
+        LEADERS.until(() -> {
+            last.set(refusal(admin.listOffsets(partitions).all()));
+            return last.get()
+                    .filter(UnknownTopicOrPartitionException.class::isInstance)
+                    .isEmpty();
+        });
+        Optional<Exception> refusal = last.get();
         if (refusal.isPresent()) {
-            throw failure("reach the leaders of new topics", refusal.get());
+            throw failure(LEADERS.action(), refusal.get());
         }
     }
 

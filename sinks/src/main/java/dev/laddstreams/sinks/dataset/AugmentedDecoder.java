@@ -2,6 +2,7 @@ package dev.laddstreams.sinks.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
@@ -94,13 +95,9 @@ final class AugmentedDecoder {
         if (classIndex < 0 || classIndex >= label.getClasses()) {
             throw invalid(imageId + " of class " + classIndex, "0.." + (label.getClasses() - 1));
         }
-        LabelEncoding encoding =
-                switch (label.getEncoding()) {
-                    case FLOAT32 -> LabelEncoding.FLOAT32;
-                    case FLOAT16 -> LabelEncoding.FLOAT16;
-                    case UINT8 -> LabelEncoding.UINT8;
-                    case UNKNOWN -> throw invalid("unknown label encoding", "FLOAT32, FLOAT16 or UINT8");
-                };
+        LabelEncoding encoding = EnumCode.find(
+                        LabelEncoding.class, label.getEncoding().name())
+                .orElseThrow(() -> invalid("unknown label encoding", "FLOAT32, FLOAT16 or UINT8"));
         DenseLabelCodec.check(label.getValues(), label.getRows(), label.getClasses(), encoding);
     }
 

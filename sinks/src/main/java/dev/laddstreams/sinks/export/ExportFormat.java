@@ -1,9 +1,8 @@
 package dev.laddstreams.sinks.export;
 
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** What an export consists of. */
 public enum ExportFormat {
@@ -14,15 +13,13 @@ public enum ExportFormat {
     /** One file of NumPy arrays. */
     NPZ;
 
-    /** The name on the command line: lower case. */
+    /** The name on the command line. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return EnumCode.of(this);
     }
 
     public static ExportFormat parse(String code) {
-        return Arrays.stream(values())
-                .filter(format -> format.code().equals(code.toLowerCase(Locale.ROOT)))
-                .findFirst()
+        return EnumCode.find(ExportFormat.class, code)
                 .orElseThrow(() -> LaddException.cannot(
                         Reason.USAGE, "export", "format '" + code + "'", "parquet, webdataset or npz"));
     }

@@ -2,6 +2,7 @@ package dev.laddstreams.app.studies.bench;
 
 import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.studies.bench.BenchRow.Figures;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
 import java.util.ArrayList;
@@ -79,9 +80,7 @@ final class BenchTable {
                             dataSet,
                             imagesPerClass,
                             imagesPerClass == 1 ? "" : "s",
-                            recipe == RecipeName.SMALL
-                                    ? ""
-                                    : ", " + recipe.name().toLowerCase(Locale.ROOT) + " recipe");
+                            recipe == RecipeName.SMALL ? "" : ", " + EnumCode.of(recipe) + " recipe");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.app.studies.sweep.SweepReport.Accuracy;
 import dev.laddstreams.app.studies.sweep.SweepReport.Epoch;
 import dev.laddstreams.app.studies.sweep.SweepReport.Winner;
+import dev.laddstreams.errors.EnumCode;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -77,7 +78,7 @@ public final class SweepTable {
                         deployment.network(),
                         deployment.steps(),
                         deployment.viewsPerStep(),
-                        deployment.augmentation().toString().toLowerCase(Locale.ROOT)),
+                        EnumCode.of(deployment.augmentation())),
                 "",
                 "```",
                 report.winner().activate(),

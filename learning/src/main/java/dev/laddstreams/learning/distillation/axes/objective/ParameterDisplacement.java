@@ -3,7 +3,6 @@ package dev.laddstreams.learning.distillation.axes.objective;
 import dev.laddstreams.learning.SeededRandom;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
-import dev.laddstreams.learning.distillation.StudentGradient;
 import dev.laddstreams.learning.distillation.TensorWeights;
 import dev.laddstreams.learning.distillation.axes.Capability;
 import dev.laddstreams.learning.distillation.axes.ImageGradient;
@@ -57,7 +56,7 @@ public final class ParameterDisplacement implements Objective {
                 wiring.program(),
                 wiring.workers(),
                 (int) Math.min(steps, KEPT_BYTES / stepBytes()),
-                recipe.get(Setting.GRADIENT) == StudentGradient.TESLA);
+                recipe.get(Setting.GRADIENT));
         this.logits = new float[network.tensorsPerBlock() * network.depth() + 2];
     }
 

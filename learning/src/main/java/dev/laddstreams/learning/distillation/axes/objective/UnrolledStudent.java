@@ -2,6 +2,7 @@ package dev.laddstreams.learning.distillation.axes.objective;
 
 import ai.djl.ndarray.NDArray;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
+import dev.laddstreams.learning.distillation.StudentGradient;
 import dev.laddstreams.learning.distillation.axes.Workers;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
@@ -17,9 +18,9 @@ import java.util.stream.Stream;
  * are added in their order.
  *
  * @param kept last steps whose tapes are kept from the way there; those of the others are made again: memory for time
- * @param constant takes the way for constant (Cui et al., TESLA); else the gradient is exact
+ * @param gradient whether the way is taken for constant
  */
-public record UnrolledStudent(TorchProgram program, Workers workers, int kept, boolean constant) {
+public record UnrolledStudent(TorchProgram program, Workers workers, int kept, StudentGradient gradient) {
     /**
      * The batch of each step.
      *
@@ -117,7 +118,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, b
 
         /** Nothing comes before the first step, and a constant way does not change. */
         private boolean onlyData(int step) {
-            return constant || step == 0;
+            return gradient == StudentGradient.TESLA || step == 0;
         }
 
         /**

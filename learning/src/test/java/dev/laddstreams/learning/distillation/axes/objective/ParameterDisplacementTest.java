@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.laddstreams.learning.distillation.Float64;
 import dev.laddstreams.learning.distillation.SampleRun;
+import dev.laddstreams.learning.distillation.StudentGradient;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.Workers;
 import dev.laddstreams.learning.distillation.axes.objective.UnrolledStudent.Rest;
@@ -60,7 +61,7 @@ class ParameterDisplacementTest {
         double[] images = images();
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
-            Rest found = evaluate(setting, images, targets, RATE, false, kept);
+            Rest found = evaluate(setting, images, targets, RATE, StudentGradient.EXACT, kept);
 
             Float64.assertGradient(
                     images, found.images().toDoubleArray(), RELATIVE, at -> distance(setting, at, targets, RATE));
@@ -78,10 +79,10 @@ class ParameterDisplacementTest {
     void shouldPointAlmostWhereTheExactGradientPointsForTesla() {
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
-            double[] exact = evaluate(setting, images(), targets, RATE, false, STEPS)
+            double[] exact = evaluate(setting, images(), targets, RATE, StudentGradient.EXACT, STEPS)
                     .images()
                     .toDoubleArray();
-            double[] tesla = evaluate(setting, images(), targets, RATE, true, STEPS)
+            double[] tesla = evaluate(setting, images(), targets, RATE, StudentGradient.TESLA, STEPS)
                     .images()
                     .toDoubleArray();
             double cosine = Float64.cosine(exact, tesla);
@@ -96,7 +97,7 @@ class ParameterDisplacementTest {
     void shouldSumTheDistancesOfTheTensors() {
         try (Float64 setting = setting()) {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
-            Rest found = evaluate(setting, images(), targets, RATE, false, STEPS);
+            Rest found = evaluate(setting, images(), targets, RATE, StudentGradient.EXACT, STEPS);
             double sum = 0;
             double[] each = found.byTensor();
             for (int i = 0; i < each.length; i++) {
@@ -114,7 +115,7 @@ class ParameterDisplacementTest {
             double[] targets = setting.targets(PER_CLASS).toDoubleArray();
             Offset<Double> rounding = within(1e-12);
 
-            assertThat(evaluate(workers, setting, images(), targets, 0, false, STEPS, plain())
+            assertThat(evaluate(workers, setting, images(), targets, 0, StudentGradient.EXACT, STEPS, plain())
                             .distance())
                     .isCloseTo(1, rounding);
         }
@@ -145,7 +146,7 @@ class ParameterDisplacementTest {
     private static Rest evaluateWith(int threads, Float64 setting, double[] targets) {
         TorchEngine.useThreads(threads);
         try (Workers several = new Workers()) {
-            return evaluate(several, setting, images(), targets, RATE, false, 2, plain());
+            return evaluate(several, setting, images(), targets, RATE, StudentGradient.EXACT, 2, plain());
         }
     }
 
@@ -168,16 +169,17 @@ class ParameterDisplacementTest {
     }
 
     private static double distance(Float64 setting, double[] images, double[] targets, double rate) {
-        return evaluate(setting, images, targets, rate, false, STEPS).distance();
+        return evaluate(setting, images, targets, rate, StudentGradient.EXACT, STEPS)
+                .distance();
     }
 
     private static Rest evaluate(
-            Float64 setting, double[] images, double[] targets, double rate, boolean constant, int kept) {
+            Float64 setting, double[] images, double[] targets, double rate, StudentGradient gradient, int kept) {
         float[] importance = plain();
         for (int i = 0; i < importance.length; i++) {
             importance[i] = importance(i);
         }
-        return evaluate(workers, setting, images, targets, rate, constant, kept, importance);
+        return evaluate(workers, setting, images, targets, rate, gradient, kept, importance);
     }
 
     private static Rest evaluate(
@@ -186,7 +188,7 @@ class ParameterDisplacementTest {
             double[] images,
             double[] targets,
             double rate,
-            boolean constant,
+            StudentGradient gradient,
             int kept,
             float[] importance) {
         long[] order = new long[STEPS * BATCH];
@@ -202,7 +204,7 @@ class ParameterDisplacementTest {
             }
             drawn.add(new DsaParameters(OPERATIONS.get(step), draws));
         }
-        return new UnrolledStudent(program, workers, kept, constant)
+        return new UnrolledStudent(program, workers, kept, gradient)
                 .rest(
                         setting.scope,
                         setting.images(images),
