@@ -1,8 +1,8 @@
 package dev.laddstreams.learning.distillation.axes.objective;
 
 import ai.djl.ndarray.NDArray;
-import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.StudentGradient;
+import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.Workers;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
