@@ -48,6 +48,7 @@ public final class CommandTree {
                 .addSubcommand(labeler)
                 .addSubcommand(new RelabelCommand(session))
                 .addSubcommand(dataset)
+                .addSubcommand(new CommandLine(new WorkDirCommand()).addSubcommand(new WorkDirRelocateCommand(session)))
                 .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new StatusCommand(session))

@@ -64,12 +64,13 @@ public record WorkDir(Path root) {
         return configuration.find(ConfigKeys.WAREHOUSE_DIR).orElse(root.resolve("warehouse"));
     }
 
-    /** Creates the folder and checks that it can be written and has room. */
+    /** Creates the folder and checks that it is where it was made, can be written and has room. */
     public WorkDir require(long freeBytes) {
         try {
             Files.createDirectories(root);
             Path probe = Files.createTempFile(root, ".probe", "");
             Files.delete(probe);
+            new WorkDirStamp(root).require();
             long usable = Files.getFileStore(root).getUsableSpace();
             if (usable < freeBytes) {
                 throw LaddException.cannot(
@@ -92,6 +93,7 @@ public record WorkDir(Path root) {
                 number++;
             }
             Path demo = Files.createDirectory(root.resolve(DEMO_PREFIX + number));
+            new WorkDirStamp(demo).write();
             Files.writeString(root.resolve(LAST_DEMO), demo.getFileName().toString());
             return new WorkDir(demo);
         } catch (IOException e) {
@@ -118,6 +120,13 @@ public record WorkDir(Path root) {
         } catch (IOException e) {
             LOG.warn("Cannot delete {}: {}", trial, e.toString());
         }
+    }
+
+    /** Whether a path is the directory of a demo in this one. */
+    boolean isDemo(Path path) {
+        return root.equals(path.getParent())
+                && path.getFileName().toString().startsWith(DEMO_PREFIX)
+                && Files.isDirectory(path);
     }
 
     private Optional<WorkDir> lastDemo() {

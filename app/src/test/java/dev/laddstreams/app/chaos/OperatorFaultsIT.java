@@ -2,11 +2,14 @@ package dev.laddstreams.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.app.runtime.Folders;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.StoredRows;
 import dev.laddstreams.sinks.table.TagInfo;
+import dev.laddstreams.sinks.table.WarehouseRelocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,39 @@ class OperatorFaultsIT {
             run.seal();
             run.awaitCompleted(FaultRun.VERSION);
             run.conclude("A version expired before the table's first row", "", FaultRun.VERSION);
+        }
+    }
+
+    @Test
+    void shouldFillAWarehouseAndItsCopyEachForItself() throws Exception {
+        String name = "copied-warehouse";
+        Path copy = folder.resolve("copy");
+        try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
+            run.startProgress();
+            ChildJvm sink = run.startSinkProcess("original-1");
+            run.startLabeler("slot-1", Duration.ZERO);
+            run.publish(IMAGES);
+            FaultRun.eventually().until(() -> run.storedRows() == IMAGES);
+            sink.close();
+            Folders.copy(run.warehouse(), copy);
+            assertThat(WarehouseRelocation.relocate(copy)).isOne();
+
+            run.startSinkProcess("original-2");
+            CatalogSettings copied = CatalogSettings.local(copy);
+            run.opened(ChildJvm.start(
+                    SinkMain.class,
+                    256,
+                    run.log("copy"),
+                    SinkMain.arguments(run.connection(), copy, "copy", run.catalogue())));
+            run.publish(IMAGES);
+            run.seal();
+            run.awaitCompleted(FaultRun.VERSION);
+            FaultRun.eventually().until(() -> StoredRows.counts(copied, name).size() == run.images());
+            try (DatasetCatalog catalog = DatasetCatalog.open(copied)) {
+                catalog.require(name).expire(run.dataset().labelerId(), FaultRun.VERSION);
+            }
+            assertThat(StoredRows.counts(copied, name)).isEmpty();
+            run.conclude("Warehouse copied, both filled, the copy expired", "", FaultRun.VERSION);
         }
     }
 

@@ -137,7 +137,7 @@ final class LabelerLane {
                 .pool()
                 .acquire(descriptor.getSha256(), () -> environment.isActive().test(id), () -> {
                     Path bundle = new TrustedFiles(environment.settings().artifactRoots())
-                            .resolve(descriptor.getArtifactUri());
+                            .resolve(descriptor.getArtifactUri(), descriptor.getSha256());
                     LabelerBundle.requireSha256(bundle, descriptor.getSha256());
                     LabelerMemory.requireRoom(bundle);
                     return environment.opener().open(bundle);

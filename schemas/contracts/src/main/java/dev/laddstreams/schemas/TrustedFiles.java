@@ -47,14 +47,38 @@ public final class TrustedFiles {
     }
 
     /**
+     * The file that an address names; or, when it lies there no more and its name begins with its content's SHA-256, the file
+     * of that name in one of the roots, which may have been moved. Its content is still to be checked.
+     *
+     * @param sha256 lower-case hexadecimal
+     * @throws LaddException as {@link #resolve(String)}
+     */
+    public Path resolve(String address, String sha256) {
+        try {
+            return resolve(address);
+        } catch (LaddException e) {
+            String name = address.substring(address.lastIndexOf('/') + 1);
+            if (!name.startsWith(sha256)) {
+                throw e;
+            }
+            return roots.stream()
+                    .map(root -> root.resolve(name))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .map(file -> resolve(file.toUri().toString()))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /**
      * Reads the whole content of a trusted file.
      *
      * @param sha256 lower-case hexadecimal
      * @param size bytes
-     * @throws LaddException as {@link #resolve}, or {@code CHECKSUM_MISMATCH} for another size or content
+     * @throws LaddException as {@link #resolve(String, String)}, or {@code CHECKSUM_MISMATCH} for another size or content
      */
     public byte[] read(String address, String sha256, long size) {
-        Path file = resolve(address);
+        Path file = resolve(address, sha256);
         byte[] content;
         try {
             long actual = Files.size(file);

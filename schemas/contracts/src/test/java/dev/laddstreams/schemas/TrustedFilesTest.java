@@ -49,6 +49,24 @@ class TrustedFilesTest {
     }
 
     @Test
+    void shouldFindAFileNamedByItsContentThoughItsFolderWasMoved() throws IOException {
+        Path file = Files.createFile(root.resolve(EMPTY_SHA256 + ".bin"));
+        String gone = folder.resolve("gone").resolve(file.getFileName()).toUri().toString();
+        Path copied =
+                Files.createFile(Files.createDirectory(folder.resolve("copied")).resolve(file.getFileName()));
+
+        assertThat(files.resolve(gone, EMPTY_SHA256)).isEqualTo(file.toRealPath());
+        assertThat(files.read(gone, EMPTY_SHA256, 0)).isEmpty();
+        assertThat(files.resolve(copied.toUri().toString(), EMPTY_SHA256)).isEqualTo(file.toRealPath());
+        assertReason(Reason.ADDRESS_FORBIDDEN, () -> files.resolve(gone));
+        assertReason(Reason.ADDRESS_FORBIDDEN, () -> files.resolve(gone, "00".repeat(32)));
+        Path link = root.resolve("00".repeat(32));
+        Files.createSymbolicLink(link, copied);
+        assertReason(
+                Reason.ADDRESS_FORBIDDEN, () -> files.resolve("file:///gone/" + link.getFileName(), "00".repeat(32)));
+    }
+
+    @Test
     void shouldRefuseOtherSchemesAndNonsense() {
         assertReason(Reason.ADDRESS_FORBIDDEN, () -> files.resolve("http://127.0.0.1/x"));
         assertReason(Reason.ADDRESS_FORBIDDEN, () -> files.resolve("file://host" + root));

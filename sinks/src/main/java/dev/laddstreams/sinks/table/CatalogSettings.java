@@ -2,6 +2,7 @@ package dev.laddstreams.sinks.table;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
     /** The namespace unless another is configured. */
     public static final String DEFAULT_NAMESPACE = "ladd";
 
-    private static final String DATABASE = "catalog.sqlite";
+    /** The file of a local catalog, in its folder. */
+    static final String DATABASE = "catalog.sqlite";
 
     public CatalogSettings {
         properties = Map.copyOf(properties);
@@ -58,13 +60,20 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
         Path warehouse = folder.toAbsolutePath().normalize();
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC);
-        properties.put(
-                CatalogProperties.URI,
-                "jdbc:sqlite:" + warehouse.resolve(DATABASE) + "?busy_timeout=10000&journal_mode=WAL&synchronous=FULL");
+        properties.put(CatalogProperties.URI, databaseUrl(warehouse));
         properties.put(CatalogProperties.WAREHOUSE_LOCATION, "file://" + warehouse);
         properties.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
         properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
         properties.put("jdbc.schema-version", "V1");
         return new CatalogSettings(DEFAULT_NAMESPACE, properties);
+    }
+
+    static String databaseUrl(Path warehouse) {
+        return "jdbc:sqlite:" + warehouse.resolve(DATABASE) + "?busy_timeout=10000&journal_mode=WAL&synchronous=FULL";
+    }
+
+    /** Whether a folder holds a catalog of {@link #local}. */
+    public static boolean isLocalWarehouse(Path folder) {
+        return Files.exists(folder.resolve(DATABASE));
     }
 }

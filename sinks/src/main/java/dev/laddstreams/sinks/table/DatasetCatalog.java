@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The tables of all datasets. Reading it needs no Kafka. Threads may share it; the one who opened it closes it. */
 public final class DatasetCatalog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetCatalog.class);
+    private static final String FILE_SCHEME = "file://";
     private static final int OPEN_ATTEMPTS = 10;
     private static final long OPEN_RETRY_MILLIS = 100;
     private static final Map<String, String> TABLE_PROPERTIES = Map.of(
@@ -40,19 +41,26 @@ public final class DatasetCatalog implements AutoCloseable {
     private final Catalog catalog;
     private final Namespace namespace;
     private final TrustedFiles claimChecks;
+    /** Of a local catalog, whose tables lie in its folder. */
+    private final Optional<Path> warehouse;
 
-    private DatasetCatalog(Catalog catalog, Namespace namespace, TrustedFiles claimChecks) {
+    private DatasetCatalog(Catalog catalog, Namespace namespace, TrustedFiles claimChecks, Optional<Path> warehouse) {
+        this.warehouse = warehouse;
         this.catalog = catalog;
         this.namespace = namespace;
         this.claimChecks = claimChecks;
     }
 
     public static DatasetCatalog open(CatalogSettings settings) {
-        createLocalFolder(settings.properties().get(CatalogProperties.WAREHOUSE_LOCATION));
+        Optional<Path> folder = Optional.ofNullable(settings.properties().get(CatalogProperties.WAREHOUSE_LOCATION))
+                .filter(location -> location.startsWith(FILE_SCHEME))
+                .map(location -> Path.of(location.substring(FILE_SCHEME.length())));
+        folder.ifPresent(DatasetCatalog::createLocalFolder);
         return new DatasetCatalog(
                 build(settings.properties()),
                 Namespace.of(settings.namespace()),
-                new TrustedFiles(settings.claimCheckRoots()));
+                new TrustedFiles(settings.claimCheckRoots()),
+                folder.filter(CatalogSettings::isLocalWarehouse));
     }
 
     /** Processes that open a new catalog at the same moment get into each other's way while its schema is made. */
@@ -78,11 +86,7 @@ public final class DatasetCatalog implements AutoCloseable {
         }
     }
 
-    private static void createLocalFolder(String warehouse) {
-        if (warehouse == null || !warehouse.startsWith("file://")) {
-            return;
-        }
-        Path folder = Path.of(warehouse.substring("file://".length()));
+    private static void createLocalFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -105,11 +109,37 @@ public final class DatasetCatalog implements AutoCloseable {
     /** The dataset's table as it is now; empty when nothing was stored of it yet. */
     public Optional<DatasetTable> find(String dataset) {
         try {
-            return Optional.of(new DatasetTable(dataset, steady(catalog.loadTable(identifier(dataset)))));
+            Table table = catalog.loadTable(identifier(dataset));
+            requireHere(dataset, table);
+            return Optional.of(new DatasetTable(dataset, steady(table)));
         } catch (NoSuchTableException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
             throw StorageFailure.of("open the table of dataset " + dataset, e);
+        }
+    }
+
+    /** The catalog of a copied folder still names the tables of the original. */
+    private void requireHere(String dataset, Table table) {
+        if (warehouse.isEmpty() || !table.location().startsWith(FILE_SCHEME)) {
+            return;
+        }
+        Path location = Path.of(table.location().substring(FILE_SCHEME.length()));
+        if (!isUnder(location, warehouse.get())) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "open the table of dataset " + dataset,
+                    "it lies in " + location + ", outside its warehouse " + warehouse.get()
+                            + ", which was copied or moved",
+                    "ladd work-dir relocate before");
+        }
+    }
+
+    private static boolean isUnder(Path location, Path folder) {
+        try {
+            return location.startsWith(folder) || location.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false;
         }
     }
 
