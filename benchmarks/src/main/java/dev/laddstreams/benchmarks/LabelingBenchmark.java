@@ -132,8 +132,7 @@ public final class LabelingBenchmark {
         try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
             publish(stack);
             try (LabelerProcess process = new LabelerProcess(stack.connection(), TopicCatalogue.DEFAULT, settings)) {
-                Thread thread = new Thread(process::run, "labeler");
-                thread.start();
+                process.start();
                 awaitServing(stack);
                 long start = System.nanoTime();
                 // The lane may have begun before it was seen to serve; that share is not timed, so it is not counted.

@@ -62,7 +62,7 @@ final class ScaleWorker {
                 defaults.engine());
         LabelerProcess process = new LabelerProcess(
                 connection, plan.catalogue(), settings, bundle -> new FixedCost(plan.millis("cost-ms")));
-        start("labeler", process::run);
+        process.start();
         return process.metrics()::images;
     }
 

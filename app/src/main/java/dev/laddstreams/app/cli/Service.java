@@ -32,8 +32,8 @@ final class Service {
                 RoleThreads threads = new RoleThreads()) {
             ready.accept(stack);
             for (RoleKind role : roles) {
-                threads.add(
-                        role.start(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
+                threads.start(
+                        role.create(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
                 LOG.info(
                         "Started the {} against {}",
                         role.code(),

@@ -2,6 +2,7 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.progress.ProgressSettings;
@@ -26,33 +27,20 @@ public enum RoleKind {
     /** Copies each dataset's active version to a topic of its own. */
     ACTIVE_VIEW;
 
-    /** Starts the role on a thread of its own. */
-    public RoleThread start(
+    /** Makes the role, which its caller runs or starts. */
+    public Role create(
             Configuration configuration, WorkDir workDir, KafkaConnection connection, TopicCatalogue catalogue) {
         return switch (this) {
-            case LABELER -> {
-                LabelerProcess labeler =
-                        new LabelerProcess(connection, catalogue, PartSettings.labeler(configuration, workDir));
-                yield RoleThread.start(code(), labeler::run, labeler::close);
-            }
-            case PROGRESS -> {
-                ProgressTracker tracker =
-                        new ProgressTracker(connection, catalogue, ProgressSettings.of(workDir.streams()));
-                yield RoleThread.start(code(), tracker::run, tracker::close);
-            }
-            case SINK -> {
-                DatasetSink sink = new DatasetSink(
+            case LABELER -> new LabelerProcess(connection, catalogue, PartSettings.labeler(configuration, workDir));
+            case PROGRESS -> new ProgressTracker(connection, catalogue, ProgressSettings.of(workDir.streams()));
+            case SINK ->
+                new DatasetSink(
                         connection,
                         catalogue,
                         PartSettings.catalog(configuration, workDir),
                         PartSettings.sink(configuration),
                         PartSettings.activation(configuration));
-                yield RoleThread.start(code(), sink::run, sink::close);
-            }
-            case ACTIVE_VIEW -> {
-                ActiveViewProcess view = new ActiveViewProcess(connection, catalogue);
-                yield RoleThread.start(code(), view::run, view::close);
-            }
+            case ACTIVE_VIEW -> new ActiveViewProcess(connection, catalogue);
             case EVALUATOR -> {
                 EvaluationPlan.Source plans = PartSettings.evaluation(configuration);
                 yield evaluator(configuration, workDir, connection, catalogue, plans, EvaluationListener.NONE);
@@ -60,22 +48,21 @@ public enum RoleKind {
         };
     }
 
-    /** Starts the evaluator with plans of the caller's. */
-    public static RoleThread evaluator(
+    /** Makes the evaluator with plans of the caller's. */
+    public static Role evaluator(
             Configuration configuration,
             WorkDir workDir,
             KafkaConnection connection,
             TopicCatalogue catalogue,
             EvaluationPlan.Source plans,
             EvaluationListener listener) {
-        EvaluationConsumer evaluator = new EvaluationConsumer(
+        return new EvaluationConsumer(
                 connection,
                 catalogue,
                 PartSettings.catalog(configuration, workDir),
                 EvaluationConsumer.DEFAULT_GROUP_ID,
                 plans,
                 listener);
-        return RoleThread.start(EVALUATOR.code(), evaluator::run, evaluator::close);
     }
 
     public String code() {

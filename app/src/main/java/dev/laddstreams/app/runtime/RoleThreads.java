@@ -1,33 +1,41 @@
 package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.clients.roles.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The roles of one process. Not thread-safe. */
 public final class RoleThreads implements AutoCloseable {
-    private final List<RoleThread> roles = new ArrayList<>();
+    private final List<Role> roles = new ArrayList<>();
 
-    public void add(RoleThread role) {
+    /** Starts a role on a thread of its own. */
+    public void start(Role role) {
         roles.add(role);
+        role.start();
     }
 
     /** Starts what labels, counts and stores. */
     public void startLabelling(Configuration configuration, WorkDir workDir, StackAccess stack) {
         for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
-            add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
+            start(role.create(configuration, workDir, stack.connection(), stack.catalogue()));
         }
     }
 
     /** Throws what ended a role, if one has ended. */
     public void requireRunning() {
-        roles.forEach(RoleThread::requireRunning);
+        roles.forEach(Role::requireRunning);
+    }
+
+    /** Names those that should have said long ago that they are alive: they hang. */
+    public List<String> late() {
+        return roles.stream().filter(Role::isLate).map(Role::name).toList();
     }
 
     /** Done as soon as any role has ended. */
     public CompletableFuture<Object> anyEnded() {
-        return CompletableFuture.anyOf(roles.stream().map(RoleThread::ended).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.anyOf(roles.stream().map(Role::ended).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Stops all, the last started first. */

@@ -3,7 +3,6 @@ package dev.laddstreams.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.laddstreams.app.runtime.RoleThread;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.processors.ToyDataset;
@@ -54,7 +53,7 @@ final class FaultRun implements AutoCloseable {
     private final BrokerProcess broker;
     private final Gate registry;
     private final ToyDataset dataset;
-    private final List<RoleThread> sinks = new ArrayList<>();
+    private final List<DatasetSink> sinks = new ArrayList<>();
     private int images;
     private int manifestRevision = 1;
 
@@ -160,11 +159,11 @@ final class FaultRun implements AutoCloseable {
     }
 
     /** It fails the run when it ends before the run does. */
-    RoleThread startSink() {
-        DatasetSink sink = new DatasetSink(connection(), catalogue, tables(), SINK);
-        RoleThread thread = opened(RoleThread.start("sink", sink::run, sink::close));
-        sinks.add(thread);
-        return thread;
+    DatasetSink startSink() {
+        DatasetSink sink = opened(new DatasetSink(connection(), catalogue, tables(), SINK));
+        sinks.add(sink);
+        sink.start();
+        return sink;
     }
 
     /** A sink in a process of its own. */
@@ -235,7 +234,7 @@ final class FaultRun implements AutoCloseable {
                 .contains(ProgressState.COMPLETED));
         String tag = dataset.labelerId() + "-v" + version + "-r" + manifestRevision;
         eventually().until(() -> {
-            sinks.forEach(RoleThread::requireRunning);
+            sinks.forEach(DatasetSink::requireRunning);
             return IndependentCount.tags(tables().properties(), table()).contains(tag);
         });
     }

@@ -1,8 +1,8 @@
 package dev.laddstreams.app.chaos;
 
-import dev.laddstreams.app.runtime.RoleThread;
 import dev.laddstreams.processors.labeler.LabelerMain;
 import dev.laddstreams.processors.progress.ProgressTracker;
+import dev.laddstreams.sinks.dataset.DatasetSink;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class RolesMain {
     public static void main(String[] args) {
         List<String> all = List.of(args);
         ProgressTracker tracker = ProgressMain.start(all.subList(SINK, PROGRESS));
-        try (RoleThread sink = SinkMain.start(all.subList(0, SINK))) {
+        try (DatasetSink sink = SinkMain.start(all.subList(0, SINK))) {
             LabelerMain.main(all.subList(PROGRESS, all.size()).toArray(String[]::new));
             sink.requireRunning();
         } finally {

@@ -1,6 +1,5 @@
 package dev.laddstreams.app.chaos;
 
-import dev.laddstreams.app.runtime.RoleThread;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
@@ -29,14 +28,14 @@ final class SinkMain {
 
     /** @param args bootstrap servers, registry address, warehouse, consumer group, partitions */
     public static void main(String[] args) throws IOException {
-        try (RoleThread sink = start(List.of(args))) {
+        try (DatasetSink sink = start(List.of(args))) {
             System.in.transferTo(OutputStream.nullOutputStream());
             sink.requireRunning();
         }
     }
 
     /** Quick to notice and to commit; holds as much in memory as any sink. */
-    static RoleThread start(List<String> arguments) {
+    static DatasetSink start(List<String> arguments) {
         DatasetSinkSettings settings = new DatasetSinkSettings(
                 arguments.get(3),
                 Duration.ofMillis(400),
@@ -49,6 +48,7 @@ final class SinkMain {
                         Integer.parseInt(arguments.get(4)), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes()),
                 CatalogSettings.local(Path.of(arguments.get(2))),
                 settings);
-        return RoleThread.start("sink", sink::run, sink::close);
+        sink.start();
+        return sink;
     }
 }

@@ -84,9 +84,9 @@ class DenseLabelOrderIT {
             Topics.create(stack.connection(), stack.catalogue().shared());
             publish(configuration, workDir, stack, test, patchworks);
             for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
-                roles.add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
+                roles.start(role.create(configuration, workDir, stack.connection(), stack.catalogue()));
             }
-            roles.add(RoleKind.evaluator(
+            roles.start(RoleKind.evaluator(
                     configuration,
                     workDir,
                     stack.connection(),

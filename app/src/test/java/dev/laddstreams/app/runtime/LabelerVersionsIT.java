@@ -43,7 +43,7 @@ class LabelerVersionsIT {
                 RoleThreads roles = new RoleThreads()) {
             Topics.create(stack.connection(), stack.catalogue().shared());
             for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
-                roles.add(role.start(configuration, workDir, stack.connection(), stack.catalogue()));
+                roles.start(role.create(configuration, workDir, stack.connection(), stack.catalogue()));
             }
             train(data, 1);
             ok("import", "--data", data.toString(), "--dataset", "tiny", "--labeler", "tiny-labeler");

@@ -3,9 +3,8 @@ package dev.laddstreams.processors.progress;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.clients.Topics;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
@@ -13,9 +12,7 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,8 +20,8 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * are exact: an image's move from one state to the next is one step. Runs on Kafka Streams under {@code
  * exactly_once_v2}; any number of processes may run it. Thread-safe.
  */
-public final class ProgressTracker implements AutoCloseable {
+public final class ProgressTracker extends Role {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressTracker.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final String COMMIT_INTERVAL_MS = "100";
@@ -43,61 +40,46 @@ public final class ProgressTracker implements AutoCloseable {
     /** The longest that the counting of a killed process lies idle. */
     private static final String SESSION_TIMEOUT_MS = "10000";
 
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private final AtomicLong skipped = new AtomicLong();
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final ProgressSettings settings;
-    private Optional<Running> running = Optional.empty();
-    private boolean closed;
 
-    /** A started topology and what has to be closed after it. */
-    private record Running(KafkaStreams streams, Serializer<LabelingProgress> serializer) {}
+    /** A topology; closed, it commits and leaves the group, so that a successor takes over at once. */
+    private record Topology(KafkaStreams streams) implements AutoCloseable {
+        boolean hasEnded() {
+            return streams.state().hasCompletedShutdown();
+        }
+
+        @Override
+        public void close() {
+            streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
 
     public ProgressTracker(KafkaConnection connection, TopicCatalogue catalogue, ProgressSettings settings) {
+        super("progress", connection, catalogue.shared());
         this.connection = connection;
         this.catalogue = catalogue;
         this.settings = settings;
     }
 
-    /**
-     * Creates the shared topics where they are missing and starts. Returns at once; counts are restored meanwhile.
-     *
-     * @throws LaddException {@code BROKER_UNAVAILABLE} when no broker answers
-     */
-    public synchronized void start() {
-        if (closed || running.isPresent()) {
-            throw LaddException.cannot(
-                    Reason.USAGE, "start progress tracker", closed ? "closed" : "running", "a new one");
-        }
-        Topics.create(connection, catalogue.shared());
-        Serializer<LabelingProgress> serializer = connection.valueSerializer();
-        KafkaStreams streams = new KafkaStreams(
-                new ProgressTopology(catalogue, this::deserializers, skipped).build(serializer, settings.interval()),
-                properties(),
-                new SteadyTime());
-        streams.setUncaughtExceptionHandler(this::onFailure);
-        streams.setStateListener((state, before) -> {
-            if (state == State.ERROR || state == State.NOT_RUNNING) {
-                ended.countDown();
+    /** Starts the topology, whose threads do the work; counts are restored meanwhile. */
+    @Override
+    protected void work() throws InterruptedException {
+        try (Serializer<LabelingProgress> serializer = connection.valueSerializer();
+                Topology topology = topology(serializer)) {
+            topology.streams().start();
+            while (goesOn() && failure.get() == null && !topology.hasEnded()) {
+                pause(POLL);
             }
-        });
-        running = Optional.of(new Running(streams, serializer));
-        streams.start();
-    }
-
-    /**
-     * Starts and blocks until {@link #close()}.
-     *
-     * @throws LaddException {@code INTERNAL} when the topology died, {@code INTERRUPTED}
-     */
-    public void run() {
-        start();
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            throw LaddException.interrupted("track progress", e);
+        } catch (StreamsException e) {
+            // not the broker's: what a topology cannot do with its own state or settings
+            throw LaddException.defect("track progress", e);
         }
         Throwable cause = failure.get();
         if (cause != null) {
@@ -105,29 +87,18 @@ public final class ProgressTracker implements AutoCloseable {
         }
     }
 
+    private Topology topology(Serializer<LabelingProgress> serializer) {
+        KafkaStreams streams = new KafkaStreams(
+                new ProgressTopology(catalogue, this::deserializers, skipped).build(serializer, settings.interval()),
+                properties(),
+                new SteadyTime());
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        return new Topology(streams);
+    }
+
     /** Records that broke their contract and were not counted; the labeler puts them into the dead letters. */
     public long skippedRecords() {
         return skipped.get();
-    }
-
-    /** Whether it follows its topics, that is, neither starts, restores, nor has stopped. */
-    public synchronized boolean isRunning() {
-        return running.filter(current -> current.streams().state() == State.RUNNING)
-                .isPresent();
-    }
-
-    /** Commits and leaves the group, so that a successor takes over at once. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        running.ifPresent(current -> {
-            current.streams()
-                    .close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-            current.serializer().close();
-        });
-        running = Optional.empty();
-        ended.countDown();
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable cause) {

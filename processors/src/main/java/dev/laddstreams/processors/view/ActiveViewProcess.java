@@ -3,9 +3,8 @@ package dev.laddstreams.processors.view;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.clients.Topics;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import java.time.Duration;
@@ -13,8 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * own bytes. A flip is one transaction, so that a {@code read_committed} consumer sees, in each partition, the old version
  * and then the whole new one. Of several processes one is at work, the others stand by.
  *
- * <p>{@link #run()} works until {@link #close()} is called from another thread.
+ * <p>Closed, it commits what is finished and waits until the views of all datasets have ended.
  */
-public final class ActiveViewProcess implements AutoCloseable {
+public final class ActiveViewProcess extends Role {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveViewProcess.class);
     private static final String GROUP = "ladd-active-view";
     private static final String SESSION_TIMEOUT_MS = "10000";
@@ -40,25 +37,19 @@ public final class ActiveViewProcess implements AutoCloseable {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final Map<String, DatasetView> views = new HashMap<>();
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch finished = new CountDownLatch(1);
 
     public ActiveViewProcess(KafkaConnection connection, TopicCatalogue catalogue) {
+        super("active-view", connection, catalogue.shared());
         this.connection = connection;
         this.catalogue = catalogue;
     }
 
-    /** Copies what is active until it is closed; runs once. A broker that goes away is waited for. */
-    public void run() {
-        if (!started.compareAndSet(false, true)) {
-            throw LaddException.cannot(Reason.INTERNAL, "run the active view", "a second time", "one run an object");
-        }
-        Topics.create(connection, catalogue.shared());
+    @Override
+    protected void work() {
         try (Deserializer<Activation> deserializer = connection.valueDeserializer(Activation.class);
                 KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.subscribe(List.of(catalogue.activations().name()), new OneAtWork(consumer));
-            while (!closing.get()) {
+            while (goesOn()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (!hear(record, deserializer)) {
                         consumer.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
@@ -68,21 +59,6 @@ public final class ActiveViewProcess implements AutoCloseable {
             }
         } finally {
             stopViews();
-            finished.countDown();
-        }
-    }
-
-    /** Commits what is finished and returns when all views have ended. */
-    @Override
-    public void close() {
-        closing.set(true);
-        if (!started.get()) {
-            return;
-        }
-        try {
-            finished.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

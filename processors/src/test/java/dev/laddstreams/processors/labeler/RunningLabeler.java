@@ -10,7 +10,6 @@ import java.util.List;
 /** A labeler process on a thread of this one, with {@link ToyBundle}s for artifacts. */
 public final class RunningLabeler implements AutoCloseable {
     private final LabelerProcess process;
-    private final Thread thread;
 
     public RunningLabeler(
             KafkaConnection connection,
@@ -23,8 +22,7 @@ public final class RunningLabeler implements AutoCloseable {
                 catalogue,
                 LabelerSettings.of(instance, roots, roots),
                 bundle -> ToyBundle.open(bundle, perImage));
-        thread = new Thread(process::run, "test-labeler-" + instance);
-        thread.start();
+        process.start();
     }
 
     public LabelerMetrics metrics() {
@@ -43,10 +41,5 @@ public final class RunningLabeler implements AutoCloseable {
     /** Ends it before its block does. */
     void end() {
         process.close();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

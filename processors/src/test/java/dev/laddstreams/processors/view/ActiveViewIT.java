@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.roles.RoleState;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.schemas.Activations;
@@ -118,26 +119,19 @@ class ActiveViewIT {
 
     private static final class Running implements AutoCloseable {
         private final ActiveViewProcess process;
-        private final Thread thread;
 
         Running(EmbeddedStack stack) {
             process = new ActiveViewProcess(stack.connection(), CATALOGUE);
-            thread = new Thread(process::run, "active-view");
-            thread.start();
+            process.start();
         }
 
         boolean isAtWork() {
-            return thread.isAlive();
+            return process.state() == RoleState.RUNNING;
         }
 
         @Override
         public void close() {
             process.close();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -6,8 +6,7 @@ import dev.laddstreams.clients.ActivationLog;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
@@ -20,8 +19,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -31,10 +28,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 /**
  * Appends the augmented records of all datasets to their tables, tags what is complete, and activates it. Any number of
  * sinks may run: they divide the partitions, and the tables refuse whoever acts on partitions that are no longer his.
+ * Storage, registry and broker may go away and come back, but the catalog has to be there at the start.
  *
- * <p>{@link #run()} works until {@link #close()} is called from another thread; the other methods may be called by any.
+ * <p>Closed, it commits what was read and leaves the group. Thread-safe.
  */
-public final class DatasetSink implements AutoCloseable {
+public final class DatasetSink extends Role {
     /** The longest that partitions of a killed sink lie idle. */
     private static final String SESSION_TIMEOUT_MS = "10000";
 
@@ -44,9 +42,6 @@ public final class DatasetSink implements AutoCloseable {
     private final DatasetSinkSettings settings;
     private final ActivationPolicy policy;
     private final Map<String, DatasetStatus> status = new ConcurrentHashMap<>();
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch finished = new CountDownLatch(1);
 
     /** Makes a sink that activates by the default policy. */
     public DatasetSink(
@@ -60,6 +55,7 @@ public final class DatasetSink implements AutoCloseable {
             CatalogSettings tables,
             DatasetSinkSettings settings,
             ActivationPolicy policy) {
+        super("sink", connection, topics.shared());
         this.connection = requireNonNull(connection, "connection");
         this.topics = requireNonNull(topics, "topics");
         this.tables = requireNonNull(tables, "tables");
@@ -67,16 +63,9 @@ public final class DatasetSink implements AutoCloseable {
         this.policy = requireNonNull(policy, "policy");
     }
 
-    /**
-     * Works until closed, once. Storage, registry and broker may go away and come back.
-     *
-     * @throws LaddException when it cannot go on, for example with reason {@code OUTPUT_UNWRITABLE} when the catalog cannot
-     *     be opened at the start
-     */
-    public void run() {
-        if (!started.compareAndSet(false, true)) {
-            throw LaddException.cannot(Reason.INTERNAL, "run the dataset sink", "a second time", "one run an object");
-        }
+    @Override
+    protected void work() {
+        status.clear();
         try (DatasetCatalog catalog = DatasetCatalog.open(tables);
                 Admin admin = Clients.admin(connection, RoleProperties.NONE);
                 Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
@@ -99,12 +88,10 @@ public final class DatasetSink implements AutoCloseable {
                     consumer,
                     lookup,
                     status)) {
-                while (!closing.get()) {
+                while (goesOn()) {
                     loop.step();
                 }
             }
-        } finally {
-            finished.countDown();
         }
     }
 
@@ -123,19 +110,5 @@ public final class DatasetSink implements AutoCloseable {
     /** What it does for each dataset of which it owns a partition, by dataset. */
     public Map<String, DatasetStatus> status() {
         return Collections.unmodifiableMap(new TreeMap<>(status));
-    }
-
-    /** Commits what was read, leaves the group, and returns when that is done. */
-    @Override
-    public void close() {
-        closing.set(true);
-        if (!started.get()) {
-            return;
-        }
-        try {
-            finished.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -6,16 +6,14 @@ import static java.util.Objects.requireNonNull;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -30,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * Evaluates every tag that is active or a candidate, once under each control of its plan. What is on the evaluations topic already is
  * skipped. Of several consumers one is at work, the others stand by.
  *
- * <p>{@link #run()} works until {@link #close()} is called from another thread.
+ * <p>Networks train on a thread of their own. Closed, it stops the evaluation at work, which starts anew next time.
  */
-public final class EvaluationConsumer implements AutoCloseable {
+public final class EvaluationConsumer extends Role {
     /** The consumer group unless another is given. */
     public static final String DEFAULT_GROUP_ID = "ladd-evaluation";
 
@@ -48,9 +46,6 @@ public final class EvaluationConsumer implements AutoCloseable {
     private final String groupId;
     private final EvaluationPlan.Source plans;
     private final EvaluationListener listener;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch finished = new CountDownLatch(1);
 
     public EvaluationConsumer(
             KafkaConnection connection,
@@ -59,6 +54,7 @@ public final class EvaluationConsumer implements AutoCloseable {
             String groupId,
             EvaluationPlan.Source plans,
             EvaluationListener listener) {
+        super("evaluator", connection, topics.shared());
         this.connection = requireNonNull(connection, "connection");
         this.topics = requireNonNull(topics, "topics");
         this.tables = requireNonNull(tables, "tables");
@@ -67,17 +63,13 @@ public final class EvaluationConsumer implements AutoCloseable {
         this.listener = requireNonNull(listener, "listener");
     }
 
-    /** Evaluates what becomes active until it is closed; runs once. Networks train on a thread of their own. */
-    public void run() {
-        if (!started.compareAndSet(false, true)) {
-            throw LaddException.cannot(
-                    Reason.INTERNAL, "run the evaluation consumer", "a second time", "one run an object");
-        }
+    @Override
+    protected void work() {
         try (Deserializer<Activation> deserializer = connection.valueDeserializer(Activation.class);
                 KafkaConsumer<byte[], byte[]> consumer = consumer();
                 EvaluationQueue queue = new EvaluationQueue(connection, topics, tables, plans, listener)) {
             consumer.subscribe(List.of(topics.activations().name()), new FromTheBeginning(consumer, queue));
-            while (!closing.get()) {
+            while (goesOn()) {
                 for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {
                     if (!hear(raw, deserializer, queue)) {
                         consumer.seek(new TopicPartition(raw.topic(), raw.partition()), raw.offset());
@@ -85,8 +77,6 @@ public final class EvaluationConsumer implements AutoCloseable {
                     }
                 }
             }
-        } finally {
-            finished.countDown();
         }
     }
 
@@ -128,20 +118,6 @@ public final class EvaluationConsumer implements AutoCloseable {
             String key = raw.key() == null ? "null" : new String(raw.key(), UTF_8);
             LOG.warn("Skipped {}@{} with key {}: {}", raw.topic(), raw.offset(), key, e.getMessage());
             return true;
-        }
-    }
-
-    /** Stops the evaluation at work, which starts anew next time, and returns when that is done. */
-    @Override
-    public void close() {
-        closing.set(true);
-        if (!started.get()) {
-            return;
-        }
-        try {
-            finished.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

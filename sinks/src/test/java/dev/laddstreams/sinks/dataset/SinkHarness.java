@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -201,25 +199,27 @@ public final class SinkHarness implements AutoCloseable {
     /** A sink at work; closing it waits for its end and fails when it failed. */
     static final class RunningSink implements AutoCloseable {
         private final DatasetSink sink;
-        private final CompletableFuture<Void> run;
 
         RunningSink(DatasetSink sink) {
             this.sink = sink;
-            this.run = CompletableFuture.runAsync(
-                    sink::run, task -> new Thread(task, "sink-" + UUID.randomUUID()).start());
+            sink.start();
         }
 
         Optional<DatasetStatus> status(String dataset) {
-            if (run.isCompletedExceptionally()) {
-                run.join();
-            }
+            throwFailure();
             return Optional.ofNullable(sink.status().get(dataset));
         }
 
         @Override
         public void close() {
             sink.close();
-            await(run);
+            throwFailure();
+        }
+
+        private void throwFailure() {
+            sink.failure().ifPresent(failure -> {
+                throw failure;
+            });
         }
     }
 

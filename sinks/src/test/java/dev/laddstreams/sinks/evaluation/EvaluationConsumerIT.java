@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -197,7 +196,6 @@ class EvaluationConsumerIT {
     private static final class Running implements AutoCloseable {
         private final Heard heard;
         private final EvaluationConsumer consumer;
-        private final CompletableFuture<Void> run;
 
         Running(Set<String> planned, Heard heard) {
             this.heard = heard;
@@ -208,8 +206,7 @@ class EvaluationConsumerIT {
                     EvaluationConsumer.DEFAULT_GROUP_ID,
                     dataset -> Optional.of(dataset).filter(planned::contains).map(EvaluationConsumerIT::plan),
                     heard);
-            this.run =
-                    CompletableFuture.runAsync(consumer::run, task -> new Thread(task, "evaluation-consumer").start());
+            consumer.start();
         }
 
         Heard heard() {
@@ -219,7 +216,7 @@ class EvaluationConsumerIT {
         @Override
         public void close() {
             consumer.close();
-            run.join();
+            assertThat(consumer.failure()).isEmpty();
         }
     }
 }

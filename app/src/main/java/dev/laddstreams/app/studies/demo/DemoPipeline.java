@@ -112,7 +112,7 @@ final class DemoPipeline {
 
             Stopwatch evaluateTime = new Stopwatch();
             DemoEvaluation evaluation = new DemoEvaluation(dataset, request, data, sizes, watch, progress);
-            roles.add(RoleKind.evaluator(
+            roles.start(RoleKind.evaluator(
                     configuration, workDir, stack.connection(), stack.catalogue(), evaluation, evaluation));
             Map<String, DemoReport.Accuracy> accuracies =
                     ControlAccuracies.await(watch, stack, dataset, sizes.controls());

@@ -1,0 +1,5 @@
+/**
+ * The life of every long-running part of the system: how it starts, says that it is alive, stops and fails. Entry point:
+ * {@link Role}.
+ */
+package dev.laddstreams.clients.roles;
