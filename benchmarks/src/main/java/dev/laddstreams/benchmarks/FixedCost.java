@@ -26,7 +26,7 @@ final class FixedCost implements Labeler {
     /** Two bytes a probability. */
     static final int LABEL_BYTES = 2 * SubImageGrid.DEFAULT.subImages() * CLASS_NAMES.size();
 
-    private static final LabelerSpec SPEC = new LabelerSpec(
+    static final LabelerSpec SPEC = new LabelerSpec(
             SHAPE,
             CLASS_NAMES,
             NORMALISATION,

@@ -4,13 +4,10 @@ import dev.laddstreams.app.runtime.ResidentMemory;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.learning.ProgressListener;
-import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
-import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
@@ -32,10 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,12 +40,6 @@ import java.util.stream.Stream;
  * <p>Arguments: {@code [images=2000] [width=128]}, images of 32x32x3, grid 5 x 5.
  */
 public final class LabelingBenchmark {
-    private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
-    private static final int CLASSES = 10;
-    private static final List<String> CLASS_NAMES =
-            IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
-    private static final Normalisation NORMALISATION =
-            new Normalisation(List.of(0.5f, 0.5f, 0.5f), List.of(0.25f, 0.25f, 0.25f));
     private static final String DATASET = "benchmark";
     private static final String LABELER = "benchmark-labeler";
     private static final int MEMORY_SAMPLES = 10;
@@ -64,19 +52,8 @@ public final class LabelingBenchmark {
     private LabelingBenchmark(Path folder, int count, int width) {
         this.folder = folder;
         this.images = randomImages(count);
-        ConvNetSpec network = ConvNetSpec.forInput(SHAPE, CLASSES, width);
-        LabelerSpec spec = new LabelerSpec(
-                SHAPE,
-                CLASS_NAMES,
-                NORMALISATION,
-                SubImageGrid.DEFAULT,
-                1,
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                LabelerSpec.Output.LOGITS);
-        this.bundle = LabelerBundle.write(folder.resolve("bundles"), spec, ConvNet.initialise(network, 1));
+        ConvNetSpec network = ConvNetSpec.forInput(FixedCost.SHAPE, FixedCost.CLASS_NAMES.size(), width);
+        this.bundle = LabelerBundle.write(folder.resolve("bundles"), FixedCost.SPEC, ConvNet.initialise(network, 1));
         this.settings = LabelerSettings.of("labeler-1", List.of(folder.resolve("artifacts")), List.of());
     }
 
@@ -111,16 +88,17 @@ public final class LabelingBenchmark {
 
     /** Sub-images per second of the engine on images in memory. */
     private double engine() {
-        try (Labeler labeler =
-                Labelers.open(bundle, settings.engine(), settings.threads(), Labelers.defaultBatchSize(SHAPE))) {
+        try (Labeler labeler = Labelers.open(
+                bundle, settings.engine(), settings.threads(), Labelers.defaultBatchSize(FixedCost.SHAPE))) {
             int batch = settings.batchImages();
-            float[] values = new float[batch * SHAPE.values()];
+            float[] values = new float[batch * FixedCost.SHAPE.values()];
             labeler.label(images.values(), Math.min(batch, images.count()));
             int measured = Math.min(images.count(), 2000);
             long start = System.nanoTime();
             for (int first = 0; first < measured; first += batch) {
                 int size = Math.min(batch, measured - first);
-                System.arraycopy(images.values(), first * SHAPE.values(), values, 0, size * SHAPE.values());
+                System.arraycopy(
+                        images.values(), first * FixedCost.SHAPE.values(), values, 0, size * FixedCost.SHAPE.values());
                 labeler.label(values, size);
             }
             return measured * (double) SubImageGrid.DEFAULT.subImages() / seconds(start);
@@ -163,7 +141,15 @@ public final class LabelingBenchmark {
         new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, folder.resolve("artifacts"))
                 .publish(LABELER, bundle);
         DatasetDescription description = new DatasetDescription(
-                DATASET, CLASS_NAMES, SHAPE, NORMALISATION, "none", "benchmark", Map.of(), Optional.of(LABELER), 0);
+                DATASET,
+                FixedCost.CLASS_NAMES,
+                FixedCost.SHAPE,
+                FixedCost.NORMALISATION,
+                "none",
+                "benchmark",
+                Map.of(),
+                Optional.of(LABELER),
+                0);
         new ImageImporter(
                         stack.connection(),
                         TopicCatalogue.DEFAULT,
@@ -182,13 +168,13 @@ public final class LabelingBenchmark {
 
     private static LabelledImages randomImages(int count) {
         SplittableRandom random = new SplittableRandom(1);
-        float[] values = new float[count * SHAPE.values()];
+        float[] values = new float[count * FixedCost.SHAPE.values()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-2, 2);
         }
         int[] labels = new int[count];
-        Arrays.setAll(labels, i -> i % CLASSES);
-        return new LabelledImages(SHAPE, values, labels);
+        Arrays.setAll(labels, i -> i % FixedCost.CLASS_NAMES.size());
+        return new LabelledImages(FixedCost.SHAPE, values, labels);
     }
 
     private static double seconds(long start) {

@@ -87,89 +87,101 @@ public final class NetworkTrainer implements AutoCloseable {
      *     interrupted before the first step
      */
     public float[] run(ViewPool first, ViewPool second, PixelScale scale, StepPlan plan) {
-        stopIfInterrupted();
         int steps = plan.steps();
         int views = plan.views();
-        try (TorchScope call = scope.child()) {
-            Augmentations drawn = draw(steps, views);
-            float[] losses = program.call(
-                            call,
-                            TRAIN,
-                            first.images(),
-                            second.images(),
-                            scale.scale(),
-                            scale.shift(),
-                            first.targets(),
-                            second.targets(),
-                            call.longs(plan.order(), steps, views),
-                            plan.split(),
-                            call.floats(plan.importance(), views),
-                            call.longs(drawn.operations(), steps),
-                            call.floats(drawn.parameters(), steps, drawn.rows(), DsaParameters.COLUMNS),
-                            call.doubles(plan.rates(), steps),
-                            weights,
-                            firstMoments,
-                            secondMoments,
-                            spec.tensorsPerBlock(),
-                            precision.code(),
-                            descent.rule(),
-                            descent.momentum(),
-                            descent.weightDecay(),
-                            done)
-                    .get(0)
-                    .toFloatArray();
-            checkFinite(losses);
-            done += steps;
-            return losses;
-        }
+        return take(
+                steps,
+                views,
+                (call, operations, parameters) -> program.call(
+                        call,
+                        TRAIN,
+                        first.images(),
+                        second.images(),
+                        scale.scale(),
+                        scale.shift(),
+                        first.targets(),
+                        second.targets(),
+                        call.longs(plan.order(), steps, views),
+                        plan.split(),
+                        call.floats(plan.importance(), views),
+                        operations,
+                        parameters,
+                        call.doubles(plan.rates(), steps),
+                        weights,
+                        firstMoments,
+                        secondMoments,
+                        spec.tensorsPerBlock(),
+                        precision.code(),
+                        descent.rule(),
+                        descent.momentum(),
+                        descent.weightDecay(),
+                        done));
     }
 
     /**
      * Takes steps of AdamW on mixed images with softened labels (MixUp in logits); the descent's rule does not count, its
      * weight decay does.
      *
-     * @param views whose targets are logits; they do not count where there are teachers
+     * @param pool whose targets are logits; they do not count where there are teachers
      * @param teachers networks with batch norm that label every mixed batch, their logits averaged; none for the targets
      * @param temperature of both the labels and the predictions
      * @return the loss of each step, before its update
      * @throws LaddException as {@link #run}
      */
     public float[] runMixed(
-            ViewPool views, List<List<NDArray>> teachers, PixelScale scale, MixPlan plan, double temperature) {
-        stopIfInterrupted();
+            ViewPool pool, List<List<NDArray>> teachers, PixelScale scale, MixPlan plan, double temperature) {
         int steps = plan.steps();
+        int views = plan.views();
         int[] counts = teachers.stream().mapToInt(List::size).toArray();
-        List<NDArray> unused = List.of(views.targets());
+        List<NDArray> unused = List.of(pool.targets());
+        return take(
+                steps,
+                views,
+                (call, operations, parameters) -> program.call(
+                        call,
+                        TRAIN_MIXED,
+                        pool.images(),
+                        scale.scale(),
+                        scale.shift(),
+                        pool.targets(),
+                        teachers.isEmpty()
+                                ? unused
+                                : teachers.stream().flatMap(List::stream).toList(),
+                        call.indices(counts),
+                        call.longs(plan.order(), steps, views),
+                        call.longs(plan.partners(), steps, views),
+                        call.doubles(plan.shares(), steps),
+                        operations,
+                        parameters,
+                        call.doubles(plan.rates(), steps),
+                        weights,
+                        firstMoments,
+                        secondMoments,
+                        spec.tensorsPerBlock(),
+                        temperature,
+                        descent.weightDecay(),
+                        done));
+    }
+
+    /** A part of the program that takes some steps and returns their losses. */
+    @FunctionalInterface
+    private interface Steps {
+        List<NDArray> take(TorchScope call, NDArray operations, NDArray parameters);
+    }
+
+    /** Takes steps, each with an augmentation of its own. */
+    private float[] take(int count, int views, Steps steps) {
+        stopIfInterrupted();
         try (TorchScope call = scope.child()) {
-            Augmentations drawn = draw(steps, plan.views());
-            float[] losses = program.call(
+            Augmentations drawn = draw(count, views);
+            float[] losses = steps.take(
                             call,
-                            TRAIN_MIXED,
-                            views.images(),
-                            scale.scale(),
-                            scale.shift(),
-                            views.targets(),
-                            teachers.isEmpty()
-                                    ? unused
-                                    : teachers.stream().flatMap(List::stream).toList(),
-                            call.indices(counts),
-                            call.longs(plan.order(), steps, plan.views()),
-                            call.longs(plan.partners(), steps, plan.views()),
-                            call.doubles(plan.shares(), steps),
-                            call.longs(drawn.operations(), steps),
-                            call.floats(drawn.parameters(), steps, drawn.rows(), DsaParameters.COLUMNS),
-                            call.doubles(plan.rates(), steps),
-                            weights,
-                            firstMoments,
-                            secondMoments,
-                            spec.tensorsPerBlock(),
-                            temperature,
-                            descent.weightDecay(),
-                            done)
+                            call.longs(drawn.operations(), count),
+                            call.floats(drawn.parameters(), count, drawn.rows(), DsaParameters.COLUMNS))
                     .get(0)
                     .toFloatArray();
             checkFinite(losses);
-            done += steps;
+            done += count;
             return losses;
         }
     }

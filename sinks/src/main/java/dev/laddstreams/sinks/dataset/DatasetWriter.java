@@ -245,33 +245,23 @@ final class DatasetWriter {
         return outcome.accept(new CommitOutcome.Cases<>() {
             @Override
             public WriterOutcome committed(CommitOutcome.Committed committed) {
-                return stored();
+                WriterOutcome stored = new WriterOutcome.Committed(buffer.rowCount(), buffer.deadLetterCount());
+                LOG.debug("Committed {} rows of dataset {}", buffer.rowCount(), dataset);
+                storedRows += buffer.rowCount();
+                refusedRecords += buffer.deadLetterCount();
+                buffer.clear();
+                return stored;
             }
 
             @Override
             public WriterOutcome refused(CommitOutcome.Refused refused) {
-                return overtaken(refused.actual());
+                Map<Integer, Long> actual =
+                        refused.actual().map(TableOffsets::next).orElse(Map.of());
+                LOG.warn("Another sink moved dataset {}, going on from its offsets {}", dataset, actual);
+                loseAllPlaces();
+                return new WriterOutcome.Held(places.unknown());
             }
         });
-    }
-
-    private WriterOutcome stored() {
-        WriterOutcome committed = new WriterOutcome.Committed(buffer.rowCount(), buffer.deadLetterCount());
-        LOG.debug("Committed {} rows of dataset {}", buffer.rowCount(), dataset);
-        storedRows += buffer.rowCount();
-        refusedRecords += buffer.deadLetterCount();
-        buffer.clear();
-        return committed;
-    }
-
-    /** Another writer has moved this one's partitions. */
-    private WriterOutcome overtaken(Optional<TableOffsets> actual) {
-        LOG.warn(
-                "Another sink moved dataset {}, going on from its offsets {}",
-                dataset,
-                actual.map(TableOffsets::next).orElse(Map.of()));
-        loseAllPlaces();
-        return new WriterOutcome.Held(places.unknown());
     }
 
     private void run(OpenTable opened) {

@@ -55,16 +55,6 @@ sealed interface WriterState {
     /** No partition has had a place yet. */
     record Starting() implements WriterState {
         @Override
-        public boolean mayTry(long nowNanos) {
-            return true;
-        }
-
-        @Override
-        public Optional<OpenTable> table() {
-            return Optional.empty();
-        }
-
-        @Override
         public DatasetStatus.State visible() {
             return DatasetStatus.State.STARTING;
         }
@@ -72,11 +62,6 @@ sealed interface WriterState {
 
     /** The table is open, and all partitions wait for their place in the topic. */
     record Placing(OpenTable opened) implements WriterState {
-        @Override
-        public boolean mayTry(long nowNanos) {
-            return true;
-        }
-
         @Override
         public Optional<OpenTable> table() {
             return Optional.of(opened);
@@ -90,11 +75,6 @@ sealed interface WriterState {
 
     /** Records flow. */
     record Running(OpenTable opened) implements WriterState {
-        @Override
-        public boolean mayTry(long nowNanos) {
-            return true;
-        }
-
         @Override
         public Optional<OpenTable> table() {
             return Optional.of(opened);
@@ -138,11 +118,6 @@ sealed interface WriterState {
         }
 
         @Override
-        public Optional<OpenTable> table() {
-            return Optional.empty();
-        }
-
-        @Override
         public DatasetStatus.State visible() {
             return DatasetStatus.State.REFUSED;
         }
@@ -154,10 +129,14 @@ sealed interface WriterState {
     }
 
     /** Whether table and topic may be asked for something now. */
-    boolean mayTry(long nowNanos);
+    default boolean mayTry(long nowNanos) {
+        return true;
+    }
 
     /** The table that takes commits. */
-    Optional<OpenTable> table();
+    default Optional<OpenTable> table() {
+        return Optional.empty();
+    }
 
     /** What users see. */
     DatasetStatus.State visible();
