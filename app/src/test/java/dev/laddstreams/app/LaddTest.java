@@ -34,6 +34,7 @@ class LaddTest {
             "status",
             "dead-letters",
             "topics",
+            "init",
             "validate",
             "describe");
 
@@ -83,7 +84,9 @@ class LaddTest {
         "topics --jsn, --json",
         "topics --json --dataste=x, --dataset",
         "describe --set labeler.bach-size=3, labeler.batch-size",
-        "describe --set kafka.bootstrap.servers=b:1, kafka.bootstrap-servers"
+        "describe --set kafka.bootstrap.servers=b:1, kafka.bootstrap-servers",
+        "status --set kafka.bootstrap-server=b:1, kafka.bootstrap-servers",
+        "up --set kafka.producer.linger.mss=1, kafka.producer.linger.ms"
     })
     void shouldSuggestTheNearestName(String line, String meant) {
         CapturedRun run = CapturedRun.of(line.split(" "));
@@ -288,6 +291,22 @@ class LaddTest {
                 .anySatisfy(line -> assertThat(line).contains("labeler.threads: 'none'", file + ":3"))
                 .anySatisfy(line -> assertThat(line).contains("'soon' at environment LADD_LABELER_LINGER"))
                 .anySatisfy(line -> assertThat(line).contains("--set: 'x'"));
+    }
+
+    @Test
+    void shouldWriteAFirstConfigurationOnce(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("ladd.yaml");
+
+        CapturedRun first = CapturedRun.of("init", "--config", file.toString());
+        String written = Files.readString(file);
+        CapturedRun second = CapturedRun.of("init", "--config", file.toString());
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(CapturedRun.of("validate", "--config", file.toString()).exitCode())
+                .isZero();
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err()).startsWith("Cannot write a first configuration: " + file + " exists");
+        assertThat(file).hasContent(written);
     }
 
     @Test

@@ -54,6 +54,7 @@ public final class CommandTree {
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(deadLetters)
                 .addSubcommand(new TopicsCommand(session))
+                .addSubcommand(new InitCommand(session))
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new DescribeCommand(session))
                 .addSubcommand(new HelpCommand());

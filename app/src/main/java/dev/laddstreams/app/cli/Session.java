@@ -65,6 +65,11 @@ final class Session {
                 .or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
     }
 
+    /** Where a first configuration goes. */
+    Path newConfigFile() {
+        return Optional.ofNullable(options.config).orElse(DEFAULT_CONFIG);
+    }
+
     /** The configuration of a command that works for long: its log goes to the work directory. */
     Configuration configurationWithLog() {
         Configuration configuration = configuration();

@@ -202,21 +202,22 @@ public final class ConfigKeys {
             key("evaluation.seed", ValueType.integer(0, Integer.MAX_VALUE), 0, "First seed of the networks.");
 
     private static final List<PassThrough> PASS_THROUGH = List.of(
-            new PassThrough("kafka.producer.", "Properties of every Kafka producer."),
-            new PassThrough("kafka.consumer.", "Properties of every Kafka consumer."),
-            new PassThrough("kafka.streams.", "Properties of the Kafka Streams topologies."),
-            new PassThrough("kafka.", "Properties of every Kafka client, for example `kafka.security.protocol`."),
+            new PassThrough("kafka.producer.", KnownProperties.PRODUCER, "Properties of every Kafka producer."),
+            new PassThrough("kafka.consumer.", KnownProperties.CONSUMER, "Properties of every Kafka consumer."),
+            new PassThrough("kafka.streams.", KnownProperties.STREAMS, "Properties of the Kafka Streams topologies."),
+            new PassThrough(
+                    "kafka.",
+                    KnownProperties.CLIENT,
+                    "Properties of every Kafka client, for example `kafka.security.protocol`."),
+            new PassThrough(
+                    "schema-registry.",
+                    KnownProperties.REGISTRY,
+                    "Properties of the registry's client and of the serializers, for example"
+                            + " `schema-registry.basic.auth.user.info` and `schema-registry.ssl.truststore.location`."),
             new PassThrough(
                     "catalog.",
                     "Properties of the Iceberg catalog, for example `catalog.type: rest` and `catalog.uri`. Without"
                             + " them, a catalog in SQLite under `warehouse.dir`."));
-
-    /**
-     * A group whose keys belong to another product and reach it unchanged, without the prefix.
-     *
-     * @param prefix ends with a dot
-     */
-    public record PassThrough(String prefix, String doc) {}
 
     private ConfigKeys() {}
 
@@ -225,13 +226,26 @@ public final class ConfigKeys {
     }
 
     /** The most specific prefix first. */
-    public static List<PassThrough> passThrough() {
+    static List<PassThrough> passThrough() {
         return PASS_THROUGH;
+    }
+
+    /** The group that a key of another product belongs to. */
+    static Optional<PassThrough> passThroughOf(String key) {
+        return PASS_THROUGH.stream()
+                .filter(group -> key.startsWith(group.prefix()))
+                .findFirst()
+                .filter(group -> group.holds(key));
     }
 
     /** The environment variable that sets a key, for example {@code LADD_LABELER_BATCH_SIZE}. */
     static String environmentName(TypedKey<?> key) {
-        return "LADD_" + key.name().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return environmentName(key.name());
+    }
+
+    /** The beginning of the environment variables that set keys with this prefix. */
+    static String environmentName(String name) {
+        return "LADD_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     static Optional<TypedKey<?>> byName(String name) {

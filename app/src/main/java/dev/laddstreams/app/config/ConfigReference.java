@@ -34,6 +34,41 @@ public final class ConfigReference {
 
             """;
 
+    private static final String PASSED_THROUGH_RULES = """
+
+            Except in `catalog.`, a key that its client does not know is an error, with the nearest name that it knows.
+            Interceptors, metric reporters, login callbacks and serializers of your own have keys of their own: as soon as one
+            setting names a class that comes neither with Kafka nor with Confluent's serializers, keys with dots whose first
+            word is none of the client's are let through, such as `kafka.producer.acme.audit.topic` beside
+            `kafka.producer.interceptor.classes: com.acme.AuditInterceptor`. So are `config.providers.*` and
+            `request.header.*`.
+
+            Properties on which exactly-once rests are not yours to set; `ladd validate` names them with the reason.
+            `ladd describe`, messages and logs show no passwords, tokens and private keys.
+
+            ## TLS and authentication
+
+            ```yaml
+            kafka:
+              bootstrap-servers: broker:9093
+              security.protocol: SASL_SSL
+              sasl.mechanism: SCRAM-SHA-512
+              sasl.jaas.config: org.apache.kafka.common.security.scram.ScramLoginModule required username="ladd" password="...";
+              ssl.truststore.location: /etc/ladd/ca.pem
+              ssl.truststore.type: PEM
+            schema-registry:
+              url: https://registry:8081
+              basic.auth.user.info: ladd:...
+              ssl.truststore.location: /etc/ladd/ca.pem
+              ssl.truststore.type: PEM
+            ```
+
+            A registry with tokens takes `schema-registry.bearer.auth.credentials.source: STATIC_TOKEN` and
+            `schema-registry.bearer.auth.token`; one that asks for a certificate takes `schema-registry.ssl.keystore.location`
+            and its password. Passwords are better kept in the environment: `LADD_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO`,
+            `LADD_KAFKA_SASL_JAAS_CONFIG`.
+            """;
+
     private ConfigReference() {}
 
     /** Writes {@code configuration.md} and {@code ladd.schema.json}. */
@@ -68,9 +103,10 @@ public final class ConfigReference {
                 .append("Keys with these prefixes reach the other product unchanged, without the prefix. In the ")
                 .append("environment, `_` stands\nfor a dot: `LADD_KAFKA_PRODUCER_LINGER_MS` sets ")
                 .append("`kafka.producer.linger.ms`.\n\n| prefix | what it is |\n|---|---|\n");
-        for (ConfigKeys.PassThrough group : ConfigKeys.passThrough()) {
+        for (PassThrough group : ConfigKeys.passThrough()) {
             page.append("| `%s` | %s |\n".formatted(group.prefix(), group.doc()));
         }
+        page.append(PASSED_THROUGH_RULES);
         return page.toString();
     }
 
@@ -89,7 +125,7 @@ public final class ConfigReference {
                 members.set(key.name().substring(dot + 1), leaf(key));
             }
         }
-        for (ConfigKeys.PassThrough passThrough : ConfigKeys.passThrough()) {
+        for (PassThrough passThrough : ConfigKeys.passThrough()) {
             String prefix = passThrough.prefix();
             schema.withObjectProperty("patternProperties")
                     .putObject("^" + prefix.replace(".", "\\."))

@@ -48,21 +48,19 @@ public final class Configuration {
         return values.find(key).or(key::defaultValue);
     }
 
-    /** Properties under a prefix of {@link ConfigKeys#passThrough()}, without the prefix; not those of longer prefixes. */
+    /** Properties under a prefix of other products' keys, without the prefix; not those of longer prefixes. */
     public Map<String, String> passThrough(String prefix) {
         Map<String, String> properties = new TreeMap<>();
-        settings.forEach((key, setting) -> {
-            boolean belongs = ConfigKeys.byName(key).isEmpty()
-                    && ConfigKeys.passThrough().stream()
-                            .map(ConfigKeys.PassThrough::prefix)
-                            .filter(key::startsWith)
-                            .findFirst()
-                            .equals(Optional.of(prefix));
-            if (belongs) {
-                properties.put(key.substring(prefix.length()), setting.text());
-            }
-        });
+        settings.forEach((key, setting) -> ConfigKeys.passThroughOf(key)
+                .filter(group ->
+                        group.prefix().equals(prefix) && ConfigKeys.byName(key).isEmpty())
+                .ifPresent(group -> properties.put(group.withoutPrefix(key), setting.text())));
         return properties;
+    }
+
+    /** Properties of the schema registry's client, by the names that the serializers have for them. */
+    public Map<String, String> registryProperties() {
+        return KnownProperties.forSerializers(passThrough("schema-registry."));
     }
 
     /** Every key that has a value, in the order of the reference, then the passed-through ones. */

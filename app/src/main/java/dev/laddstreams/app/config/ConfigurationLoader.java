@@ -101,12 +101,11 @@ public final class ConfigurationLoader {
         Optional<TypedKey<?>> known = ConfigKeys.byName(setting.key());
         if (known.isPresent()) {
             check(known.get(), setting);
-        } else if (setting.key().equals("kafka.bootstrap.servers")) {
-            unknown(setting, "; did you mean 'kafka.bootstrap-servers'?");
-        } else if (isPassedThrough(setting.key())) {
-            passThrough(setting);
         } else {
-            unknown(setting, NearestName.hint(setting.key(), ConfigKeys.names()));
+            ConfigKeys.passThroughOf(setting.key())
+                    .ifPresentOrElse(
+                            group -> passThrough(group, setting),
+                            () -> unknown(setting, NearestName.hint(setting.key(), ConfigKeys.names())));
         }
     }
 
@@ -119,29 +118,18 @@ public final class ConfigurationLoader {
         }
     }
 
-    private void passThrough(RawSetting setting) {
-        Optional<OwnedProperty> owned = ownedProperty(setting.key());
-        if (owned.isEmpty() || owned.get().allows(setting.text())) {
+    private void passThrough(PassThrough group, RawSetting setting) {
+        Optional<OwnedProperty> owned = group.owned(setting.key());
+        if (setting.key().equals("kafka.bootstrap.servers")) {
+            unknown(setting, "; did you mean '" + ConfigKeys.BOOTSTRAP_SERVERS.name() + "'?");
+        } else if (setting.key().equals("schema-registry.schema.registry.url")) {
+            unknown(setting, "; did you mean '" + ConfigKeys.REGISTRY_URL.name() + "'?");
+        } else if (owned.isEmpty() || owned.get().allows(setting.text())) {
             settings.put(setting.key(), setting);
         } else {
             problems.add("Cannot set " + setting.key() + ": '" + setting.shown() + "' at " + setting.origin()
                     + " (expected: " + owned.get().rule() + ")");
         }
-    }
-
-    /** What a passed-through key would set of a Kafka client that is not the user's to set. */
-    private static Optional<OwnedProperty> ownedProperty(String key) {
-        String prefix = ConfigKeys.passThrough().stream()
-                .map(ConfigKeys.PassThrough::prefix)
-                .filter(key::startsWith)
-                .findFirst()
-                .orElseThrow();
-        String name = key.substring(prefix.length());
-        return switch (prefix) {
-            case "kafka.streams." -> OwnedProperty.ofStreams(name);
-            case "kafka.", "kafka.producer.", "kafka.consumer." -> OwnedProperty.ofClient(name);
-            default -> Optional.empty();
-        };
     }
 
     private void unknown(RawSetting setting, String hint) {
@@ -150,6 +138,7 @@ public final class ConfigurationLoader {
     }
 
     private void checkTogether() {
+        problems.addAll(PassThroughCheck.problems(settings));
         requireBoth(ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL);
         requireBoth(ConfigKeys.EVALUATION_STEPS, ConfigKeys.EVALUATION_HALF_BATCH);
     }
@@ -165,19 +154,18 @@ public final class ConfigurationLoader {
         }
     }
 
-    private static boolean isPassedThrough(String key) {
-        return ConfigKeys.passThrough().stream()
-                .anyMatch(group -> key.startsWith(group.prefix())
-                        && key.length() > group.prefix().length());
-    }
-
     private static Optional<String> keyOf(String variable) {
         return ConfigKeys.byEnvironmentName(variable)
                 .<String>map(TypedKey::name)
-                .or(() -> Optional.of(variable.substring(ENVIRONMENT_PREFIX.length())
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '.'))
-                        .filter(ConfigurationLoader::isPassedThrough));
+                .or(() -> ConfigKeys.passThrough().stream()
+                        .filter(group -> variable.startsWith(ConfigKeys.environmentName(group.prefix())))
+                        .findFirst()
+                        .map(group -> group.prefix()
+                                + variable.substring(ConfigKeys.environmentName(group.prefix())
+                                                .length())
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '.'))
+                        .filter(key -> ConfigKeys.passThroughOf(key).isPresent()));
     }
 
     private static List<String> environmentNames() {

@@ -16,6 +16,7 @@ import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
 import dev.laddstreams.sinks.table.CatalogSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,12 +128,14 @@ public final class PartSettings {
 
     /** A connection to these servers with the configured serializers and client properties. */
     public static KafkaConnection connection(Configuration configuration, String bootstrapServers, String registryUrl) {
+        Map<String, String> common = new HashMap<>(configuration.registryProperties());
+        common.putAll(configuration.passThrough("kafka."));
         return new KafkaConnection(
                 bootstrapServers,
                 registryUrl,
                 configuration.get(ConfigKeys.SERIALIZER),
                 configuration.get(ConfigKeys.DESERIALIZER),
-                configuration.passThrough("kafka."),
+                common,
                 configuration.passThrough("kafka.producer."),
                 configuration.passThrough("kafka.consumer."),
                 configuration.passThrough("kafka.streams."));
