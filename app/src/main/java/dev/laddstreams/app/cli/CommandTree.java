@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.RoleKind;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.training.Augmentation;
@@ -90,6 +91,7 @@ public final class CommandTree {
         tree.registerConverter(Optimizer.class, new Choice<>(Optimizer.class));
         tree.registerConverter(ExportFormat.class, new Choice<>(ExportFormat.class));
         tree.registerConverter(LabelerSpec.Output.class, new Choice<>(LabelerSpec.Output.class));
+        tree.registerConverter(ReadingOptions.Resize.class, new Choice<>(ReadingOptions.Resize.class));
         tree.registerConverter(ImportCommand.Split.class, new Choice<>(ImportCommand.Split.class));
     }
 }

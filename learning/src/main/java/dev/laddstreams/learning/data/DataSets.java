@@ -68,11 +68,30 @@ public final class DataSets {
     private static DataSplits open(
             String location, ReadingOptions options, MissingSplit missingSplit, ProgressListener progress) {
         if (location.equals(SHAPES)) {
+            requireNoSize(location, options);
             return Shapes.generate(progress);
         }
-        return inTree(location, (path, tree) -> format(location, tree)
+        return inTree(location, (path, tree) -> formatFor(location, tree, options)
                 .read(new SetFormat.Request(tree, name(path), options, missingSplit, new ReadingNotes(), progress))
                 .finish());
+    }
+
+    private static SetFormat formatFor(String location, FileTree tree, ReadingOptions options) {
+        SetFormat format = format(location, tree);
+        if (!(format instanceof ImageFolderFormat)) {
+            requireNoSize(location, options);
+        }
+        return format;
+    }
+
+    private static void requireNoSize(String location, ReadingOptions options) {
+        if (!options.choosesSize()) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "bring the images of " + location + " to another size",
+                    "they are arrays, not picture files",
+                    "no --size and no --resize; arrays keep their size");
+        }
     }
 
     @FunctionalInterface

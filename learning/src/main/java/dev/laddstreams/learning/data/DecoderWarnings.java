@@ -10,9 +10,15 @@ final class DecoderWarnings implements IIOReadWarningListener {
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {
-        if (damage == null && (warning.startsWith("Premature end") || warning.startsWith("Corrupt JPEG data"))) {
+        if (damage == null && isDamage(warning)) {
             damage = warning;
         }
+    }
+
+    /** Bytes between two segments belong to no picture; libjpeg passes over them. */
+    private static boolean isDamage(String warning) {
+        return warning.startsWith("Premature end")
+                || (warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes before marker"));
     }
 
     void requireIntact() throws IOException {

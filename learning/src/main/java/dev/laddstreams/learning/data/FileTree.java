@@ -35,6 +35,13 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** What follows the last dot of the name, lower case; empty where there is none. */
+        String ending() {
+            String name = lowerCaseName();
+            int dot = name.lastIndexOf('.');
+            return dot < 0 ? "" : name.substring(dot + 1);
+        }
+
         /** The name without {@code .gz}, lower case. */
         String plainName() {
             String name = lowerCaseName();

@@ -1,24 +1,26 @@
 package dev.laddstreams.learning.data;
 
 import dev.laddstreams.learning.data.FileTree.Entry;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
-import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Set;
 
-/** One JPEG or PNG of a tree. Every failure is an {@link Unreadable}, whatever the decoder throws. */
-record ImageFile(FileTree tree, Entry entry) {
-    /** 64 million pixels: a larger picture is a decompression bomb, or nothing to train on. */
-    private static final long MOST_PIXELS = 1L << 26;
+/**
+ * One picture file of a tree. Every failure is an {@link Unreadable}, whatever the decoder throws.
+ *
+ * @param orientation whether the picture is turned as it says
+ */
+record ImageFile(FileTree tree, Entry entry, ReadingOptions.Orientation orientation) {
+    /** Rounding tells the channels of a grey picture apart by no more. */
+    private static final int GREY_TOLERANCE = 2;
 
-    /** What the file says of itself before it is decoded. */
-    record Size(int width, int height, boolean grey) {}
+    /**
+     * What the file says of itself before it is decoded.
+     *
+     * @param width of the picture as it is taken
+     * @param turned whether it does not lie as it is stored
+     */
+    record Size(int width, int height, boolean grey, boolean turned, int frames) {}
 
     /** The file is damaged, too large, or of another format. */
     static final class Unreadable extends Exception {
@@ -29,33 +31,36 @@ record ImageFile(FileTree tree, Entry entry) {
         }
     }
 
-    /** What is done with an opened reader. */
+    /** What is done with an opened file. */
     @FunctionalInterface
     private interface Reading<T> {
-        T read(ImageReader reader) throws IOException;
+        T read(InputStream in) throws IOException;
     }
 
+    private static final Set<String> ENDINGS =
+            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "dib", "gif", "tif", "tiff");
+
     static boolean isImage(Entry entry) {
-        String name = entry.lowerCaseName();
-        return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
+        return ENDINGS.contains(entry.ending());
     }
 
     /** Reads the header alone. */
     Size size() throws Unreadable {
-        return withReader(ImageFile::size);
+        return open(in -> {
+            Picture.Header header = Picture.header(in);
+            int turn = turn(header);
+            boolean swapped = ExifOrientation.swapsSides(turn);
+            return new Size(
+                    swapped ? header.height() : header.width(),
+                    swapped ? header.width() : header.height(),
+                    header.grey(),
+                    header.orientation() != 1,
+                    header.frames());
+        });
     }
 
-    private static Size size(ImageReader reader) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        if ((long) width * height > MOST_PIXELS) {
-            throw new IOException(width + " x " + height + " pixels are more than " + MOST_PIXELS);
-        }
-        ImageTypeSpecifier type = reader.getRawImageType(0);
-        return new Size(
-                width,
-                height,
-                type != null && type.getColorModel().getColorSpace().getNumComponents() == 1);
+    private int turn(Picture.Header header) {
+        return orientation == ReadingOptions.Orientation.APPLY ? header.orientation() : 1;
     }
 
     /**
@@ -67,35 +72,32 @@ record ImageFile(FileTree tree, Entry entry) {
 
     /** @param channels 1 or 3 */
     Decoded decode(int channels) throws Unreadable {
-        return withReader(reader -> {
-            size(reader);
-            DecoderWarnings warnings = new DecoderWarnings();
-            reader.addIIOReadWarningListener(warnings);
-            BufferedImage image = reader.read(0);
-            warnings.requireIntact();
-            return new Decoded(
-                    new ImageShape(channels, image.getHeight(), image.getWidth()), ImagePlanes.of(image, channels));
+        return open(in -> {
+            Picture picture = Picture.of(Picture.readAll(in));
+            Picture.Header header = picture.header();
+            ImageShape stored = new ImageShape(channels, header.height(), header.width());
+            byte[] planes = ExifOrientation.upright(picture.planes(channels), stored, turn(header));
+            return new Decoded(ExifOrientation.upright(stored, turn(header)), planes);
         });
     }
 
-    private <T> T withReader(Reading<T> reading) throws Unreadable {
-        try (InputStream in = tree.open(entry);
-                ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new Unreadable("neither JPEG nor PNG", null);
+    /** Whether any pixel has a colour, whatever the file is stored as. */
+    boolean hasColour() throws Unreadable {
+        byte[] planes = decode(3).planes();
+        int plane = planes.length / 3;
+        for (int i = 0; i < plane; i++) {
+            int green = planes[plane + i] & 0xff;
+            if (Math.abs((planes[i] & 0xff) - green) > GREY_TOLERANCE
+                    || Math.abs((planes[2 * plane + i] & 0xff) - green) > GREY_TOLERANCE) {
+                return true;
             }
-            ImageReader reader = readers.next();
-            try {
-                String format = reader.getFormatName().toLowerCase(Locale.ROOT);
-                if (!format.equals("jpeg") && !format.equals("png")) {
-                    throw new Unreadable(format + " content", null);
-                }
-                reader.setInput(stream, true, true);
-                return reading.read(reader);
-            } finally {
-                reader.dispose();
-            }
+        }
+        return false;
+    }
+
+    private <T> T open(Reading<T> reading) throws Unreadable {
+        try (InputStream in = tree.open(entry)) {
+            return reading.read(in);
         } catch (IOException | RuntimeException e) {
             throw new Unreadable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
         }

@@ -12,14 +12,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
 /**
- * JPEG and PNG files whose folder names their class, as {@link ClassFolders} finds them. Pictures that all have one square
- * size of at most 128 px keep it. Otherwise each is scaled, with antialiasing, until its shorter side is 32, 64 or 128 px,
- * the largest of them that the median picture's shorter side reaches, and its centred square is taken. One channel where
- * every picture is grey, else RGB.
+ * Picture files whose folder names their class, as {@link ClassFolders} finds them, at one size, as {@link SizeRule}
+ * chooses it. One channel where every picture is stored as grey, or where some are and the others show no colour; else RGB.
  */
 record ImageFolderFormat() implements SetFormat {
-    private static final int SMALLEST_SIDE = 32;
-    private static final int LARGEST_SIDE = 128;
     private static final int NAMED_FILES = 5;
 
     @Override
@@ -31,6 +27,13 @@ record ImageFolderFormat() implements SetFormat {
     public RawSplits read(Request request) {
         Run run = new Run(request);
         return run.read(ClassFolders.of(request.tree(), request.name(), request.missingSplit()));
+    }
+
+    /** What every picture becomes. */
+    private record Target(int channels, SizeRule rule) {
+        ImageShape shape() {
+            return new ImageShape(channels, rule.side(), rule.side());
+        }
     }
 
     /** One reading of one set. */
@@ -50,19 +53,68 @@ record ImageFolderFormat() implements SetFormat {
             if (unreadable.size() == files.size()) {
                 requireAllReadable(files.size());
             }
-            ImageShape shape = shape(Arrays.stream(sizes).filter(s -> s != null).toList());
-            boolean[] readable = new boolean[sizes.length];
-            for (int i = 0; i < sizes.length; i++) {
-                readable[i] = sizes[i] != null;
+            List<ImageFile.Size> known =
+                    Arrays.stream(sizes).filter(size -> size != null).toList();
+            if (known.isEmpty()) {
+                throw LaddException.cannot(
+                        Reason.INPUT_INVALID, "read " + request.name(), "no image is readable", "JPEG or PNG images");
             }
+            Target target = new Target(channels(files, sizes), SizeRule.of(known, request.options()));
+            note(known, target);
             ReadingProgress progress = new ReadingProgress(request.progress(), files.size());
-            RawSplits.Split train = split("training images", folders, shape, readable, false, progress);
+            RawSplits.Split train = split("training images", folders, target, sizes, false, progress);
             RawSplits.Split test = request.keepsWhole() && folders.whole()
                     ? train
-                    : split("test images", folders, shape, readable, true, progress);
+                    : split("test images", folders, target, sizes, true, progress);
             requireAllReadable(files.size());
             request.notes().skipped(List.copyOf(unreadable.keySet()));
             return new RawSplits(request.name(), train, test, Optional.of(folders.classNames()), request.notes());
+        }
+
+        /** Pictures stored as RGB can be grey all the same; that is looked at where others are stored as grey. */
+        private int channels(List<ClassFolders.Labelled> files, ImageFile.Size[] sizes) {
+            int[] coloured = IntStream.range(0, sizes.length)
+                    .filter(i -> sizes[i] != null && !sizes[i].grey())
+                    .toArray();
+            boolean greyOnes = Arrays.stream(sizes).anyMatch(size -> size != null && size.grey());
+            boolean grey = coloured.length == 0
+                    || (greyOnes && Arrays.stream(coloured).parallel().noneMatch(i -> hasColour(files.get(i))));
+            if (grey && coloured.length > 0) {
+                request.notes().note(coloured.length + " pictures are stored as RGB but are grey: taken as grey");
+            } else if (!grey && greyOnes) {
+                long some = Arrays.stream(sizes)
+                        .filter(size -> size != null && size.grey())
+                        .count();
+                request.notes()
+                        .note(some + " of " + sizes.length + " pictures are grey: taken as RGB, as the others are");
+            }
+            return grey ? 1 : 3;
+        }
+
+        private boolean hasColour(ClassFolders.Labelled file) {
+            try {
+                return image(file).hasColour();
+            } catch (ImageFile.Unreadable e) {
+                // Decoding it again, with the others, reports it.
+                return false;
+            }
+        }
+
+        private void note(List<ImageFile.Size> known, Target target) {
+            request.notes().range("pictures", "bytes in 0..255");
+            request.notes().sizes(target.rule().text());
+            long turned = known.stream().filter(ImageFile.Size::turned).count();
+            if (turned > 0) {
+                request.notes()
+                        .note(
+                                request.options().orientation() == ReadingOptions.Orientation.APPLY
+                                        ? turned + " pictures are turned upright, as their EXIF orientation says"
+                                        : turned + " pictures are not turned, though they have an EXIF orientation");
+            }
+            long several = known.stream().filter(size -> size.frames() > 1).count();
+            if (several > 0) {
+                request.notes().note("of " + several + " files with several pictures the first is taken");
+            }
         }
 
         private ImageFile.Size size(ClassFolders.Labelled file) {
@@ -75,7 +127,7 @@ record ImageFolderFormat() implements SetFormat {
         }
 
         private ImageFile image(ClassFolders.Labelled file) {
-            return new ImageFile(request.tree(), file.entry());
+            return new ImageFile(request.tree(), file.entry(), request.options().orientation());
         }
 
         /** Called when every file was looked at, so that all faults are told at once. */
@@ -92,48 +144,31 @@ record ImageFolderFormat() implements SetFormat {
                     Reason.INPUT_INVALID,
                     "read " + unreadable.size() + " of the " + files + " images of " + request.name(),
                     first + (more > 0 ? " and " + more + " more" : ""),
-                    "whole JPEG or PNG files; --skip-unreadable leaves the others out");
-        }
-
-        private ImageShape shape(List<ImageFile.Size> sizes) {
-            if (sizes.isEmpty()) {
-                throw LaddException.cannot(
-                        Reason.INPUT_INVALID, "read " + request.name(), "no image is readable", "JPEG or PNG images");
-            }
-            int channels = sizes.stream().allMatch(ImageFile.Size::grey) ? 1 : 3;
-            ImageFile.Size first = sizes.get(0);
-            boolean same = sizes.stream().allMatch(s -> s.width() == first.width() && s.height() == first.height());
-            if (same && first.width() == first.height() && first.width() <= LARGEST_SIDE) {
-                return new ImageShape(channels, first.height(), first.width());
-            }
-            int[] shorter = sizes.stream()
-                    .mapToInt(s -> Math.min(s.width(), s.height()))
-                    .sorted()
-                    .toArray();
-            int reached = Math.max(SMALLEST_SIDE, Math.min(LARGEST_SIDE, shorter[shorter.length / 2]));
-            int side = Integer.highestOneBit(reached);
-            return new ImageShape(channels, side, side);
+                    "whole JPEG, PNG, BMP, GIF or TIFF files; --skip-unreadable leaves the others out");
         }
 
         private RawSplits.Split split(
                 String part,
                 ClassFolders folders,
-                ImageShape shape,
-                boolean[] readable,
+                Target target,
+                ImageFile.Size[] sizes,
                 boolean test,
                 ReadingProgress progress) {
             String what = part + " of " + request.name();
-            int[] positions = IntStream.range(0, readable.length)
-                    .filter(i -> readable[i] && folders.files().get(i).test() == test)
+            int[] positions = IntStream.range(0, sizes.length)
+                    .filter(i -> sizes[i] != null && folders.files().get(i).test() == test)
                     .toArray();
-            PixelStore store = new PixelStore(what, positions.length, shape);
+            PixelStore store = new PixelStore(what, positions.length, target.shape());
             boolean[] decoded = new boolean[positions.length];
             IntStream.range(0, positions.length).parallel().forEach(i -> {
-                decoded[i] = decode(folders.files().get(positions[i]), shape, store, i);
+                decoded[i] = decode(folders.files().get(positions[i]), target, store, i);
                 progress.advance();
             });
             int[] kept =
                     IntStream.range(0, decoded.length).filter(i -> decoded[i]).toArray();
+            if (kept.length == 0) {
+                requireAllReadable(sizes.length);
+            }
             return new RawSplits.Split(
                     what,
                     kept.length == positions.length ? store : store.select(what, kept),
@@ -142,14 +177,9 @@ record ImageFolderFormat() implements SetFormat {
                             .toArray());
         }
 
-        private boolean decode(ClassFolders.Labelled file, ImageShape shape, PixelStore store, int index) {
+        private boolean decode(ClassFolders.Labelled file, Target target, PixelStore store, int index) {
             try {
-                ImageFile.Decoded image = image(file).decode(shape.channels());
-                boolean fits = image.shape().equals(shape);
-                store.put(
-                        index,
-                        fits ? image.planes() : Resampler.toSquare(image.planes(), image.shape(), shape.width()),
-                        0);
+                store.put(index, target.rule().apply(image(file).decode(target.channels())), 0);
                 return true;
             } catch (ImageFile.Unreadable e) {
                 unreadable.put(file.entry().path(), e.getMessage());

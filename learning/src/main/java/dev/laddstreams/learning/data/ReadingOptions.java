@@ -2,17 +2,37 @@ package dev.laddstreams.learning.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.util.OptionalInt;
+
 /**
- * How a set is read where there is a choice.
+ * How a set is read where there is a choice; all but the first are for picture files.
  *
  * @param unreadable what an image file that cannot be decoded does
+ * @param side of the squares that pictures become, in pixels; empty for what fits most of them
+ * @param resize how pictures that are not square become so
+ * @param orientation whether pictures are turned as they say
  */
-public record ReadingOptions(Unreadable unreadable) {
-    /** The first unreadable file stops the reading. */
-    public static final ReadingOptions DEFAULT = new ReadingOptions(Unreadable.STOP);
+public record ReadingOptions(Unreadable unreadable, OptionalInt side, Resize resize, Orientation orientation) {
+    /** The first unreadable file stops the reading; sizes as {@link SizeRule} chooses them; pictures stand upright. */
+    public static final ReadingOptions DEFAULT =
+            new ReadingOptions(Unreadable.STOP, OptionalInt.empty(), Resize.CROP, Orientation.APPLY);
+
+    private static final int LEAST_SIDE = 8;
+    private static final int MOST_SIDE = 1024;
 
     public ReadingOptions {
         requireNonNull(unreadable, "unreadable");
+        requireNonNull(resize, "resize");
+        requireNonNull(orientation, "orientation");
+        if (side.isPresent() && (side.getAsInt() < LEAST_SIDE || side.getAsInt() > MOST_SIDE)) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "bring pictures to one size",
+                    side.getAsInt() + " px",
+                    "a side from " + LEAST_SIDE + " to " + MOST_SIDE + " px");
+        }
     }
 
     /** What becomes of an image file that cannot be decoded. */
@@ -21,5 +41,33 @@ public record ReadingOptions(Unreadable unreadable) {
         STOP,
         /** It is left out, and listed in {@link SetReport#skipped()}. */
         LEAVE_OUT
+    }
+
+    /** How a picture becomes a square. */
+    public enum Resize {
+        /** The shorter side is scaled, and the centre taken. */
+        CROP,
+        /** The longer side is scaled, and the rest is black. */
+        PAD,
+        /** Both sides are scaled, each by its own factor. */
+        STRETCH
+    }
+
+    /** What becomes of a picture that says how to turn it (EXIF). */
+    public enum Orientation {
+        /** It is turned upright. */
+        APPLY,
+        /** It lies as it is stored. */
+        IGNORE
+    }
+
+    /** These options, with files that cannot be decoded left out. */
+    public ReadingOptions leavingOutUnreadable() {
+        return new ReadingOptions(Unreadable.LEAVE_OUT, side, resize, orientation);
+    }
+
+    /** Whether sizes are as {@link SizeRule} chooses them. */
+    boolean choosesSize() {
+        return side.isEmpty() && resize == Resize.CROP;
     }
 }

@@ -15,30 +15,46 @@ final class Resampler {
      */
     static byte[] toSquare(byte[] planes, ImageShape shape, int side) {
         int square = Math.min(shape.height(), shape.width());
-        float[][] acrossWeights = new float[side][];
-        int[] acrossStarts = axis(shape.width(), square, side, acrossWeights);
-        float[][] downWeights = new float[side][];
-        int[] downStarts = axis(shape.height(), square, side, downWeights);
-        byte[] result = new byte[shape.channels() * side * side];
-        float[] narrow = new float[shape.height() * side];
+        return scale(
+                planes,
+                shape,
+                new ImageShape(shape.channels(), square, square),
+                new ImageShape(shape.channels(), side, side));
+    }
+
+    /**
+     * Scales the centred part of a picture.
+     *
+     * @param planes [channels, height, width]
+     * @param part extent of the part that is taken
+     * @param target extent of what it becomes
+     */
+    static byte[] scale(byte[] planes, ImageShape shape, ImageShape part, ImageShape target) {
+        float[][] acrossWeights = new float[target.width()][];
+        int[] acrossStarts = axis(shape.width(), part.width(), target.width(), acrossWeights);
+        float[][] downWeights = new float[target.height()][];
+        int[] downStarts = axis(shape.height(), part.height(), target.height(), downWeights);
+        byte[] result = new byte[target.values()];
+        float[] narrow = new float[shape.height() * target.width()];
         for (int c = 0; c < shape.channels(); c++) {
             int plane = c * shape.height() * shape.width();
             for (int y = 0; y < shape.height(); y++) {
-                for (int x = 0; x < side; x++) {
+                for (int x = 0; x < target.width(); x++) {
                     float sum = 0;
                     for (int k = 0; k < acrossWeights[x].length; k++) {
                         sum += acrossWeights[x][k] * (planes[plane + y * shape.width() + acrossStarts[x] + k] & 0xff);
                     }
-                    narrow[y * side + x] = sum;
+                    narrow[y * target.width() + x] = sum;
                 }
             }
-            for (int y = 0; y < side; y++) {
-                for (int x = 0; x < side; x++) {
+            for (int y = 0; y < target.height(); y++) {
+                for (int x = 0; x < target.width(); x++) {
                     float sum = 0;
                     for (int k = 0; k < downWeights[y].length; k++) {
-                        sum += downWeights[y][k] * narrow[(downStarts[y] + k) * side + x];
+                        sum += downWeights[y][k] * narrow[(downStarts[y] + k) * target.width() + x];
                     }
-                    result[(c * side + y) * side + x] = (byte) Math.round(Math.max(0, Math.min(255, sum)));
+                    result[(c * target.height() + y) * target.width() + x] =
+                            (byte) Math.round(Math.max(0, Math.min(255, sum)));
                 }
             }
         }

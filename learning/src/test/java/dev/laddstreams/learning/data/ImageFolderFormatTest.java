@@ -208,8 +208,8 @@ class ImageFolderFormatTest {
 
         assertRefused(folder, Reason.INPUT_INVALID, "train/cat/broken.jpg");
 
-        DataSplits splits = DataSets.open(
-                folder.toString(), new ReadingOptions(ReadingOptions.Unreadable.LEAVE_OUT), ProgressListener.NONE);
+        DataSplits splits =
+                DataSets.open(folder.toString(), ReadingOptions.DEFAULT.leavingOutUnreadable(), ProgressListener.NONE);
         assertThat(splits.skipped()).containsExactly("train/cat/broken.jpg");
         assertThat(splits.train().labels()).containsExactly(0, 0, 1);
     }
