@@ -5,14 +5,9 @@ import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.avro.LaneWish;
 import dev.laddstreams.sinks.table.DatasetCatalog;
-import dev.laddstreams.sinks.table.DatasetTable;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,38 +37,8 @@ final class DatasetExpireCommand implements Callable<Integer> {
         try (StackAccess stack = StackAccess.open(configuration);
                 DatasetCatalog catalog =
                         DatasetCatalog.open(PartSettings.catalog(configuration, WorkDir.of(configuration)))) {
-            LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            control.datasets(version.labelerId(), Optional.of(dataset));
-            requireRetired(control, dataset, version);
-            DatasetTable table = catalog.require(dataset);
-            List<String> tags = table.tags().of(version.labelerId(), version.version());
-            long rows = table.rows(version.labelerId(), version.version());
-            if (!labels.dryRun()) {
-                table.expire(version.labelerId(), version.version());
-            }
-            session.terminal()
-                    .result("%s: %s %,d rows of %s and %s"
-                            .formatted(
-                                    dataset,
-                                    labels.dryRun() ? "would delete" : "deleted",
-                                    rows,
-                                    version,
-                                    tags.isEmpty() ? "no tag" : "the tags " + String.join(", ", tags)));
-        }
-        return 0;
-    }
-
-    private static void requireRetired(LabelerControl control, String dataset, VersionOption version) {
-        boolean retired = control.wish(dataset, version.labelerId(), version.version())
-                .filter(request -> request.getWish() == LaneWish.RETIRE)
-                .isPresent();
-        if (!retired) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "expire labels of dataset " + dataset,
-                    version + " is in use",
-                    "a retired version; see ladd labeler retire " + version.labelerId() + " --version "
-                            + version.version());
+            return session.report(List.of(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
+                    .expire(catalog, dataset, version.labelerId(), version.version(), labels.effect())));
         }
     }
 }

@@ -77,7 +77,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         if (failure instanceof LaddException expected) {
             session.terminal().message(expected.getMessage());
             showTrace(failure);
-            return expected.reason() == Reason.USAGE ? WRONG_USAGE : FAILED;
+            return exitCode(expected.reason());
         }
         if (failure instanceof OutOfMemoryError) {
             session.terminal()
@@ -93,6 +93,10 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
                         + " (expected: none; this is a defect, the details are in " + details + ")");
         showTrace(failure);
         return FAILED;
+    }
+
+    static int exitCode(Reason reason) {
+        return reason == Reason.USAGE ? WRONG_USAGE : FAILED;
     }
 
     private void showTrace(Throwable failure) {

@@ -1,8 +1,5 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.control.LabelerControl;
-import dev.laddstreams.schemas.avro.DatasetManifest;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +20,8 @@ final class LabelerOptions {
         return id;
     }
 
-    /** At least one. */
-    List<DatasetManifest> datasets(LabelerControl control) {
-        return control.datasets(id, Optional.ofNullable(dataset));
+    /** Empty for every dataset that the labeler labels. */
+    Optional<String> dataset() {
+        return Optional.ofNullable(dataset);
     }
 }

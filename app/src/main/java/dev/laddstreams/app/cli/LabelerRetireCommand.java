@@ -3,9 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,17 +33,8 @@ final class LabelerRetireCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
-            LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            control.requirePublished(labeler.id(), version);
-            List<DatasetManifest> datasets = labeler.datasets(control);
-            datasets.forEach(manifest -> control.requireRetirable(manifest.getDataset(), labeler.id(), version));
-            for (DatasetManifest manifest : datasets) {
-                control.retire(manifest.getDataset(), labeler.id(), version);
-                session.terminal()
-                        .result("%s: the lane of version %d drains and closes"
-                                .formatted(manifest.getDataset(), version));
-            }
+            return session.report(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
+                    .retire(labeler.id(), version, labeler.dataset()));
         }
-        return 0;
     }
 }

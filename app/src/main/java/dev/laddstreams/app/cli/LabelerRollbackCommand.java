@@ -3,12 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.schemas.Activations;
-import dev.laddstreams.schemas.avro.Activation;
-import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,8 +15,6 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExample:%n",
         footer = "  ladd labeler rollback fashion-labeler")
 final class LabelerRollbackCommand implements Callable<Integer> {
-    private static final double NANOS = 1e9;
-
     private final Session session;
 
     @Mixin
@@ -35,25 +28,8 @@ final class LabelerRollbackCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
-            LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            List<DatasetManifest> datasets = labeler.datasets(control);
-            if (datasets.size() > 1) { // all are checked before any is changed
-                datasets.forEach(manifest -> Activations.previous(control.active(manifest.getDataset(), labeler.id())
-                        .orElseGet(() -> Activations.none(manifest.getDataset(), labeler.id()))));
-            }
-            for (DatasetManifest manifest : datasets) {
-                long start = System.nanoTime();
-                Activation active = control.rollback(manifest.getDataset(), labeler.id());
-                session.terminal()
-                        .result(String.format(
-                                Locale.ROOT,
-                                "%s: version %d is active again (%s), after %.2f s",
-                                manifest.getDataset(),
-                                active.getVersion(),
-                                active.getTag(),
-                                (System.nanoTime() - start) / NANOS));
-            }
+            return session.report(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
+                    .rollback(labeler.id(), labeler.dataset()));
         }
-        return 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.cli;
 
+import dev.laddstreams.app.control.ControlOutcome.Effect;
 import picocli.CommandLine.Option;
 
 /** The labels of one labeler version on one dataset, for commands that change them. */
@@ -26,7 +27,7 @@ final class LabelsOptions {
         return VersionOption.parse(action, labeler);
     }
 
-    boolean dryRun() {
-        return dryRun;
+    Effect effect() {
+        return dryRun ? Effect.PLANNED : Effect.DONE;
     }
 }

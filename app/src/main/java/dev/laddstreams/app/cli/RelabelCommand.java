@@ -3,10 +3,8 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.time.Clock;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,29 +36,8 @@ final class RelabelCommand implements Callable<Integer> {
         VersionOption version = labels.version("relabel dataset " + dataset);
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
-            LabelerControl control = new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC());
-            control.requirePublished(version.labelerId(), version.version());
-            DatasetManifest manifest =
-                    control.datasets(version.labelerId(), Optional.of(dataset)).get(0);
-            String time = control.speed(dataset, version.labelerId(), version.version())
-                    .map(speed -> String.format(
-                            Locale.ROOT,
-                            ", about %.0f s at the %.0f images a second of last time",
-                            Math.ceil(manifest.getExpectedImages() / speed),
-                            speed))
-                    .orElse("");
-            if (!labels.dryRun()) {
-                control.relabel(dataset, version.labelerId(), version.version());
-            }
-            session.terminal()
-                    .result("%s: %s %s %,d images again%s"
-                            .formatted(
-                                    dataset,
-                                    version,
-                                    labels.dryRun() ? "would label" : "labels",
-                                    manifest.getExpectedImages(),
-                                    time));
+            return session.report(List.of(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
+                    .relabel(dataset, version.labelerId(), version.version(), labels.effect())));
         }
-        return 0;
     }
 }

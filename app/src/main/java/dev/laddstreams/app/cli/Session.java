@@ -9,7 +9,9 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.control.ControlOutcome;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.errors.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +89,25 @@ final class Session {
     /** A key that an option of a command sets. */
     void assign(String option, String assignment) {
         extra.add(new Assignment(option, assignment));
+    }
+
+    /**
+     * Says what became of an operator's wish: what has come about, or will, on the standard output.
+     *
+     * @return exit code: 2 where it was refused, 1 where it cannot come about
+     */
+    int report(List<? extends ControlOutcome> outcomes) {
+        int exitCode = 0;
+        for (ControlOutcome outcome : outcomes) {
+            Optional<Reason> hindrance = outcome.hindrance();
+            if (hindrance.isEmpty()) {
+                terminal.result(outcome.text());
+            } else {
+                terminal.message(outcome.text());
+                exitCode = Math.max(exitCode, ErrorReport.exitCode(hindrance.get()));
+            }
+        }
+        return exitCode;
     }
 
     void printJson(Object value) {

@@ -1,125 +1,94 @@
 package dev.laddstreams.app.control;
 
+import dev.laddstreams.app.control.ControlOutcome.Draining;
+import dev.laddstreams.app.control.ControlOutcome.Effect;
+import dev.laddstreams.app.control.ControlOutcome.Expiry;
+import dev.laddstreams.app.control.ControlOutcome.Relabelling;
+import dev.laddstreams.app.control.ControlOutcome.RolledBack;
 import dev.laddstreams.clients.ActivationLog;
-import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
-import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
-import dev.laddstreams.schemas.avro.LabelPolicyKind;
-import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneWish;
-import dev.laddstreams.schemas.avro.ProgressState;
+import dev.laddstreams.sinks.table.DatasetCatalog;
+import dev.laddstreams.sinks.table.DatasetTable;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.Comparator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What operators do with labeler versions, by way of the shared topics. Not thread-safe. */
+/**
+ * What operators do with labeler versions, by way of the shared topics. Whatever concerns several datasets checks all of
+ * them before it changes any: what it throws with reason {@code USAGE} has changed nothing. Not thread-safe.
+ */
 public final class LabelerControl {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final ActivationLog log;
+    private final LaneRequests requests;
     private final Clock clock;
+    private final Duration patience;
 
     public LabelerControl(KafkaConnection connection, TopicCatalogue catalogue, Clock clock) {
+        this(connection, catalogue, clock, PATIENCE);
+    }
+
+    /** @param patience how long an activation waits for sinks */
+    LabelerControl(KafkaConnection connection, TopicCatalogue catalogue, Clock clock, Duration patience) {
         this.connection = connection;
         this.catalogue = catalogue;
         this.log = new ActivationLog(connection, catalogue);
+        this.requests = new LaneRequests(connection, catalogue);
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
-     * How far a version is on a dataset.
+     * Makes a version the active one. Returns when every dataset is decided, after a minute at the latest.
      *
-     * @param complete whether every FINAL image of the manifest's revision carries it
+     * @param only empty for all datasets that the labeler labels
+     * @return by dataset
+     * @throws LaddException {@code USAGE} for a version that was not published, that is retired on a dataset, or, with
+     *     {@link ActivationMode#IF_COMPLETE}, whose label images lack
      */
-    public record Labelled(int labelled, int expected, boolean complete) {
-        public int remaining() {
-            return Math.max(0, expected - labelled);
-        }
-    }
-
-    /**
-     * The manifests of the datasets that a labeler labels, or of one of them.
-     *
-     * @param only empty for all
-     * @throws LaddException {@code USAGE} when there are none
-     */
-    public List<DatasetManifest> datasets(String labelerId, Optional<String> only) {
-        Collection<DatasetManifest> all = TopicSnapshot.read(connection, catalogue.datasets(), DatasetManifest.class)
-                .values();
-        List<DatasetManifest> own = all.stream()
-                .filter(manifest -> manifest.getLabelPolicy().getKind() == LabelPolicyKind.DENSE
-                        && labelerId.equals(manifest.getLabelPolicy().getLabelerId()))
-                .filter(manifest -> only.isEmpty() || only.get().equals(manifest.getDataset()))
-                .sorted(Comparator.comparing(DatasetManifest::getDataset))
-                .toList();
-        if (own.isEmpty()) {
-            List<String> known = all.stream()
-                    .map(manifest -> manifest.getDataset() + " ("
-                            + manifest.getLabelPolicy().getLabelerId() + ")")
-                    .sorted()
+    public List<ActivationOutcome> activate(String labelerId, int version, Optional<String> only, ActivationMode mode) {
+        VersionRules rules = rules(labelerId);
+        rules.requirePublished(version);
+        List<DatasetManifest> datasets = rules.datasets(only);
+        datasets.forEach(manifest -> rules.requireActivatable(manifest, version, mode));
+        if (mode == ActivationMode.NOW) {
+            return datasets.stream()
+                    .map(manifest -> activateNow(manifest.getDataset(), labelerId, version, rules))
                     .toList();
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "find datasets of labeler " + labelerId,
-                    only.map(dataset -> "dataset " + dataset + " is not labelled by it")
-                            .orElse("no dataset is labelled by it"),
-                    known.isEmpty() ? "a dataset; there is none yet" : "one of " + String.join(", ", known));
         }
-        return own;
-    }
-
-    /** @throws LaddException {@code USAGE} for a version that was not published */
-    public void requirePublished(String labelerId, int version) {
-        List<Integer> versions =
-                TopicSnapshot.read(connection, catalogue.labelers(), LabelerDescriptor.class).values().stream()
-                        .filter(descriptor -> descriptor.getLabelerId().equals(labelerId))
-                        .map(LabelerDescriptor::getVersion)
-                        .sorted()
-                        .toList();
-        if (!versions.contains(version)) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "use labeler " + labelerId,
-                    "version " + version,
-                    versions.isEmpty() ? "a published labeler" : "one of its versions " + versions);
-        }
-    }
-
-    public Labelled labelled(DatasetManifest manifest, int version) {
-        LabelingProgress progress = progress()
-                .get(RecordKeys.progress(
+        Map<String, ActivationOutcome> outcomes = new LinkedHashMap<>();
+        List<Activation> open = new ArrayList<>();
+        for (DatasetManifest manifest : datasets) {
+            Activation asked = request(manifest.getDataset(), labelerId, version);
+            outcomes.put(manifest.getDataset(), null); // in the order of the datasets
+            if (asked.getVersion() == version && asked.getCandidate() == null) {
+                outcomes.put(
                         manifest.getDataset(),
-                        manifest.getRevision(),
-                        manifest.getLabelPolicy().getLabelerId(),
-                        version));
-        return new Labelled(
-                progress == null ? 0 : progress.getLabelled(),
-                manifest.getExpectedImages(),
-                progress != null && progress.getState() == ProgressState.COMPLETED);
-    }
-
-    public Optional<Activation> active(String dataset, String labelerId) {
-        return log.find(dataset, labelerId);
+                        new ActivationOutcome.Active(manifest.getDataset(), version, asked.getTag()));
+            } else if (rules.labelled(manifest, version).complete()) {
+                open.add(asked);
+            } else {
+                outcomes.put(manifest.getDataset(), rules.incomplete(manifest, version));
+            }
+        }
+        outcomes.putAll(new ActivationWait(connection, catalogue, patience).await(open, version));
+        return List.copyOf(outcomes.values());
     }
 
     /** Asks for a version; the sink activates it when its labels are stored and the gate lets it pass. */
@@ -134,134 +103,125 @@ public final class LabelerControl {
                 .orElseThrow();
     }
 
-    /** Points at a version, complete or not, whatever the gate says. */
-    public Activation activateNow(String dataset, String labelerId, int version) {
-        Optional<LabelingProgress> stored = newestComplete(dataset, labelerId, version);
-        return log.change(dataset, labelerId, current -> {
+    private ActivationOutcome activateNow(String dataset, String labelerId, int version, VersionRules rules) {
+        Optional<LabelingProgress> stored = rules.newestComplete(dataset, version);
+        Activation active = log.change(dataset, labelerId, current -> {
                     Activation base = current.orElseGet(() -> Activations.none(dataset, labelerId));
-                    return Optional.of(Activations.pointAt(
-                            base,
-                            version,
-                            stored.map(LabelerControl::tag).orElse(""),
-                            stored.map(LabelingProgress::getManifestRevision).orElse(0),
-                            clock.instant()));
+                    return Optional.of(
+                            Activations.pointAt(base, version, tag(stored), revision(stored), clock.instant()));
                 })
                 .orElseThrow();
-    }
-
-    /** Points at the version that was active before; its labels are there, so nothing is labelled again. */
-    public Activation rollback(String dataset, String labelerId) {
-        // read while the change begins: a rollback is wanted at once
-        FutureTask<Map<String, LabelingProgress>> progress = new FutureTask<>(this::progress);
-        Thread reader = new Thread(progress, "rollback-progress");
-        reader.setDaemon(true);
-        reader.start();
-        return log.change(dataset, labelerId, current -> {
-                    Activation base = current.orElseGet(() -> Activations.none(dataset, labelerId));
-                    Optional<LabelingProgress> stored =
-                            newestComplete(result(progress).values(), dataset, labelerId, Activations.previous(base));
-                    return Optional.of(Activations.rolledBack(
-                            base,
-                            stored.map(LabelerControl::tag).orElse(""),
-                            stored.map(LabelingProgress::getManifestRevision).orElse(0),
-                            clock.instant()));
-                })
-                .orElseThrow();
-    }
-
-    private static <T> T result(Future<T> task) {
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            throw LaddException.interrupted("read progress", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LaddException own ? own : LaddException.defect("read progress", e.getCause());
-        }
-    }
-
-    /** What was last wished for a lane. */
-    public Optional<LaneRequest> wish(String dataset, String labelerId, int version) {
-        return Optional.ofNullable(TopicSnapshot.read(connection, catalogue.laneRequests(), LaneRequest.class)
-                .get(RecordKeys.laneRequest(dataset, labelerId, version)));
-    }
-
-    /** @throws LaddException {@code USAGE} while the version is active or a candidate */
-    public void requireRetirable(String dataset, String labelerId, int version) {
-        active(dataset, labelerId).ifPresent(activation -> requireUnused(activation, version));
+        return new ActivationOutcome.Active(dataset, version, active.getTag());
     }
 
     /**
-     * Ends a version's lane on a dataset; no rollback leads to it any more.
+     * Points at the version that was active before; its labels are there, so nothing is labelled again.
      *
-     * @throws LaddException as {@link #requireRetirable}
+     * @param only empty for all datasets that the labeler labels
+     * @return by dataset
+     * @throws LaddException {@code USAGE} when a dataset has no version that was active before
      */
-    public void retire(String dataset, String labelerId, int version) {
-        // checked where it is changed: nobody can activate the version in between
+    public List<RolledBack> rollback(String labelerId, Optional<String> only) {
+        VersionRules rules = rules(labelerId);
+        // read beside all else: a rollback is wanted at once
+        rules.readProgressMeanwhile();
+        List<DatasetManifest> datasets = rules.datasets(only);
+        if (datasets.size() > 1) {
+            datasets.forEach(manifest -> rules.requirePrevious(manifest.getDataset()));
+        }
+        return datasets.stream()
+                .map(manifest -> rollback(manifest.getDataset(), labelerId, rules))
+                .toList();
+    }
+
+    private RolledBack rollback(String dataset, String labelerId, VersionRules rules) {
+        long start = System.nanoTime();
+        Activation active = log.change(dataset, labelerId, current -> {
+                    Activation base = current.orElseGet(() -> Activations.none(dataset, labelerId));
+                    Optional<LabelingProgress> stored = rules.newestComplete(dataset, Activations.previous(base));
+                    return Optional.of(Activations.rolledBack(base, tag(stored), revision(stored), clock.instant()));
+                })
+                .orElseThrow();
+        return new RolledBack(
+                dataset, active.getVersion(), active.getTag(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /**
+     * Ends a version's lanes; no rollback leads to it any more. What it has labelled stays.
+     *
+     * @param only empty for all datasets that the labeler labels
+     * @return by dataset
+     * @throws LaddException {@code USAGE} while the version is active or a candidate
+     */
+    public List<Draining> retire(String labelerId, int version, Optional<String> only) {
+        VersionRules rules = rules(labelerId);
+        rules.requirePublished(version);
+        List<DatasetManifest> datasets = rules.datasets(only);
+        datasets.forEach(manifest -> rules.requireRetirable(manifest.getDataset(), version));
+        return datasets.stream()
+                .map(manifest -> retire(manifest.getDataset(), labelerId, version, rules))
+                .toList();
+    }
+
+    private Draining retire(String dataset, String labelerId, int version, VersionRules rules) {
+        // checked again where it is changed: nobody can activate the version in between
         log.change(
                 dataset,
                 labelerId,
                 current -> current.map(activation -> {
-                    requireUnused(activation, version);
+                    VersionRules.requireUnused(activation, version);
                     return Activations.withoutHistoryOf(activation, version);
                 }));
-        int round = wish(dataset, labelerId, version).map(LaneRequest::getRound).orElse(0);
-        write(dataset, labelerId, version, LaneWish.RETIRE, round);
+        requests.write(lane(dataset, labelerId, version, LaneWish.RETIRE, rules.round(dataset, version)));
+        return new Draining(dataset, version);
     }
 
-    private static void requireUnused(Activation activation, int version) {
-        boolean active = activation.getVersion() == version;
-        boolean candidate =
-                activation.getCandidate() != null && activation.getCandidate().getVersion() == version;
-        if (active || candidate) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "retire " + activation.getLabelerId() + " version " + version + " on dataset "
-                            + activation.getDataset(),
-                    active ? "it is active" : "it is to become active",
-                    "another active version; see ladd labeler activate and rollback");
+    /**
+     * Has everything labelled again, by a lane that begins anew; also one that was retired.
+     *
+     * @throws LaddException {@code USAGE} for a version that was not published, or a dataset that its labeler does not label
+     */
+    public Relabelling relabel(String dataset, String labelerId, int version, Effect effect) {
+        VersionRules rules = rules(labelerId);
+        rules.requirePublished(version);
+        DatasetManifest manifest = rules.datasets(Optional.of(dataset)).get(0);
+        if (effect == Effect.DONE) {
+            requests.write(lane(dataset, labelerId, version, LaneWish.LABEL, rules.round(dataset, version) + 1));
         }
+        return new Relabelling(
+                dataset,
+                labelerId,
+                version,
+                manifest.getExpectedImages(),
+                rules.imagesPerSecond(dataset, version),
+                effect);
     }
 
-    /** Has everything labelled again, by a lane that begins anew; also one that was retired. */
-    public void relabel(String dataset, String labelerId, int version) {
-        int round = wish(dataset, labelerId, version).map(LaneRequest::getRound).orElse(0);
-        write(dataset, labelerId, version, LaneWish.LABEL, round + 1);
+    /**
+     * Deletes a retired version's labels from the dataset's table, with its tags and files.
+     *
+     * @param catalog the caller's, who closes it
+     * @throws LaddException {@code USAGE} for a version that is not retired, or a dataset that its labeler does not label
+     */
+    public Expiry expire(DatasetCatalog catalog, String dataset, String labelerId, int version, Effect effect) {
+        VersionRules rules = rules(labelerId);
+        rules.datasets(Optional.of(dataset));
+        rules.requireRetired(dataset, version);
+        DatasetTable table = catalog.require(dataset);
+        List<String> tags = table.tags().of(labelerId, version);
+        long rows = table.rows(labelerId, version);
+        if (effect == Effect.DONE) {
+            table.expire(labelerId, version);
+        }
+        return new Expiry(dataset, labelerId, version, rows, tags, effect);
     }
 
-    /** How fast the version was when it last completed a revision, in images a second; empty when it never did. */
-    public Optional<Double> speed(String dataset, String labelerId, int version) {
-        return newestComplete(dataset, labelerId, version)
-                .filter(done -> done.getUpdatedAt().isAfter(done.getStartedAt()))
-                .map(done -> done.getLabelled()
-                        * 1000.0
-                        / (done.getUpdatedAt().toEpochMilli()
-                                - done.getStartedAt().toEpochMilli()));
+    private VersionRules rules(String labelerId) {
+        return new VersionRules(SharedTopics.of(connection, catalogue), labelerId);
     }
 
-    private Map<String, LabelingProgress> progress() {
-        return TopicSnapshot.read(connection, catalogue.progress(), LabelingProgress.class);
-    }
-
-    private Optional<LabelingProgress> newestComplete(String dataset, String labelerId, int version) {
-        return newestComplete(progress().values(), dataset, labelerId, version);
-    }
-
-    private static Optional<LabelingProgress> newestComplete(
-            Collection<LabelingProgress> progress, String dataset, String labelerId, int version) {
-        return progress.stream()
-                .filter(record -> record.getState() == ProgressState.COMPLETED
-                        && record.getDataset().equals(dataset)
-                        && record.getLabelerId().equals(labelerId)
-                        && record.getVersion() == version)
-                .max(Comparator.comparingInt(LabelingProgress::getManifestRevision));
-    }
-
-    private static String tag(LabelingProgress completed) {
-        return RecordKeys.tag(completed.getLabelerId(), completed.getVersion(), completed.getManifestRevision());
-    }
-
-    private void write(String dataset, String labelerId, int version, LaneWish wish, int round) {
-        LaneRequest request = LaneRequest.newBuilder()
+    private LaneRequest lane(String dataset, String labelerId, int version, LaneWish wish, int round) {
+        return LaneRequest.newBuilder()
                 .setDataset(dataset)
                 .setLabelerId(labelerId)
                 .setVersion(version)
@@ -269,23 +229,15 @@ public final class LabelerControl {
                 .setRound(round)
                 .setRequestedAt(clock.instant())
                 .build();
-        try (Serializer<LaneRequest> values = connection.valueSerializer();
-                KafkaProducer<String, LaneRequest> producer =
-                        Clients.durableProducer(connection, RoleProperties.NONE, new StringSerializer(), values)) {
-            producer.send(new ProducerRecord<>(
-                            catalogue.laneRequests().name(),
-                            RecordKeys.laneRequest(dataset, labelerId, version),
-                            request))
-                    .get();
-        } catch (ExecutionException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "write the request for labeler " + labelerId,
-                    String.valueOf(e.getCause()),
-                    "a broker that takes it",
-                    e);
-        } catch (InterruptedException e) {
-            throw LaddException.interrupted("write the request for labeler " + labelerId, e);
-        }
+    }
+
+    private static String tag(Optional<LabelingProgress> completed) {
+        return completed
+                .map(done -> RecordKeys.tag(done.getLabelerId(), done.getVersion(), done.getManifestRevision()))
+                .orElse("");
+    }
+
+    private static int revision(Optional<LabelingProgress> completed) {
+        return completed.map(LabelingProgress::getManifestRevision).orElse(0);
     }
 }

@@ -4,13 +4,11 @@ import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneRequest;
@@ -72,51 +70,30 @@ public final class LaneWatch implements AutoCloseable {
 
     /** Every lane that any process has spoken of, by dataset, labeler and version. */
     public List<Row> look() {
-        Map<String, List<LaneStatus>> lanes =
-                TopicSnapshot.read(connection, catalogue.lanes(), LaneStatus.class).values().stream()
-                        .collect(Collectors.groupingBy(
-                                lane -> RecordKeys.laneRequest(
-                                        lane.getDataset(), lane.getLabelerId(), lane.getVersion()),
-                                TreeMap::new,
-                                Collectors.toList()));
-        Map<String, DatasetManifest> manifests =
-                TopicSnapshot.read(connection, catalogue.datasets(), DatasetManifest.class);
-        Map<String, LabelingProgress> progress =
-                TopicSnapshot.read(connection, catalogue.progress(), LabelingProgress.class);
-        Map<String, Activation> activations = TopicSnapshot.read(connection, catalogue.activations(), Activation.class);
-        Map<String, LaneRequest> requests = TopicSnapshot.read(connection, catalogue.laneRequests(), LaneRequest.class);
+        SharedTopics topics = SharedTopics.of(connection, catalogue);
+        Map<String, List<LaneStatus>> lanes = topics.lanes().records().stream()
+                .collect(Collectors.groupingBy(
+                        lane -> RecordKeys.laneRequest(lane.getDataset(), lane.getLabelerId(), lane.getVersion()),
+                        TreeMap::new,
+                        Collectors.toList()));
         long now = System.nanoTime();
         double seconds = lookedAt == 0 ? 0 : (now - lookedAt) / NANOS;
         lookedAt = now;
         List<Row> rows = new ArrayList<>();
         lanes.forEach((key, statuses) -> {
             LaneStatus lane = statuses.get(0);
-            DatasetManifest manifest = manifests.get(lane.getDataset());
-            if (manifest == null) {
-                return;
-            }
-            LaneRequest request = requests.get(key);
-            String group = LaneGroups.of(
-                    lane.getDataset(),
-                    lane.getLabelerId(),
-                    lane.getVersion(),
-                    request == null ? 0 : request.getRound());
-            Activation activation = activations.get(RecordKeys.activation(lane.getDataset(), lane.getLabelerId()));
-            LabelingProgress labelled = progress.get(RecordKeys.progress(
-                    lane.getDataset(), manifest.getRevision(), lane.getLabelerId(), lane.getVersion()));
-            rows.add(row(manifest, statuses, activation, labelled, group, seconds));
+            topics.datasets()
+                    .find(lane.getDataset())
+                    .ifPresent(manifest -> rows.add(row(topics, manifest, statuses, key, seconds)));
         });
         return rows;
     }
 
     private Row row(
-            DatasetManifest manifest,
-            List<LaneStatus> statuses,
-            Activation activation,
-            LabelingProgress labelled,
-            String group,
-            double seconds) {
+            SharedTopics topics, DatasetManifest manifest, List<LaneStatus> statuses, String key, double seconds) {
         LaneStatus lane = statuses.get(0);
+        int round = topics.requests().find(key).map(LaneRequest::getRound).orElse(0);
+        String group = LaneGroups.of(lane.getDataset(), lane.getLabelerId(), lane.getVersion(), round);
         Map<TopicPartition, Long> ends = ends(manifest.getDataset());
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
         long remaining = 0;
@@ -134,9 +111,16 @@ public final class LaneWatch implements AutoCloseable {
                 lane.getDataset(),
                 lane.getLabelerId(),
                 lane.getVersion(),
-                activation != null && activation.getVersion() == lane.getVersion(),
+                topics.activations()
+                        .find(RecordKeys.activation(lane.getDataset(), lane.getLabelerId()))
+                        .filter(activation -> activation.getVersion() == lane.getVersion())
+                        .isPresent(),
                 processes(statuses),
-                labelled == null ? 0 : labelled.getLabelled(),
+                topics.progress()
+                        .find(RecordKeys.progress(
+                                lane.getDataset(), manifest.getRevision(), lane.getLabelerId(), lane.getVersion()))
+                        .map(LabelingProgress::getLabelled)
+                        .orElse(0),
                 manifest.getExpectedImages(),
                 works ? remaining : 0,
                 rate,

@@ -2,19 +2,11 @@ package dev.laddstreams.app.control;
 
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.KafkaConnection;
-import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TopicSpec;
-import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
-import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
-import dev.laddstreams.schemas.avro.LabelingProgress;
-import dev.laddstreams.schemas.avro.LaneStatus;
-import java.util.Collection;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 
 /** What the shared topics say at one moment; written as JSON with these names. */
 public record SystemStatus(
@@ -88,14 +80,11 @@ public record SystemStatus(
     public record DeadLetter(String topic, String reason, long records, long replayed) {}
 
     public static SystemStatus read(KafkaConnection connection, TopicCatalogue catalogue) {
+        SharedTopics topics = SharedTopics.of(connection, catalogue);
         return new SystemStatus(
-                values(connection, catalogue.datasets(), DatasetManifest.class).stream()
-                        .map(SystemStatus::dataset)
-                        .toList(),
-                values(connection, catalogue.labelers(), LabelerDescriptor.class).stream()
-                        .map(SystemStatus::labeler)
-                        .toList(),
-                values(connection, catalogue.lanes(), LaneStatus.class).stream()
+                topics.datasets().records().stream().map(SystemStatus::dataset).toList(),
+                topics.labelers().records().stream().map(SystemStatus::labeler).toList(),
+                topics.lanes().records().stream()
                         .map(lane -> new Lane(
                                 lane.getDataset(),
                                 lane.getLabelerId(),
@@ -105,7 +94,7 @@ public record SystemStatus(
                                 lane.getReason(),
                                 lane.getMessage()))
                         .toList(),
-                values(connection, catalogue.progress(), LabelingProgress.class).stream()
+                topics.progress().records().stream()
                         .map(progress -> new Progress(
                                 progress.getDataset(),
                                 progress.getManifestRevision(),
@@ -115,7 +104,7 @@ public record SystemStatus(
                                 progress.getLabelled(),
                                 progress.getExpected()))
                         .toList(),
-                values(connection, catalogue.activations(), Activation.class).stream()
+                topics.activations().records().stream()
                         .map(activation -> new Active(
                                 activation.getDataset(),
                                 activation.getLabelerId(),
@@ -131,7 +120,7 @@ public record SystemStatus(
                                 activation.getRefusedVersion(),
                                 activation.getRefusal()))
                         .toList(),
-                values(connection, catalogue.evaluations(), Evaluation.class).stream()
+                topics.evaluations().records().stream()
                         .map(evaluation -> new Result(
                                 evaluation.getDataset(),
                                 evaluation.getManifestRevision(),
@@ -173,10 +162,5 @@ public record SystemStatus(
                 descriptor.getGrid().getN(),
                 descriptor.getGrid().getCropRatio(),
                 descriptor.getHeldOutAccuracy());
-    }
-
-    private static <T extends SpecificRecord> Collection<T> values(
-            KafkaConnection connection, TopicSpec topic, Class<T> type) {
-        return TopicSnapshot.read(connection, topic, type).values();
     }
 }
