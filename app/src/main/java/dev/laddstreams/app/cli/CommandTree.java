@@ -29,7 +29,9 @@ public final class CommandTree {
                 .addSubcommand(new LabelerActivateCommand(session))
                 .addSubcommand(new LabelerRollbackCommand(session))
                 .addSubcommand(new LabelerRetireCommand(session));
-        CommandLine dataset = new CommandLine(new DatasetCommand()).addSubcommand(new DatasetExpireCommand(session));
+        CommandLine dataset = new CommandLine(new DatasetCommand())
+                .addSubcommand(new DatasetExpireCommand(session))
+                .addSubcommand(new DatasetCompactCommand(session));
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand())
                 .addSubcommand(new DeadLettersListCommand(session))
                 .addSubcommand(new DeadLettersShowCommand(session))

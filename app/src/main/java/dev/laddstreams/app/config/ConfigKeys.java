@@ -6,6 +6,7 @@ import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
+import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,11 @@ public final class ConfigKeys {
             ConfigTypes.BYTES,
             64 * MIB,
             "The dataset sink commits earlier when it holds this much.");
+    public static final TypedKey<Duration> SINK_COMPACTION_INTERVAL = key(
+            "sink.compaction-interval",
+            ConfigTypes.DURATION,
+            DatasetSinkSettings.DEFAULT_COMPACTION_INTERVAL,
+            "How often the dataset sink merges the small files of a table. Snapshots without a tag go at this age.");
 
     public static final TypedKey<ActivationPolicy.Automatic> ACTIVATION_AUTOMATIC = key(
             "activation.automatic",

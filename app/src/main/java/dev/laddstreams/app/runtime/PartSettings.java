@@ -69,7 +69,8 @@ public final class PartSettings {
                 configuration.get(ConfigKeys.SINK_FLUSH_INTERVAL),
                 configuration.get(ConfigKeys.SINK_FLUSH_BYTES),
                 defaults.retryInterval(),
-                defaults.discoveryInterval());
+                defaults.discoveryInterval(),
+                configuration.get(ConfigKeys.SINK_COMPACTION_INTERVAL));
     }
 
     public static ActivationPolicy activation(Configuration configuration) {

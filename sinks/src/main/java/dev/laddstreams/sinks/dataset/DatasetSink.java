@@ -75,6 +75,7 @@ public final class DatasetSink extends Role {
                 KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Clock clock = Clock.systemUTC();
             Activator activator = new Activator(new ActivationLog(connection, topics), policy, feed, clock);
+            Housekeeping housekeeping = new Housekeeping(catalog, settings.compactionInterval(), System::nanoTime);
             Completions completions = new Completions(catalog, feed, activator, clock);
             TopicLookup lookup = new TopicLookup(topics, admin, consumer);
             WriterPorts ports = new WriterPorts(
@@ -90,6 +91,7 @@ public final class DatasetSink extends Role {
                     status)) {
                 while (goesOn()) {
                     loop.step();
+                    housekeeping.tidy(loop.ledDatasets());
                 }
             }
         }

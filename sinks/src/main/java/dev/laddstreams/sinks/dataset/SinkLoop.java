@@ -250,6 +250,14 @@ final class SinkLoop implements AutoCloseable {
         }
     }
 
+    /** Datasets whose first partition this sink reads: of each, one sink alone. */
+    Set<String> ledDatasets() {
+        return writers.values().stream()
+                .filter(writer -> writer.placed().contains(0))
+                .map(DatasetWriter::dataset)
+                .collect(Collectors.toSet());
+    }
+
     private static TopicPartition partition(DatasetWriter writer, int number) {
         return new TopicPartition(writer.topic(), number);
     }

@@ -3,16 +3,21 @@ package dev.laddstreams.sinks.table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.Parquet;
@@ -45,7 +50,8 @@ final class DataFiles {
         List<DataFile> written = new ArrayList<>();
         try {
             for (Map.Entry<PartitionKey, List<StoredRow>> group : byVersion.entrySet()) {
-                written.add(writeFile(group.getKey(), group.getValue()));
+                Stream<Record> records = group.getValue().stream().map(StoredRow::toRecord);
+                written.add(writeFile(group.getKey(), records.iterator()));
             }
         } catch (IOException | RuntimeException e) {
             delete(written);
@@ -57,7 +63,22 @@ final class DataFiles {
         return written;
     }
 
-    private DataFile writeFile(PartitionKey partition, List<StoredRow> rows) throws IOException {
+    /** One file with the rows of several of one labeler version. */
+    DataFile merge(List<DataFile> files) throws IOException {
+        try (CloseableIterable<Record> rows =
+                CloseableIterable.concat(files.stream().map(this::read).toList())) {
+            return writeFile(files.get(0).partition(), rows.iterator());
+        }
+    }
+
+    private CloseableIterable<Record> read(DataFile file) {
+        return Parquet.read(table.io().newInputFile(file.location()))
+                .project(table.schema())
+                .createReaderFunc(schema -> GenericParquetReaders.buildReader(table.schema(), schema))
+                .build();
+    }
+
+    private DataFile writeFile(StructLike partition, Iterator<Record> rows) throws IOException {
         String name = FileFormat.PARQUET.addExtension(UUID.randomUUID().toString());
         OutputFile file =
                 table.io().newOutputFile(table.locationProvider().newDataLocation(table.spec(), partition, name));
@@ -69,7 +90,7 @@ final class DataFiles {
                     .withPartition(partition)
                     .build();
             try (writer) {
-                rows.forEach(row -> writer.write(row.toRecord()));
+                rows.forEachRemaining(writer::write);
             }
             return writer.toDataFile();
         } catch (IOException | RuntimeException e) {

@@ -144,7 +144,7 @@ public final class DatasetTable {
                         Expressions.equal(TableColumns.LABELER_ID, labelerId),
                         Expressions.equal(TableColumns.LABELER_VERSION, version)));
         try {
-            commitOn(known, delete, known.get());
+            commitWithoutMoving(delete);
         } catch (ValidationException e) {
             throw LaddException.cannot(
                     Reason.FENCED,
@@ -186,10 +186,7 @@ public final class DatasetTable {
         deleteVersion(labelerId, version);
         try {
             tags().remove(tags().of(labelerId, version));
-            table.expireSnapshots()
-                    .expireOlderThan(System.currentTimeMillis())
-                    .retainLast(1)
-                    .commit();
+            TableUpkeep.letGo(table, Long.MAX_VALUE);
         } catch (RuntimeException e) {
             throw StorageFailure.of("delete files of dataset " + dataset, e);
         }
@@ -211,6 +208,15 @@ public final class DatasetTable {
         update.validateWith(new UnchangedOffsets(base));
         update.commit();
         known = Optional.of(next);
+    }
+
+    /**
+     * Commits what leaves rows and offsets as they are.
+     *
+     * @throws ValidationException when another commit came between; {@link #refresh()} before the next attempt
+     */
+    <U extends SnapshotUpdate<U>> void commitWithoutMoving(U update) {
+        commitOn(known, update, known.orElseThrow());
     }
 
     private static boolean sameIn(Optional<TableOffsets> before, Optional<TableOffsets> now, Set<Integer> partitions) {

@@ -92,6 +92,33 @@ class DatasetSinkIT {
     }
 
     @Test
+    void shouldKeepFilesAndSnapshotsFewWhileItFlushesOften() {
+        String dataset = "compacted";
+        harness.createTopics(dataset);
+        DatasetSinkSettings settings = new DatasetSinkSettings(
+                "compacted",
+                Duration.ofMillis(50),
+                1 << 20,
+                Duration.ofMillis(300),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2));
+        int flushes = 30;
+        try (RunningSink sink =
+                new RunningSink(new DatasetSink(harness.connection(), SinkHarness.TOPICS, tables(), settings))) {
+            for (int i = 0; i < flushes; i++) {
+                harness.label(dataset, Samples.labelled(dataset, i, i + 1));
+                long expected = i + 1L;
+                SinkHarness.eventually()
+                        .untilAsserted(() -> assertThat(storedBy(sink, dataset)).isEqualTo(expected));
+            }
+            SinkHarness.eventually().untilAsserted(() -> assertThat(StoredRows.snapshots(tables(), dataset))
+                    .isLessThan(5));
+        }
+        assertThat(StoredRows.files(tables(), dataset)).isLessThan(flushes / 2);
+        assertThat(StoredRows.counts(tables(), dataset)).isEqualTo(StoredRows.once(dataset, flushes));
+    }
+
+    @Test
     void shouldRunWhicheverGroupProtocolIsConfigured() {
         String dataset = "protocol";
         harness.createTopics(dataset);

@@ -67,6 +67,17 @@ public final class StoredRows {
         }
     }
 
+    /** Data files of the rows now in the table. */
+    public static long files(CatalogSettings settings, String dataset) {
+        try (DatasetCatalog catalog = DatasetCatalog.open(settings);
+                CloseableIterable<FileScanTask> tasks =
+                        catalog.require(dataset).iceberg().newScan().planFiles()) {
+            return StreamSupport.stream(tasks.spliterator(), false).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The dataset's data files that no current row comes from. */
     public static Set<String> orphans(CatalogSettings settings, String dataset, Path warehouse) {
         Set<String> files = new HashSet<>();
