@@ -70,6 +70,7 @@ public final class CommandTree {
                 .setUsageHelpWidth(terminal.interactive() ? Math.min(120, terminal.columns()) : 100)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(errors)
+                .setExecutionStrategy(errors::run)
                 .setExecutionExceptionHandler(errors);
     }
 

@@ -6,9 +6,9 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -73,24 +73,31 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         return report(exception);
     }
 
+    /** Runs a command; picocli hands on exceptions only. */
+    int run(ParseResult result) {
+        try {
+            return new CommandLine.RunLast().execute(result);
+        } catch (Error e) { // whatever it is, its user gets one line and the exit code of a failure
+            return report(e);
+        }
+    }
+
     int report(Throwable failure) {
         if (failure instanceof LaddException expected) {
             session.terminal().message(expected.getMessage());
             showTrace(failure);
             return exitCode(expected.reason());
         }
-        if (failure instanceof OutOfMemoryError) {
-            session.terminal()
-                    .message("Cannot go on: the Java heap of "
-                            + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB is full (expected: more, for example LADD_JAVA_OPTS=-Xmx3g)");
-            showTrace(failure);
-            return FAILED;
-        }
-        Path details = LogFile.recordFailure(failure);
-        session.terminal()
-                .message("Cannot go on: unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
-                        + " (expected: none; this is a defect, the details are in " + details + ")");
+        Optional<LaddException> machine = MachineFailure.in(failure);
+        String text = machine.map(LaddException::getMessage)
+                .orElseGet(() -> "Cannot go on: unexpected "
+                        + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                        + " (expected: none; this is a defect, "
+                        + LogFile.recordFailure(failure)
+                                .map(file -> "the details are in " + file)
+                                .orElse("--stacktrace shows the details")
+                        + ")");
+        session.terminal().message(text);
         showTrace(failure);
         return FAILED;
     }

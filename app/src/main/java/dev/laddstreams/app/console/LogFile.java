@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.Layout;
@@ -14,12 +15,13 @@ import dev.laddstreams.errors.settings.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.slf4j.LoggerFactory;
 
 /** The log of this process: all of it in a file, and what people must know on the terminal. */
@@ -50,7 +52,19 @@ public final class LogFile {
 
     /** Appends to {@code <folder>/<name>.log} and shows the same lines on the terminal, for container logs. */
     public static void openForService(Path folder, String name, Terminal terminal) {
-        open(folder, name + ".log", new TerminalAppender(terminal, layout(PATTERN), event -> true));
+        open(folder, name + ".log", new TerminalAppender(terminal, layout(PATTERN), event -> !isRetried(event)));
+    }
+
+    /**
+     * Whether the broker tells, as an error with a stack trace, that it asked a producer to begin its sequence anew: so a
+     * transaction's first batch on a partition is answered whose producer the partition has forgotten, and comes again.
+     */
+    static boolean isRetried(ILoggingEvent event) {
+        IThrowableProxy failure = event.getThrowableProxy();
+        return event.getLoggerName().startsWith("kafka.")
+                && failure != null
+                && failure.getClassName().equals(OutOfOrderSequenceException.class.getName())
+                && String.valueOf(failure.getMessage()).contains("no existing state");
     }
 
     private static void open(Path folder, String name, TerminalAppender onTerminal) {
@@ -81,23 +95,23 @@ public final class LogFile {
         root.detachAppender(TERMINAL_APPENDER);
     }
 
-    /** Writes an unexpected failure to the log, or to a file of its own when no log is open, and says where. */
-    public static Path recordFailure(Throwable failure) {
+    /**
+     * Writes an unexpected failure to the log, or to a file of its own when no log is open, and says where; empty where no
+     * file can be written.
+     */
+    public static Optional<Path> recordFailure(Throwable failure) {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         if (root.getAppender(FILE_APPENDER) instanceof FileAppender<ILoggingEvent> file) {
             root.error("Unexpected failure", failure);
-            return Path.of(file.getFile()).toAbsolutePath();
+            return Optional.of(Path.of(file.getFile()).toAbsolutePath());
         }
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
         try {
-            Path file = Files.createTempFile("ladd-failure-", ".txt");
-            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-                StringWriter trace = new StringWriter();
-                failure.printStackTrace(new PrintWriter(trace));
-                writer.print(Secrets.masked(trace.toString()));
-            }
-            return file;
+            return Optional.of(
+                    Files.writeString(Files.createTempFile("ladd-failure-", ".txt"), Secrets.masked(trace.toString())));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.empty();
         }
     }
 

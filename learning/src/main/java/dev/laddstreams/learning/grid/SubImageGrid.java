@@ -16,12 +16,15 @@ import java.util.List;
  * {@code n - 1} divides {@code H - s}, else it varies by one pixel. A single crop ({@code n = 1}) is the centre of the image:
  * it starts at {@code floor((H - s) / 2)}, and with ratio 1 it is the whole image.
  *
- * @param n crops along each axis, at least 1
+ * @param n crops along each axis, from 1 to {@link #LARGEST_N}
  * @param cropRatio crop side as a fraction of each axis, in (0, 1]
  */
 public record SubImageGrid(int n, double cropRatio) {
     /** 5 x 5 crops of 62.5 % of each axis. */
     public static final SubImageGrid DEFAULT = new SubImageGrid(5, 0.625);
+
+    /** More crops along an axis than any image has use for; a record of 100 x 100 rows would hold few classes. */
+    public static final int LARGEST_N = 100;
 
     public SubImageGrid {
         if (n < 1 || !(cropRatio > 0 && cropRatio <= 1)) {
@@ -30,6 +33,9 @@ public record SubImageGrid(int n, double cropRatio) {
                     "cut sub-images",
                     "grid N = " + n + ", crop ratio R = " + cropRatio,
                     "N >= 1 and 0 < R <= 1");
+        }
+        if (n > LARGEST_N) {
+            throw LaddException.cannot(Reason.USAGE, "cut sub-images", "grid N = " + n, "N <= " + LARGEST_N);
         }
     }
 

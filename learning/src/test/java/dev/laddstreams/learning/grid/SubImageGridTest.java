@@ -87,6 +87,14 @@ class SubImageGridTest {
     }
 
     @Test
+    void shouldBoundTheNumberOfSubImages() {
+        assertThat(new SubImageGrid(100, 0.5).subImages()).isEqualTo(10_000);
+        assertThatThrownBy(() -> new SubImageGrid(101, 0.5))
+                .isInstanceOf(LaddException.class)
+                .hasMessage("Cannot cut sub-images: grid N = 101 (expected: N <= 100)");
+    }
+
+    @Test
     void shouldRefuseACropOfLessThanOnePixel() {
         assertThatThrownBy(() -> new SubImageGrid(5, 0.01).boxes(new ImageShape(3, 32, 32)))
                 .isInstanceOfSatisfying(
