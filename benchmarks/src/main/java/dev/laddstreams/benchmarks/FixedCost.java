@@ -58,7 +58,7 @@ final class FixedCost implements Labeler {
     }
 
     @Override
-    public float[] label(float[] images, int count) {
+    public float[] label(ImageShape shape, float[] images, int count) {
         await(perBatch);
         float[] labels = new float[count * SPEC.grid().subImages() * SPEC.classes()];
         Arrays.fill(labels, 1f / SPEC.classes());

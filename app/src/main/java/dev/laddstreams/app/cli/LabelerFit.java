@@ -48,6 +48,11 @@ final class LabelerFit {
             return;
         }
         requireFit(newest.get(), dataset, images);
+        ImageShape takes = takes(newest.get());
+        if (!takes.equals(images.shape())) {
+            terminal.message("The images of dataset " + dataset + " are " + images.shape()
+                    + ": their sub-images are resized to the " + takes + " that labeler " + labeler + " takes");
+        }
         if (!newest.get().getClassNames().equals(images.classNames())) {
             terminal.message("The classes of dataset " + dataset + " and labeler " + labeler
                     + " have different names and are taken in their order: " + first(images.classNames()) + " are "
@@ -56,11 +61,11 @@ final class LabelerFit {
     }
 
     private static void requireFit(LabelerDescriptor version, String dataset, ImageSet images) {
-        ImageShape takes = new ImageShape(version.getChannels(), version.getHeight(), version.getWidth());
+        ImageShape takes = takes(version);
         List<String> classes = version.getClassNames();
         boolean reordered = new HashSet<>(classes).equals(new HashSet<>(images.classNames()))
                 && !classes.equals(images.classNames());
-        if (!takes.equals(images.shape()) || classes.size() != images.classes() || reordered) {
+        if (takes.channels() != images.shape().channels() || classes.size() != images.classes() || reordered) {
             throw LaddException.cannot(
                     Reason.INCOMPATIBLE,
                     "label dataset " + dataset + " with labeler " + version.getLabelerId() + " version "
@@ -68,6 +73,10 @@ final class LabelerFit {
                     "the images are " + text(images.shape(), images.classNames()),
                     text(takes, classes) + ", which the labeler takes");
         }
+    }
+
+    private static ImageShape takes(LabelerDescriptor version) {
+        return new ImageShape(version.getChannels(), version.getHeight(), version.getWidth());
     }
 
     private static String text(ImageShape shape, List<String> classes) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
                 "Publishes a labeler: a bundle of 'ladd labeler train', or an ONNX or TorchScript file made elsewhere.",
         description = {
             "",
-            "The model is loaded and tried on a blank image first. A version never changes; the same bundle is published"
+            "The model is loaded and tried on a blank image and one of noise first. A version never changes; the same bundle is published"
                     + " once. A model made elsewhere takes float32 [batch, channels, height, width] in normalised space and"
                     + " returns [batch, classes]; say what it takes with --input, --classes, --mean and --std."
         },
@@ -220,6 +220,12 @@ final class LabelerPublishCommand implements Callable<Integer> {
         if (!shape.matches()) {
             throw wrong("--input " + input, "channels, height and width, such as 3x32x32");
         }
+        if (isRowsFirst(shape)) {
+            throw wrong(
+                    "--input " + input,
+                    "the order is channels, height, width: " + shape.group(3) + "x" + shape.group(1) + "x"
+                            + shape.group(2));
+        }
         if (new HashSet<>(classes).size() < classes.size()) {
             throw wrong("--classes " + String.join(",", classes), "each name once");
         }
@@ -231,6 +237,11 @@ final class LabelerPublishCommand implements Callable<Integer> {
         } catch (LaddException e) {
             throw new LaddException(Reason.USAGE, e.getMessage(), e);
         }
+    }
+
+    /** As TensorFlow has it: one or three channels last, and far more than that in front. */
+    private static boolean isRowsFirst(Matcher shape) {
+        return Integer.parseInt(shape.group(1)) > 4 && shape.group(3).matches("0*[13]");
     }
 
     private LabelerSpec describe(ImageShape shape) {

@@ -42,6 +42,14 @@ class LabelerFitTest {
     }
 
     @Test
+    void shouldSayThatSubImagesAreResized() {
+        check(List.of("cat", "dog"), version(1, new ImageShape(1, 28, 28), "cat", "dog"));
+
+        assertThat(messages.toString())
+                .startsWith("The images of dataset pets are 1x32x32: their sub-images are resized to the 1x28x28");
+    }
+
+    @Test
     void shouldRefuseAnotherShapeInTheNewestVersion() {
         assertThatThrownBy(() -> check(List.of("cat", "dog"), version(2, 3, "cat", "dog"), version(1, 1, "cat", "dog")))
                 .isInstanceOfSatisfying(
@@ -84,15 +92,19 @@ class LabelerFitTest {
     }
 
     private static LabelerDescriptor version(int version, int channels, String... classNames) {
+        return version(version, new ImageShape(channels, 32, 32), classNames);
+    }
+
+    private static LabelerDescriptor version(int version, ImageShape takes, String... classNames) {
         return LabelerDescriptor.newBuilder()
                 .setLabelerId("mine")
                 .setVersion(version)
                 .setArtifactUri("file:///labelers/00.zip")
                 .setSha256("00")
                 .setEngine("auto")
-                .setHeight(32)
-                .setWidth(32)
-                .setChannels(channels)
+                .setHeight(takes.height())
+                .setWidth(takes.width())
+                .setChannels(takes.channels())
                 .setClassNames(List.of(classNames))
                 .setNormalisation(new Normalisation(List.of(0.5f), List.of(0.25f), null))
                 .setGrid(new Grid(5, 0.625, "bilinear"))

@@ -2,6 +2,7 @@ package dev.laddstreams.learning.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.grid.SubImageCutter;
 import dev.laddstreams.learning.labeler.ModelSession.Outputs;
 import dev.laddstreams.learning.labeler.ModelSession.Slot;
@@ -30,7 +31,7 @@ final class BatchLabeler implements Labeler {
         this.session = session;
         this.softLabels = new SoftLabels(spec);
         for (int i = 0; i < session.parallelism(); i++) {
-            workers.add(new Worker(session.newSlot(), new SubImageCutter(spec.grid(), spec.inputShape())));
+            workers.add(new Worker(session.newSlot()));
         }
         this.threads = Executors.newFixedThreadPool(workers.size(), task -> {
             Thread thread = new Thread(task, "ladd-labeler");
@@ -40,30 +41,25 @@ final class BatchLabeler implements Labeler {
     }
 
     /**
-     * Labels one blank image, and with it warms up.
+     * Tries the model out, and with it warms up.
      *
      * @throws LaddException with reason {@code INCOMPATIBLE} when the model does not fit its description
      */
-    void checkBlankImage(String artifact) {
+    void passProbation(String artifact) {
+        Probation probation = new Probation(artifact, spec, session, workers.get(0).slot);
+        String image = "a blank image";
         try {
-            Outputs outputs = workers.get(0)
-                    .slot
-                    .run(Math.min(session.batchSize(), spec.grid().subImages()));
-            if (outputs.shape().length == 2 && outputs.shape()[1] != spec.classes()) {
-                throw incompatible(
-                        artifact,
-                        "model gives " + outputs.shape()[1] + " classes",
-                        spec.classes() + ", as its description says",
-                        null);
-            }
-            label(new float[spec.inputShape().values()], 1);
+            probation.pass();
+            label(spec.inputShape(), new float[spec.inputShape().values()], 1);
+            image = "an image of noise";
+            label(spec.inputShape(), probation.noise(), 1);
         } catch (LaddException e) {
             if (e.reason() != Reason.INFERENCE_FAILED) {
                 throw e;
             }
             throw incompatible(
                     artifact,
-                    "a blank image fails: " + e.getMessage(),
+                    image + " fails: " + e.getMessage(),
                     "a model from ?x" + spec.inputShape() + " to ?x" + spec.classes() + " "
                             + spec.output().code() + ", as its description says",
                     e);
@@ -76,19 +72,25 @@ final class BatchLabeler implements Labeler {
     }
 
     @Override
-    public float[] label(float[] images, int count) {
+    public float[] label(ImageShape shape, float[] images, int count) {
         if (closed) {
             throw new IllegalStateException("this labeler is closed");
         }
-        if (count < 1 || (long) count * spec.inputShape().values() > images.length) {
+        if (count < 1 || (long) count * shape.values() > images.length) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
                     "label images",
                     count + " images in " + images.length + " values",
-                    "at least 1 image of " + spec.inputShape() + " = "
-                            + spec.inputShape().values() + " values");
+                    "at least 1 image of " + shape + " = " + shape.values() + " values");
         }
-        LabelingRun run = new LabelingRun(images, count * spec.grid().subImages(), spec.classes(), this::passes);
+        if (shape.channels() != spec.inputShape().channels()) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE,
+                    "label images",
+                    "images of " + shape,
+                    spec.inputShape().channels() + " channels, as the labeler takes " + spec.inputShape());
+        }
+        LabelingRun run = new LabelingRun(shape, images, count * spec.grid().subImages(), spec.classes(), this::passes);
         List<CompletableFuture<Void>> others = new ArrayList<>();
         for (Worker worker : workers.subList(1, Math.min(workers.size(), run.passes()))) {
             others.add(CompletableFuture.runAsync(() -> worker.drain(run), threads));
@@ -129,11 +131,14 @@ final class BatchLabeler implements Labeler {
     /** One thread's memory. */
     private final class Worker {
         private final Slot slot;
-        private final SubImageCutter cutter;
+        private SubImageCutter cutter = cutter(spec.inputShape());
 
-        Worker(Slot slot, SubImageCutter cutter) {
+        Worker(Slot slot) {
             this.slot = slot;
-            this.cutter = cutter;
+        }
+
+        private SubImageCutter cutter(ImageShape images) {
+            return new SubImageCutter(spec.grid(), images, spec.inputShape());
         }
 
         /** Takes pass after pass until none is left or one has failed. */
@@ -148,7 +153,7 @@ final class BatchLabeler implements Labeler {
         }
 
         private void pass(LabelingRun run, int first, int end) {
-            cut(run.images(), first, end);
+            cut(run, first, end);
             Outputs outputs = slot.run(end - first);
             requireRows(outputs, end - first);
             for (int i = first; i < end; i++) {
@@ -157,13 +162,17 @@ final class BatchLabeler implements Labeler {
             }
         }
 
-        private void cut(float[] images, int first, int end) {
+        private void cut(LabelingRun run, int first, int end) {
+            if (!cutter.images().equals(run.shape())) {
+                cutter = cutter(run.shape());
+            }
             int each = spec.grid().subImages();
+            int imageValues = run.shape().values();
             int values = spec.inputShape().values();
             for (int i = first; i < end; ) {
                 int image = i / each;
                 int count = Math.min(end, (image + 1) * each) - i;
-                cutter.cut(images, image * values, i % each, count, slot.input(), (i - first) * values);
+                cutter.cut(run.images(), image * imageValues, i % each, count, slot.input(), (i - first) * values);
                 i += count;
             }
         }

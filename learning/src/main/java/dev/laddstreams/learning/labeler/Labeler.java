@@ -1,5 +1,7 @@
 package dev.laddstreams.learning.labeler;
 
+import dev.laddstreams.learning.data.ImageShape;
+
 /**
  * Gives every sub-image of an image a soft label. Not thread-safe: one thread at a time; it uses its own number of
  * threads inside. The one who opened it closes it.
@@ -8,16 +10,21 @@ public interface Labeler extends AutoCloseable {
     LabelerSpec spec();
 
     /**
-     * Cuts, resizes and labels.
+     * Cuts images of any extent, resizes their sub-images to the spec's input shape and labels them.
      *
-     * @param images normalised space, [count, channels, height, width] of the spec's input shape; only the first
-     *     {@code count} images are read
+     * @param shape of an image; its channels are those of the spec's input shape
+     * @param images normalised space, [count, channels, height, width]; only the first {@code count} images are read
      * @param count images, at least 1
      * @return probabilities [count, n * n, classes]; each row is non-negative and sums to 1
      * @throws dev.laddstreams.errors.LaddException with reason {@code INFERENCE_FAILED} when the engine fails or returns
-     *     a value that is not finite
+     *     a value that is not finite, {@code INCOMPATIBLE} for images of other channels
      */
-    float[] label(float[] images, int count);
+    float[] label(ImageShape shape, float[] images, int count);
+
+    /** As {@link #label(ImageShape, float[], int)}, images of the spec's own input shape. */
+    default float[] label(float[] images, int count) {
+        return label(spec().inputShape(), images, count);
+    }
 
     /** Engine and version, for example {@code onnxruntime-1.29.0}. */
     String engine();

@@ -21,7 +21,7 @@ public final class Labelers {
     }
 
     /**
-     * Loads a bundle and checks its shapes by labelling one blank image.
+     * Loads a bundle and tries it on a blank and a noise image.
      *
      * @param threads at least 1. ONNX Runtime: forward passes at the same time, each on one thread. PyTorch: one pass at a
      *     time, with so many threads inside its operators
@@ -45,7 +45,7 @@ public final class Labelers {
         }
         BatchLabeler labeler = new BatchLabeler(spec, session);
         try {
-            labeler.checkBlankImage(artifact);
+            labeler.passProbation(artifact);
             return labeler;
         } catch (RuntimeException e) {
             labeler.close();

@@ -1,11 +1,13 @@
 package dev.laddstreams.learning.labeler;
 
+import dev.laddstreams.learning.data.ImageShape;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntUnaryOperator;
 
 /** The forward passes of one call, which workers take one by one. Sub-images are numbered through all images. */
 final class LabelingRun {
+    private final ImageShape shape;
     private final float[] images;
     private final float[] labels;
     private final int subImages;
@@ -13,11 +15,16 @@ final class LabelingRun {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
-    LabelingRun(float[] images, int subImages, int classes, IntUnaryOperator passes) {
+    LabelingRun(ImageShape shape, float[] images, int subImages, int classes, IntUnaryOperator passes) {
+        this.shape = shape;
         this.images = images;
         this.subImages = subImages;
         this.passes = passes.applyAsInt(subImages);
         this.labels = new float[Math.multiplyExact(subImages, classes)];
+    }
+
+    ImageShape shape() {
+        return shape;
     }
 
     float[] images() {

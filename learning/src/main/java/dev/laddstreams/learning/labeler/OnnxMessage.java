@@ -71,15 +71,18 @@ final class OnnxMessage {
     }
 
     OnnxMessage message(int field, OnnxMessage value) {
-        ByteString content = value.toByteString();
-        return write(() -> output.writeBytes(field, content));
+        return bytes(field, value.toByteString());
+    }
+
+    OnnxMessage bytes(int field, ByteString value) {
+        return write(() -> output.writeBytes(field, value));
     }
 
     byte[] toBytes() {
         return toByteString().toByteArray();
     }
 
-    private ByteString toByteString() {
+    ByteString toByteString() {
         write(output::flush);
         return bytes.toByteString();
     }

@@ -12,6 +12,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -48,6 +49,7 @@ final class OnnxSession implements ModelSession {
     }
 
     static OnnxSession open(byte[] model, String artifact, ImageShape shape, int threads, int batchSize) {
+        requireWhole(model, artifact);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -62,14 +64,32 @@ final class OnnxSession implements ModelSession {
                 throw e;
             }
         } catch (OrtException e) {
-            throw LaddException.cannot(
-                    Reason.ARTIFACT_INVALID,
-                    "open labeler " + artifact,
-                    said(e),
-                    "a whole ONNX model of operators and opsets that ONNX Runtime " + ENVIRONMENT.getVersion()
-                            + " knows",
-                    e);
+            throw invalid(artifact, said(e), e);
         }
+    }
+
+    /** ONNX Runtime would look for values that lie in another file in the process's current folder. */
+    private static void requireWhole(byte[] model, String artifact) {
+        try {
+            OnnxWeights.inlined(model, place -> {
+                throw LaddException.cannot(
+                        Reason.ARTIFACT_INVALID,
+                        "open labeler " + artifact,
+                        "its weights lie in another file, " + place.file(),
+                        "a model that holds them itself; publish it from where both files lie");
+            });
+        } catch (IOException e) {
+            throw invalid(artifact, "it is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static LaddException invalid(String artifact, String fault, Exception cause) {
+        return LaddException.cannot(
+                Reason.ARTIFACT_INVALID,
+                "open labeler " + artifact,
+                fault,
+                "a whole ONNX model of operators and opsets that ONNX Runtime " + ENVIRONMENT.getVersion() + " knows",
+                cause);
     }
 
     /** What ONNX Runtime says, on one line and without its codes and source locations. */

@@ -2,6 +2,8 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.processors.labeler.WorkItem.Labelled;
 import dev.laddstreams.processors.labeler.WorkItem.Refused;
 import dev.laddstreams.processors.labeler.WorkItem.ToLabel;
@@ -14,13 +16,16 @@ import java.util.List;
  * thread-safe.
  */
 final class BisectingInference {
-    private final SharedLabeler labeler;
+    private final Labeler labeler;
+    private final ImageShape shape;
     private final int imageValues;
     private final int labelValues;
 
-    BisectingInference(SharedLabeler labeler) {
+    /** @param shape of the images that come */
+    BisectingInference(Labeler labeler, ImageShape shape) {
         this.labeler = labeler;
-        this.imageValues = labeler.spec().inputShape().values();
+        this.shape = shape;
+        this.imageValues = shape.values();
         this.labelValues = labeler.spec().grid().subImages() * labeler.spec().classes();
     }
 
@@ -63,7 +68,7 @@ final class BisectingInference {
         for (int i = 0; i < images.size(); i++) {
             System.arraycopy(images.get(i).pixels(), 0, input, i * imageValues, imageValues);
         }
-        float[] labels = labeler.label(input, images.size());
+        float[] labels = labeler.label(shape, input, images.size());
         if (labels.length != images.size() * labelValues) {
             throw LaddException.cannot(
                     Reason.INFERENCE_FAILED,
@@ -76,7 +81,7 @@ final class BisectingInference {
 
     private void requireWorkingEngine(RuntimeException failure) {
         try {
-            labeler.label(new float[imageValues], 1);
+            labeler.label(shape, new float[imageValues], 1);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
             throw LaddException.cannot(

@@ -4,6 +4,7 @@ import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.TrustedFiles;
@@ -85,9 +86,9 @@ final class LabelerLane {
     private void run() {
         try {
             attempts.untilDone(this::beginAttempt);
-            Optional<SharedLabeler> labeler = attempts.untilDone(this::load);
+            Optional<Labeler> labeler = attempts.untilDone(this::load);
             if (labeler.isPresent()) {
-                try (SharedLabeler held = labeler.get()) {
+                try (Labeler held = labeler.get()) {
                     attempts.untilDone(() -> {
                         serve(held);
                         return held;
@@ -130,22 +131,25 @@ final class LabelerLane {
         return turn;
     }
 
-    private SharedLabeler load() {
+    private Labeler load() {
         enter(LaneState.LOADING);
         LabelerDescriptor descriptor = contract.descriptor();
-        SharedLabeler labeler = environment
+        Labeler labeler = environment
                 .pool()
                 .acquire(descriptor.getSha256(), () -> environment.isActive().test(id), () -> {
                     Path bundle = new TrustedFiles(environment.settings().artifactRoots())
                             .resolve(descriptor.getArtifactUri(), descriptor.getSha256());
                     LabelerBundle.requireSha256(bundle, descriptor.getSha256());
                     LabelerMemory.requireRoom(bundle);
-                    return environment.opener().open(bundle);
+                    return environment.opener().apply(bundle);
                 });
         try {
             contract.requireFit(labeler.spec());
             enter(LaneState.WARMING);
-            labeler.label(new float[WARM_UP_IMAGES * labeler.spec().inputShape().values()], WARM_UP_IMAGES);
+            labeler.label(
+                    contract.shape(),
+                    new float[WARM_UP_IMAGES * contract.shape().values()],
+                    WARM_UP_IMAGES);
             enter(LaneState.BACKFILLING);
             return labeler;
         } catch (RuntimeException e) {
@@ -154,7 +158,7 @@ final class LabelerLane {
         }
     }
 
-    private void serve(SharedLabeler labeler) throws InterruptedException {
+    private void serve(Labeler labeler) throws InterruptedException {
         Topics.create(
                 environment.connection(),
                 List.of(
@@ -169,7 +173,9 @@ final class LabelerLane {
         try (ImageIntake intake = intake(labeler.spec());
                 LaneOutputs outputs = outputs(labeler);
                 InferenceStage inference = new InferenceStage(
-                        "ladd-engine-" + id, new BisectingInference(labeler), environment.metrics())) {
+                        "ladd-engine-" + id,
+                        new BisectingInference(labeler, contract.shape()),
+                        environment.metrics())) {
             KafkaProducer<byte[], byte[]> producer = clients.producer();
             try {
                 // fences a predecessor and settles the transaction that it left; only then are offsets read
@@ -217,17 +223,17 @@ final class LabelerLane {
     private ImageIntake intake(LabelerSpec spec) {
         return new ImageIntake(
                 id.dataset(),
-                spec.inputShape(),
+                contract.shape(),
                 spec.classes(),
                 environment.connection().valueDeserializer(SyntheticImage.class),
                 new PixelDecoder(
-                        spec.inputShape(),
+                        contract.shape(),
                         contract.normalisation(),
                         spec.normalisation(),
                         new TrustedFiles(environment.settings().claimCheckRoots())));
     }
 
-    private LaneOutputs outputs(SharedLabeler labeler) {
+    private LaneOutputs outputs(Labeler labeler) {
         return new LaneOutputs(
                 environment.catalogue(),
                 id.dataset(),

@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import java.util.HashMap;
@@ -27,11 +28,12 @@ final class LabelerPool {
     }
 
     /**
-     * The labeler with this checksum, loaded when it is not.
+     * A lane's hold on the labeler with this checksum, loaded when it is not. Labelling waits while another lane uses the
+     * device; closing lets go, and the last one closes the labeler itself. Unlike a labeler as such, a hold is thread-safe.
      *
      * @param isActive asked before each batch: whether its images go before those of others
      */
-    SharedLabeler acquire(String sha256, BooleanSupplier isActive, Supplier<Labeler> load) {
+    Labeler acquire(String sha256, BooleanSupplier isActive, Supplier<Labeler> load) {
         synchronized (loaded) {
             Loaded labeler = loaded.get(sha256);
             if (labeler == null) {
@@ -71,7 +73,7 @@ final class LabelerPool {
         }
     }
 
-    private final class Hold implements SharedLabeler {
+    private final class Hold implements Labeler {
         private final Loaded held;
         private final BooleanSupplier isActive;
         private final AtomicBoolean released = new AtomicBoolean();
@@ -92,14 +94,14 @@ final class LabelerPool {
         }
 
         @Override
-        public float[] label(float[] images, int count) {
+        public float[] label(ImageShape shape, float[] images, int count) {
             device.enter(isActive.getAsBoolean());
             try {
                 if (released.get()) {
                     throw new IllegalStateException("this labeler was let go");
                 }
                 long start = System.nanoTime();
-                float[] labels = held.labeler.label(images, count);
+                float[] labels = held.labeler.label(shape, images, count);
                 metrics.engineRan(System.nanoTime() - start);
                 return labels;
             } finally {

@@ -2,9 +2,11 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.roles.Role;
+import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.schemas.TopicCatalogue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A labeler process: follows the datasets and labelers topics and runs a lane for each version of the labeler that a
@@ -27,7 +30,7 @@ public final class LabelerProcess extends Role {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final LabelerSettings settings;
-    private final LabelerOpener opener;
+    private final Function<Path, Labeler> opener;
     private final LabelerMetrics metrics = new LabelerMetrics();
     private final LabelerPool pool = new LabelerPool(metrics);
     private final Map<LaneId, LabelerLane> lanes = new HashMap<>();
@@ -46,9 +49,12 @@ public final class LabelerProcess extends Role {
                                         LabelerBundle.readSpec(bundle).inputShape()))));
     }
 
-    /** @param opener of an engine of one's own */
+    /** @param opener opens a verified bundle with an engine of one's own; what it returns is closed here */
     public LabelerProcess(
-            KafkaConnection connection, TopicCatalogue catalogue, LabelerSettings settings, LabelerOpener opener) {
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            LabelerSettings settings,
+            Function<Path, Labeler> opener) {
         super("labeler", connection, catalogue.shared());
         this.connection = connection;
         this.catalogue = catalogue;

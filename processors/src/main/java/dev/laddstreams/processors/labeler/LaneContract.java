@@ -60,7 +60,11 @@ record LaneContract(
                 descriptor.getTemperature() == spec.temperature(),
                 "a bundle with temperature " + spec.temperature(),
                 descriptor.getTemperature() + ", as its descriptor says");
-        require(shape.equals(spec.inputShape()), "input shape " + spec.inputShape(), "the dataset's " + shape);
+        // of another extent is fine: sub-images are resized to what the labeler takes
+        require(
+                shape.channels() == spec.inputShape().channels(),
+                "input shape " + spec.inputShape(),
+                "the channels of the dataset's " + shape);
         require(classNames.size() == spec.classes(), spec.classes() + " classes", "the dataset's " + classNames.size());
         boolean reordered = new HashSet<>(classNames).equals(new HashSet<>(spec.classNames()))
                 && !classNames.equals(spec.classNames());

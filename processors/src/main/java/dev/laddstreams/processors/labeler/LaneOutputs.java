@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.processors.labeler.WorkItem.Labelled;
 import dev.laddstreams.processors.labeler.WorkItem.Refused;
@@ -54,7 +55,7 @@ final class LaneOutputs implements AutoCloseable {
             TopicCatalogue catalogue,
             String dataset,
             LabelerDescriptor descriptor,
-            SharedLabeler labeler,
+            Labeler labeler,
             LabelEncoding encoding,
             IntSupplier manifestRevision,
             Serializer<AugmentedRecord> serializer) {

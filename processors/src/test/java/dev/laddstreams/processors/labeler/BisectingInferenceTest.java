@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.labeler.WorkItem.Labelled;
@@ -63,7 +64,7 @@ class BisectingInferenceTest {
     void shouldBlameTheEngineWhenABlankImageFailsToo() {
         Labeler broken = new LinearLabeler(Duration.ZERO) {
             @Override
-            public float[] label(float[] images, int count) {
+            public float[] label(ImageShape shape, float[] images, int count) {
                 throw new IllegalStateException("device lost");
             }
         };
@@ -75,7 +76,7 @@ class BisectingInferenceTest {
     }
 
     private BisectingInference inference(Labeler labeler) {
-        return new BisectingInference(pool.acquire("any", () -> true, () -> labeler));
+        return new BisectingInference(pool.acquire("any", () -> true, () -> labeler), LinearLabeler.SPEC.inputShape());
     }
 
     private static ToLabel toLabel(int offset, float first) {

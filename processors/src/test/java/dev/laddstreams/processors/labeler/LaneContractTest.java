@@ -24,11 +24,19 @@ class LaneContractTest {
     }
 
     @Test
-    void shouldRefuseAnotherShape() {
+    void shouldRefuseOtherChannels() {
         assertUnfit(
-                manifest().setWidth(3),
+                manifest().setChannels(3),
                 descriptor(),
-                "Cannot label toys-teacher-v1: input shape 1x2x2 (expected: the dataset's 1x2x3)");
+                "Cannot label toys-teacher-v1: input shape 1x2x2 (expected: the channels of the dataset's 3x2x2)");
+    }
+
+    @Test
+    void shouldAcceptImagesOfAnotherExtent() {
+        assertThatCode(() -> LaneContract.of(
+                                manifest().setWidth(3).build(), descriptor().build(), 0)
+                        .requireFit(LinearLabeler.SPEC))
+                .doesNotThrowAnyException();
     }
 
     @Test

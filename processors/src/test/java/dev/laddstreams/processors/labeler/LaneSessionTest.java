@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -57,9 +59,9 @@ class LaneSessionTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Engine engine = new Engine();
     private final LabelerMetrics metrics = new LabelerMetrics();
-    private final SharedLabeler labeler = new LabelerPool(metrics).acquire("any", () -> true, () -> engine);
-    private final InferenceStage inference =
-            new InferenceStage("test-engine", new BisectingInference(labeler), metrics);
+    private final Labeler labeler = new LabelerPool(metrics).acquire("any", () -> true, () -> engine);
+    private final InferenceStage inference = new InferenceStage(
+            "test-engine", new BisectingInference(labeler, LinearLabeler.SPEC.inputShape()), metrics);
     private String unwritable = "none";
     private final LaneSession session = new LaneSession(
             consumer,
@@ -82,7 +84,7 @@ class LaneSessionTest {
         }
 
         @Override
-        public float[] label(float[] images, int count) {
+        public float[] label(ImageShape shape, float[] images, int count) {
             if (broken) {
                 broken = IntStream.range(0, images.length).anyMatch(i -> images[i] != 0);
                 throw new IllegalStateException("device lost");
@@ -94,7 +96,7 @@ class LaneSessionTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            float[] labels = super.label(images, count);
+            float[] labels = super.label(shape, images, count);
             labelled.incrementAndGet();
             return labels;
         }

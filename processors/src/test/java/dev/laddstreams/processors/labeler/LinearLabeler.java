@@ -46,7 +46,7 @@ class LinearLabeler implements Labeler {
     }
 
     @Override
-    public float[] label(float[] images, int count) {
+    public float[] label(ImageShape shape, float[] images, int count) {
         if (!perImage.isZero()) {
             LockSupport.parkNanos(perImage.toNanos() * count);
         }

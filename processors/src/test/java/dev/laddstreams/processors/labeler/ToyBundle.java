@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.learning.labeler.Labelers;
@@ -37,9 +38,9 @@ public final class ToyBundle {
         if (content.startsWith(ENDS_ITS_PROCESS_WARMING)) {
             return new LinearLabeler(perImage) {
                 @Override
-                public float[] label(float[] images, int count) {
+                public float[] label(ImageShape shape, float[] images, int count) {
                     Runtime.getRuntime().halt(ABORTED);
-                    return super.label(images, count);
+                    return super.label(shape, images, count);
                 }
             };
         }
