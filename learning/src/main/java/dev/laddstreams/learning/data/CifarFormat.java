@@ -154,7 +154,7 @@ record CifarFormat() implements SetFormat {
         if (entry == null) {
             return variant == Variant.TEN
                     ? Optional.of(KnownSet.CIFAR_10.classNames())
-                    : Optional.of(KnownSet.digits(100));
+                    : Optional.of(KnownSet.numbers(0, 100));
         }
         List<String> names;
         try (BufferedReader reader =

@@ -25,7 +25,7 @@ public final class DataSets {
 
     static final String ACCEPTED =
             "the word shapes, or a folder or zip with IDX files (train-images-idx3-ubyte, ...), CIFAR binaries"
-                    + " (data_batch_1.bin, ..., test_batch.bin), JPEG or PNG images in class folders, or an npz or npy"
+                    + " (data_batch_1.bin, ..., test_batch.bin), pictures (JPEG, PNG, BMP, GIF, TIFF) in class folders, or an npz or npy"
                     + " arrays (x_train, y_train, x_test, y_test)";
 
     private static final List<SetFormat> FORMATS =
@@ -71,9 +71,13 @@ public final class DataSets {
             requireNoSize(location, options);
             return Shapes.generate(progress);
         }
-        return inTree(location, (path, tree) -> formatFor(location, tree, options)
-                .read(new SetFormat.Request(tree, name(path), options, missingSplit, new ReadingNotes(), progress))
-                .finish());
+        return inTree(location, (path, tree) -> {
+            ReadingNotes notes = new ReadingNotes();
+            tree.remarks().forEach(notes::note);
+            return formatFor(location, tree, options)
+                    .read(new SetFormat.Request(tree, name(path), options, missingSplit, notes, progress))
+                    .finish();
+        });
     }
 
     private static SetFormat formatFor(String location, FileTree tree, ReadingOptions options) {

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * The files below one location, seen the same way whether it is a folder or a zip; nothing is ever extracted. Hidden
- * files and {@code __MACOSX} are not part of it. Safe for concurrent reads.
+ * files and by-products of programs are not part of it. Safe for concurrent reads.
  */
 sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
     /** More files than this are refused: the location is no data set. */
@@ -63,6 +63,9 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
     /** Paths of the folders below, empty ones included; sorted. */
     List<String> folders();
 
+    /** What was decided or left out while the files were looked for, one sentence each. */
+    List<String> remarks();
+
     /** The stored bytes. The caller closes the stream. */
     InputStream open(Entry entry) throws IOException;
 
@@ -100,11 +103,6 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
 
     static FileTree of(Path location) throws IOException {
         return Files.isDirectory(location) ? FolderTree.of(location) : ZipTree.of(location);
-    }
-
-    /** Whether a path is hidden or an archive's by-product. */
-    static boolean ignored(String path) {
-        return path.startsWith("__MACOSX/") || path.startsWith(".") || path.contains("/.");
     }
 
     static void requireFileCount(Path location, long files) {

@@ -1,7 +1,10 @@
 package dev.laddstreams.learning.data;
 
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,18 +17,22 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 
-/** A folder, six levels deep; symbolic links are followed. */
-record FolderTree(Path root, List<Entry> files, List<String> folders) implements FileTree {
-    private static final int MAX_DEPTH = 6;
+/** A folder; symbolic links are followed, but not where they lead back up. */
+record FolderTree(Path root, List<Entry> files, List<String> folders, List<String> remarks) implements FileTree {
+    private static final int MAX_DEPTH = 64;
+
+    /** What the JDK puts where bytes of a name mean nothing. */
+    private static final char UNDECODABLE = '\ufffd';
 
     static FolderTree of(Path root) throws IOException {
         List<Entry> files = new ArrayList<>();
         List<String> folders = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<Path>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String path = relative(root, folder);
-                if (FileTree.ignored(path)) {
+                if (SetVocabulary.ignored(path)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 if (!path.isEmpty()) {
@@ -37,20 +44,48 @@ record FolderTree(Path root, List<Entry> files, List<String> folders) implements
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String path = relative(root, file);
-                if (attributes.isRegularFile() && !FileTree.ignored(path)) {
+                if (attributes.isDirectory()) {
+                    throw LaddException.cannot(
+                            Reason.INPUT_INVALID,
+                            "read data set " + root,
+                            "folders lie more than " + MAX_DEPTH + " deep, " + path,
+                            "a folder with one data set");
+                }
+                if (attributes.isSymbolicLink()) {
+                    remarks.add("left out: link to nothing, " + path);
+                }
+                if (attributes.isRegularFile() && !SetVocabulary.ignored(path)) {
                     files.add(new Entry(path, attributes.size()));
                     FileTree.requireFileCount(root, files.size());
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (!(e instanceof FileSystemLoopException)) {
+                    throw e;
+                }
+                remarks.add("left out: link loop, " + relative(root, file));
+                return FileVisitResult.CONTINUE;
+            }
         });
         files.sort(Comparator.comparing(Entry::path));
         Collections.sort(folders);
-        return new FolderTree(root, List.copyOf(files), List.copyOf(folders));
+        return new FolderTree(root, List.copyOf(files), List.copyOf(folders), List.copyOf(remarks));
     }
 
     private static String relative(Path root, Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
+        String path = root.relativize(file).toString().replace('\\', '/');
+        if (path.indexOf(UNDECODABLE) >= 0) {
+            throw LaddException.cannot(
+                    Reason.INPUT_UNREADABLE,
+                    "read data set " + root,
+                    "the name " + path + " is not in the encoding of the locale, "
+                            + System.getProperty("sun.jnu.encoding"),
+                    "names in the locale's encoding; for UTF-8 start with LC_ALL=C.UTF-8");
+        }
+        return path;
     }
 
     @Override

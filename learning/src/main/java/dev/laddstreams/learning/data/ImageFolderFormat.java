@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,9 @@ record ImageFolderFormat() implements SetFormat {
     }
 
     @Override
-    public RawSplits read(Request request) {
+    public RawSplits read(Request request) throws IOException {
         Run run = new Run(request);
-        return run.read(ClassFolders.of(request.tree(), request.name(), request.missingSplit()));
+        return run.read(ClassFolders.of(request));
     }
 
     /** What every picture becomes. */

@@ -25,8 +25,8 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
             }
         }
 
-        private ImageSet toSet(String name, List<String> classNames) {
-            return new ImageSet(name, images.padded(), classNames, images.pixels(), labels);
+        private ImageSet toSet(String name, List<String> classNames, int[] classLabels) {
+            return new ImageSet(name, images.padded(), classNames, images.pixels(), classLabels);
         }
     }
 
@@ -42,38 +42,66 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
                     "training images of " + train.images.source() + ", test images of " + test.images.source(),
                     "the same shape in both splits");
         }
+        int first = firstLabel();
+        int[] trainLabels = from(first, train.labels);
+        int[] testLabels = from(first, test.labels);
         int classes = classNames
                 .map(List::size)
-                .orElseGet(() -> Arrays.stream(train.labels).max().orElse(0) + 1);
-        requireLabelsInRange(train, classes);
-        requireLabelsInRange(test, classes);
-        requireEveryClass(classes);
+                .orElseGet(() -> Arrays.stream(trainLabels).max().orElse(0) + 1);
+        if (classes < 2) {
+            throw invalid(name, "one class", "at least two classes");
+        }
+        requireLabelsInRange(train, first, classes);
+        requireLabelsInRange(test, first, classes);
+        requireEveryClass(trainLabels, first, classes);
         Normalisation measured = train.images.measure();
-        Optional<KnownSet> known = KnownSet.recognise(train.images.source(), classes, measured);
+        Optional<KnownSet> known =
+                KnownSet.recognise(train.images.source(), trainLabels, classNames, classes, measured);
         List<String> names =
-                classNames.or(() -> known.map(KnownSet::classNames)).orElseGet(() -> KnownSet.digits(classes));
-        ImageSet trainSet = train.toSet(name, names);
+                classNames.or(() -> known.map(KnownSet::classNames)).orElseGet(() -> KnownSet.numbers(first, classes));
+        ImageSet trainSet = train.toSet(name, names, trainLabels);
         return new DataSplits(
                 trainSet,
-                test.equals(train) ? trainSet : test.toSet(name, names),
+                test.equals(train) ? trainSet : test.toSet(name, names, testLabels),
                 known.map(KnownSet::normalisation).orElse(measured),
                 notes.report());
     }
 
-    private static void requireLabelsInRange(Split split, int classes) {
+    /** 1 where labels start at 1 and have no names, else 0. */
+    private int firstLabel() {
+        int least = Math.min(least(train.labels), least(test.labels));
+        if (classNames.isPresent() || least != 1) {
+            return 0;
+        }
+        notes.note("labels start at 1");
+        return 1;
+    }
+
+    private static int least(int[] labels) {
+        return Arrays.stream(labels).min().orElse(0);
+    }
+
+    private static int[] from(int first, int[] labels) {
+        return first == 0
+                ? labels
+                : Arrays.stream(labels).map(label -> label - first).toArray();
+    }
+
+    private static void requireLabelsInRange(Split split, int first, int classes) {
         for (int i = 0; i < split.labels.length; i++) {
-            if (split.labels[i] < 0 || split.labels[i] >= classes) {
+            int label = split.labels[i];
+            if (label < first || label >= first + classes) {
                 throw invalid(
                         split.what,
-                        "label " + split.labels[i] + " of image " + i,
-                        "a class from 0 to " + (classes - 1));
+                        "label " + label + " of image " + i,
+                        "a class from " + first + " to " + (first + classes - 1));
             }
         }
     }
 
-    private void requireEveryClass(int classes) {
+    private void requireEveryClass(int[] labels, int first, int classes) {
         int[] images = new int[classes];
-        for (int label : train.labels) {
+        for (int label : labels) {
             images[label]++;
         }
         for (int c = 0; c < classes; c++) {
@@ -82,8 +110,11 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
                         classNames.isPresent() ? " (" + classNames.get().get(c) + ")" : "";
                 throw invalid(
                         train.what,
-                        "class " + c + className + " has no image",
-                        "at least one training image for each of the " + classes + " classes");
+                        "class " + (first + c) + className + " has no image",
+                        "at least one training image for each of the " + classes + " classes; "
+                                + (classNames.isPresent()
+                                        ? "fill or remove the class"
+                                        : "number the labels without gaps, from 0 or 1"));
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,23 +17,25 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** A zip (an npz is one), read in place through its directory. */
-record ZipTree(ZipFile zip, List<Entry> files, List<String> folders) implements FileTree {
+record ZipTree(ZipFile zip, List<Entry> files, List<String> folders, List<String> remarks) implements FileTree {
     static ZipTree of(Path location) throws IOException {
-        ZipFile zip = openZip(location);
+        List<String> remarks = new ArrayList<>();
+        ZipFile zip = openZip(location, remarks);
         try {
             FileTree.requireFileCount(location, zip.size());
             List<Entry> files = new ArrayList<>();
             SortedSet<String> folders = new TreeSet<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (!FileTree.ignored(entry.getName())) {
-                    addFolders(folders, entry.getName());
-                    if (!entry.isDirectory()) {
-                        files.add(new Entry(entry.getName(), entry.getSize()));
+                String path = entry.getName().replace('\\', '/');
+                if (!SetVocabulary.ignored(path)) {
+                    addFolders(folders, path);
+                    if (!path.endsWith("/")) {
+                        files.add(new Entry(path, entry.getSize()));
                     }
                 }
             }
             files.sort(Comparator.comparing(Entry::path));
-            return new ZipTree(zip, List.copyOf(files), List.copyOf(folders));
+            return new ZipTree(zip, List.copyOf(files), List.copyOf(folders), List.copyOf(remarks));
         } catch (RuntimeException e) {
             zip.close();
             throw e;
@@ -47,10 +50,15 @@ record ZipTree(ZipFile zip, List<Entry> files, List<String> folders) implements 
         }
     }
 
-    private static ZipFile openZip(Path location) throws IOException {
+    /** Older programs write names in the code page of DOS, which the JDK refuses where they are no UTF-8. */
+    private static ZipFile openZip(Path location, List<String> remarks) throws IOException {
         try {
             return new ZipFile(location.toFile());
         } catch (ZipException e) {
+            if (e.getMessage() != null && e.getMessage().contains("bad entry name")) {
+                remarks.add("names in the zip are not UTF-8: read in code page 437");
+                return new ZipFile(location.toFile(), Charset.forName("IBM437"));
+            }
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
                     "read data set " + location,
@@ -62,7 +70,10 @@ record ZipTree(ZipFile zip, List<Entry> files, List<String> folders) implements 
 
     @Override
     public InputStream open(Entry entry) throws IOException {
-        return zip.getInputStream(zip.getEntry(entry.path()));
+        ZipEntry stored = zip.getEntry(entry.path());
+        // Some programs of Windows join the parts of a path in its own way.
+        return zip.getInputStream(
+                stored != null ? stored : zip.getEntry(entry.path().replace('/', '\\')));
     }
 
     @Override

@@ -149,13 +149,11 @@ class NumpyFormatTest {
     @ParameterizedTest
     @CsvSource({"1, 128", "255, 1"})
     void shouldScaleFloatsByTheirRange(float most, int halfIntensity) throws IOException {
-        float[] values = new float[PIXELS];
+        float[] values = new float[2 * PIXELS];
         values[0] = most;
         values[1] = 0.5f;
-        arrays.put("x_train.npy", npy("<f4", "1, 32, 32", floats(values)));
-        arrays.put("y_train.npy", npy("|u1", "1", bytes(0)));
-        arrays.put("y_test.npy", npy("|u1", "1", bytes(0)));
-        arrays.put("x_test.npy", npy("<f4", "1, 32, 32", floats(values)));
+        arrays.put("x_train.npy", npy("<f4", "2, 32, 32", floats(values)));
+        arrays.put("x_test.npy", npy("<f4", "1, 32, 32", floats(Arrays.copyOf(values, PIXELS))));
 
         ImageSet train = open(npz()).train();
 
@@ -170,6 +168,27 @@ class NumpyFormatTest {
         arrays.put("x_train.npy", npy("<f4", "2, 32, 32", floats(values)));
 
         assertRefused(npz(), Reason.INPUT_INVALID, "value -1.5", "before normalisation");
+    }
+
+    @Test
+    void shouldTakeLabelsThatStartAtOne() throws IOException {
+        arrays.put("y_train.npy", npy("<i8", "2,", longs(2, 1)));
+        arrays.put("y_test.npy", npy("|u1", "1, 1", bytes(2)));
+
+        DataSplits splits = open(npz());
+
+        assertThat(splits.train().classNames()).containsExactly("1", "2");
+        assertThat(splits.train().labels()).containsExactly(1, 0);
+        assertThat(splits.test().labels()).containsExactly(1);
+        assertThat(splits.summary()).contains("  note      labels start at 1");
+    }
+
+    @Test
+    void shouldRefuseASetOfOneClass() throws IOException {
+        arrays.put("y_train.npy", npy("<i8", "2,", longs(0, 0)));
+        arrays.put("y_test.npy", npy("|u1", "1", bytes(0)));
+
+        assertRefused(npz(), Reason.INPUT_INVALID, "one class", "at least two");
     }
 
     @Test
