@@ -267,6 +267,20 @@ class LaddTest {
         assertThat(run.err()).startsWith("Cannot publish m.onnx: no --input, no --classes, no --std (expected: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "labeler list", "dead-letters list", "dead-letters show 3"})
+    void shouldSayWhatToDoNextWhereNothingIsYet(String command, @TempDir Path folder) {
+        Path work = folder.resolve("work");
+
+        CapturedRun run = CapturedRun.of((command + " --work-dir " + work).split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("Cannot look into work directory " + work + ": there is nothing in it yet")
+                .contains("ladd demo --work-dir " + work + " to fill it");
+        assertThat(work).doesNotExist();
+    }
+
     @Test
     void shouldRefuseAWorkDirectoryInsideAFile(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("file"));

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.control.LabelerFit;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.schemas.TopicCatalogue;

@@ -82,7 +82,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     public Integer call() {
         new OptionRules(spec).atLeast(1, "--limit", limit);
         DeadLetterLog log;
-        try (StackAccess stack = StackAccess.open(session.configurationWithLog())) {
+        try (StackAccess stack = session.look()) {
             log = DeadLetterLog.read(stack.connection(), stack.catalogue().deadLetters(), End.COMMITTED);
         }
         List<DeadLetter> letters = new ArrayList<>(log.letters());

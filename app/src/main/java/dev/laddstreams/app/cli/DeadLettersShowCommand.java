@@ -41,7 +41,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StackAccess stack = StackAccess.open(session.configurationWithLog())) {
+        try (StackAccess stack = session.look()) {
             TopicSpec topic = stack.catalogue().deadLetters();
             DeadLetterLog log = DeadLetterLog.read(stack.connection(), topic, End.COMMITTED);
             DeadLetter letter = log.require(id);

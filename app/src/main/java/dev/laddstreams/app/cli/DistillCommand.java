@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.control.SealedDataset;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TeacherBundles;
@@ -142,7 +143,12 @@ final class DistillCommand implements Callable<Integer> {
                 outcome.distilled(), request.real(), request.normalisation(), teachers(configuration))) {
             session.terminal().message("teacher      " + teacher + ", which labels while others train on the set");
         }
-        DatasetResult.of(outcome.manifest()).print(session, json);
+        SealedDataset sealed = SealedDataset.of(outcome.manifest());
+        if (json) {
+            session.printJson(sealed);
+        } else {
+            session.terminal().result(sealed.toString());
+        }
         return 0;
     }
 

@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.control.SealedDataset;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
@@ -11,7 +12,6 @@ import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.producers.DatasetDescription;
 import dev.laddstreams.producers.ImageImporter;
 import dev.laddstreams.producers.ImageSource;
-import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,17 +76,21 @@ final class ImportCommand implements Callable<Integer> {
                 Map.of("source", images.name()),
                 dataset.labeler(),
                 0);
-        DatasetManifest manifest;
+        SealedDataset sealed;
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(session.terminal(), "import " + images.name(), 5)) {
             dataset.requireFit(stack, session.terminal(), images);
-            manifest = new ImageImporter(
+            sealed = SealedDataset.of(new ImageImporter(
                             stack.connection(),
                             stack.catalogue(),
                             PartSettings.producers(configuration, WorkDir.of(configuration)))
-                    .importImages(description, ImageSource.of(images), progress);
+                    .importImages(description, ImageSource.of(images), progress));
         }
-        DatasetResult.of(manifest).print(session, json);
+        if (json) {
+            session.printJson(sealed);
+        } else {
+            session.terminal().result(sealed.toString());
+        }
         return 0;
     }
 }

@@ -1,30 +1,10 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.WorkDir;
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.data.ImageShape;
-import dev.laddstreams.learning.data.Normalisation;
-import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.learning.labeler.LabelerSpec;
-import dev.laddstreams.learning.labeler.Labelers;
+import dev.laddstreams.app.control.Publication;
 import dev.laddstreams.producers.LabelerPublisher;
-import dev.laddstreams.schemas.avro.LabelerDescriptor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,14 +34,8 @@ import picocli.CommandLine.Spec;
             "                            --mean=X,... --std=X,... [OPTIONS]"
         })
 final class LabelerPublishCommand implements Callable<Integer> {
-    private static final List<String> MODEL_OPTIONS =
-            List.of("--input", "--classes", "--mean", "--std", "--output", "--temperature", "--grid", "--crop-ratio");
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,4})x(\\d{1,5})x(\\d{1,5})");
 
     private final Session session;
-
-    @Mixin
-    private GridOptions grid = new GridOptions();
 
     @Option(names = "--id", paramLabel = "ID", required = true, order = 1, description = "Id of the labeler.")
     private String id;
@@ -77,54 +51,8 @@ final class LabelerPublishCommand implements Callable<Integer> {
         private Path model;
     }
 
-    @Option(
-            names = "--input",
-            paramLabel = "CxHxW",
-            order = 4,
-            description = "With --model: channels, height and width that it takes, for example 3x32x32.")
-    private String input;
-
-    @Option(
-            names = "--classes",
-            paramLabel = "NAME,...",
-            split = ",",
-            hideParamSyntax = true,
-            order = 5,
-            description = "With --model: class names in the order of its output, joined by commas.")
-    private List<String> classes = new ArrayList<>();
-
-    @Option(
-            names = "--mean",
-            paramLabel = "X,...",
-            split = ",",
-            hideParamSyntax = true,
-            order = 6,
-            description = "With --model: mean of each channel, in 0..1 units.")
-    private List<Float> mean = new ArrayList<>();
-
-    @Option(
-            names = "--std",
-            paramLabel = "X,...",
-            split = ",",
-            hideParamSyntax = true,
-            order = 7,
-            description = "With --model: standard deviation of each channel, in 0..1 units.")
-    private List<Float> std = new ArrayList<>();
-
-    @Option(
-            names = "--output",
-            paramLabel = "KIND",
-            order = 8,
-            defaultValue = "logits",
-            description = "With --model: what it returns, logits or probabilities (default: ${DEFAULT-VALUE}).")
-    private LabelerSpec.Output output;
-
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            order = 9,
-            description = "With --model: divides the logits before the softmax (default: ${DEFAULT-VALUE}).")
-    private double temperature = 1;
+    @Mixin
+    private ModelOptions modelOptions = new ModelOptions();
 
     @Option(names = "--json", order = 10, description = "Prints the version as JSON.")
     private boolean json;
@@ -140,126 +68,19 @@ final class LabelerPublishCommand implements Callable<Integer> {
     public Integer call() {
         LabelerPublisher.requireLabelerId(id);
         Configuration configuration = session.configurationWithLog();
-        LabelerDescriptor version = source.bundle == null ? publishModel(configuration) : publishBundle(configuration);
-        if (json) {
-            session.printJson(Map.of(
-                    "id", version.getLabelerId(),
-                    "version", version.getVersion(),
-                    "sha256", version.getSha256(),
-                    "artifact", version.getArtifactUri()));
+        Publication publication = new Publication(configuration, id);
+        Publication.Version version;
+        if (source.bundle == null) {
+            version = publication.publishModel(source.model, modelOptions.describe(source.model));
         } else {
-            session.terminal()
-                    .result("Published " + id + " version " + version.getVersion() + ": " + version.getArtifactUri());
+            modelOptions.requireNone(spec, source.bundle);
+            version = publication.publishTried(source.bundle);
+        }
+        if (json) {
+            session.printJson(version);
+        } else {
+            session.terminal().result("Published " + id + " version " + version.version() + ": " + version.artifact());
         }
         return 0;
-    }
-
-    private LabelerDescriptor publishBundle(Configuration configuration) {
-        MODEL_OPTIONS.stream()
-                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
-                .findFirst()
-                .ifPresent(option -> {
-                    throw LaddException.cannot(
-                            Reason.USAGE,
-                            "publish " + source.bundle,
-                            option,
-                            "no such option beside --bundle: the bundle says it itself");
-                });
-        return publish(configuration, source.bundle);
-    }
-
-    /** What does not load must not stay in the folder of the published bundles. */
-    private LabelerDescriptor publishModel(Configuration configuration) {
-        LabelerSpec described = describe();
-        Path trial = WorkDir.of(configuration).newTrial();
-        try {
-            Path bundle = LabelerBundle.wrap(trial, described, source.model);
-            // messages name the file that the user named
-            Path named = Files.move(bundle, trial.resolve(source.model.getFileName()));
-            return publish(configuration, named);
-        } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE, "publish " + source.model, trial + ": " + e, "a folder to work in", e);
-        } finally {
-            WorkDir.deleteTrial(trial);
-        }
-    }
-
-    private LabelerDescriptor publish(Configuration configuration, Path bundle) {
-        tryOut(configuration, bundle);
-        Path folder = WorkDir.of(configuration).artifacts(configuration);
-        try (StackAccess stack = StackAccess.open(configuration)) {
-            return new LabelerPublisher(stack.connection(), stack.catalogue(), folder).publish(id, bundle);
-        }
-    }
-
-    private static void tryOut(Configuration configuration, Path bundle) {
-        ImageShape shape = LabelerBundle.readSpec(bundle).inputShape();
-        Labelers.open(bundle, configuration.get(ConfigKeys.LABELER_ENGINE), 1, Labelers.defaultBatchSize(shape))
-                .close();
-    }
-
-    private LabelerSpec describe() {
-        List<String> missing = new ArrayList<>();
-        if (input == null) {
-            missing.add("--input");
-        }
-        if (classes.isEmpty()) {
-            missing.add("--classes");
-        }
-        if (mean.isEmpty()) {
-            missing.add("--mean");
-        }
-        if (std.isEmpty()) {
-            missing.add("--std");
-        }
-        if (!missing.isEmpty()) {
-            throw wrong("no " + String.join(", no ", missing), "all of --input, --classes, --mean and --std");
-        }
-        Matcher shape = SHAPE.matcher(input);
-        if (!shape.matches()) {
-            throw wrong("--input " + input, "channels, height and width, such as 3x32x32");
-        }
-        if (isRowsFirst(shape)) {
-            throw wrong(
-                    "--input " + input,
-                    "the order is channels, height, width: " + shape.group(3) + "x" + shape.group(1) + "x"
-                            + shape.group(2));
-        }
-        if (new HashSet<>(classes).size() < classes.size()) {
-            throw wrong("--classes " + String.join(",", classes), "each name once");
-        }
-        try {
-            return describe(new ImageShape(
-                    Integer.parseInt(shape.group(1)),
-                    Integer.parseInt(shape.group(2)),
-                    Integer.parseInt(shape.group(3))));
-        } catch (LaddException e) {
-            throw new LaddException(Reason.USAGE, e.getMessage(), e);
-        }
-    }
-
-    /** As TensorFlow has it: one or three channels last, and far more than that in front. */
-    private static boolean isRowsFirst(Matcher shape) {
-        return Integer.parseInt(shape.group(1)) > 4 && shape.group(3).matches("0*[13]");
-    }
-
-    private LabelerSpec describe(ImageShape shape) {
-        grid.requireFit(shape);
-        return new LabelerSpec(
-                shape,
-                classes,
-                new Normalisation(mean, std),
-                grid.grid(),
-                temperature,
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                output);
-    }
-
-    private LaddException wrong(String value, String expected) {
-        return LaddException.cannot(Reason.USAGE, "publish " + source.model, value, expected);
     }
 }

@@ -3,7 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.control.Publication;
 import dev.laddstreams.app.runtime.TrainedLabeler;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
@@ -12,12 +12,10 @@ import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.training.LabelerEpoch;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.producers.LabelerPublisher;
-import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,21 +121,13 @@ final class LabelerTrainCommand implements Callable<Integer> {
         try (Progress progress = Progress.start(session.terminal(), "train " + id, epochs * GUESSED_EPOCH_SECONDS)) {
             trained = TrainedLabeler.train(training, folder, labeler -> results.add(EpochResult.of(labeler)), progress);
         }
-        Optional<LabelerDescriptor> published =
-                publish ? Optional.of(publish(configuration, trained.get(chosen - 1))) : Optional.empty();
-        print(new Result(
-                id, results, published.map(LabelerDescriptor::getVersion).orElse(null)));
+        Integer published = publish
+                ? new Publication(configuration, id)
+                        .publish(trained.get(chosen - 1).bundle())
+                        .version()
+                : null;
+        print(new Result(id, results, published));
         return 0;
-    }
-
-    private LabelerDescriptor publish(Configuration configuration, TrainedLabeler labeler) {
-        try (StackAccess stack = StackAccess.open(configuration)) {
-            return new LabelerPublisher(
-                            stack.connection(),
-                            stack.catalogue(),
-                            WorkDir.of(configuration).artifacts(configuration))
-                    .publish(id, labeler.bundle());
-        }
     }
 
     private void print(Result result) {

@@ -10,6 +10,7 @@ import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.control.ControlOutcome;
+import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.Reason;
 import java.nio.file.Files;
@@ -77,6 +78,16 @@ final class Session {
         Configuration configuration = configuration();
         LogFile.open(WorkDir.of(configuration).require(0).logs(), terminal, verbose());
         return configuration;
+    }
+
+    /** The topics for a command that only looks: none are made where there are none, and no work directory. */
+    StackAccess look() {
+        Configuration configuration = configuration();
+        WorkDir workDir = WorkDir.of(configuration);
+        if (workDir.exists()) {
+            LogFile.open(workDir.require(0).logs(), terminal, verbose());
+        }
+        return StackAccess.look(configuration);
     }
 
     /** The configuration of a process that serves: its log goes to a file and to standard error. */

@@ -117,7 +117,7 @@ public sealed interface ActivationOutcome extends ControlOutcome {
      * @param lanes of that version on that dataset
      */
     static ActivationOutcome incomplete(
-            String dataset, int version, LabelledImages labelled, Collection<LaneStatus> lanes) {
+            String dataset, int version, LabellingState labelled, Collection<LaneStatus> lanes) {
         Set<LaneState> states = EnumSet.noneOf(LaneState.class);
         lanes.forEach(lane -> states.add(lane.getState()));
         if (states.equals(EnumSet.of(LaneState.FAILED))) {

@@ -5,8 +5,18 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** What the shared topics say at one moment; written as JSON with these names. */
 public record SystemStatus(
@@ -94,7 +104,10 @@ public record SystemStatus(
                                 lane.getReason(),
                                 lane.getMessage()))
                         .toList(),
-                topics.progress().records().stream()
+                newest(
+                                topics.progress().records(),
+                                record -> List.of(record.getDataset(), record.getLabelerId(), record.getVersion()),
+                                LabelingProgress::getManifestRevision)
                         .map(progress -> new Progress(
                                 progress.getDataset(),
                                 progress.getManifestRevision(),
@@ -120,7 +133,14 @@ public record SystemStatus(
                                 activation.getRefusedVersion(),
                                 activation.getRefusal()))
                         .toList(),
-                topics.evaluations().records().stream()
+                newest(
+                                topics.evaluations().records(),
+                                record -> List.of(
+                                        record.getDataset(),
+                                        record.getLabelerId(),
+                                        record.getVersion(),
+                                        record.getRecipe()),
+                                Evaluation::getManifestRevision)
                         .map(evaluation -> new Result(
                                 evaluation.getDataset(),
                                 evaluation.getManifestRevision(),
@@ -138,6 +158,15 @@ public record SystemStatus(
                                 letters.getValue().waiting(),
                                 letters.getValue().replayed()))
                         .toList());
+    }
+
+    /** The newest of the records that differ by the manifest's revision alone. */
+    private static <T> Stream<T> newest(
+            Collection<T> records, Function<T, Object> subject, ToIntFunction<T> manifestRevision) {
+        Map<Object, T> newest = new LinkedHashMap<>();
+        records.forEach(record -> newest.merge(
+                subject.apply(record), record, BinaryOperator.maxBy(Comparator.comparingInt(manifestRevision))));
+        return newest.values().stream();
     }
 
     private static Dataset dataset(DatasetManifest manifest) {

@@ -79,7 +79,7 @@ record VersionRules(SharedTopics topics, String labelerId) {
         if (mode != ActivationMode.IF_COMPLETE) {
             return;
         }
-        LabelledImages labelled = labelled(manifest, version);
+        LabellingState labelled = labelled(manifest, version);
         if (!labelled.complete()) {
             throw LaddException.cannot(
                     Reason.USAGE,
@@ -125,10 +125,10 @@ record VersionRules(SharedTopics topics, String labelerId) {
         }
     }
 
-    LabelledImages labelled(DatasetManifest manifest, int version) {
+    LabellingState labelled(DatasetManifest manifest, int version) {
         Optional<LabelingProgress> progress = topics.progress()
                 .find(RecordKeys.progress(manifest.getDataset(), manifest.getRevision(), labelerId, version));
-        return new LabelledImages(
+        return new LabellingState(
                 progress.map(LabelingProgress::getLabelled).orElse(0),
                 manifest.getExpectedImages(),
                 progress.filter(record -> record.getState() == ProgressState.COMPLETED)

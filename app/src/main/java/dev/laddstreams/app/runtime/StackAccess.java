@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,26 +50,45 @@ public final class StackAccess implements AutoCloseable {
 
     /** Returns when the broker answers. */
     public static StackAccess open(Configuration configuration) {
+        return running(configuration)
+                .orElseGet(() ->
+                        embedded(configuration, WorkDir.of(configuration), PartSettings.catalogue(configuration)));
+    }
+
+    /**
+     * As {@link #open}, for what only looks: embedded ones are started only to read what the work directory holds already.
+     *
+     * @throws LaddException {@code INPUT_UNREADABLE} for a work directory that holds no topics and that nothing serves
+     */
+    public static StackAccess look(Configuration configuration) {
         WorkDir workDir = WorkDir.of(configuration);
-        TopicCatalogue catalogue = PartSettings.catalogue(configuration);
-        Optional<String> configured = configuration.find(ConfigKeys.BOOTSTRAP_SERVERS);
-        if (configured.isPresent()) {
-            KafkaConnection connection = PartSettings.connection(
-                    configuration,
-                    configured.get(),
-                    configuration.get(ConfigKeys.REGISTRY_URL).toString());
-            requireAnswer(connection);
-            return new StackAccess(connection, catalogue, Optional.empty(), Optional.empty());
+        if (Files.isDirectory(workDir.kafka())) {
+            return open(configuration);
         }
-        Optional<StackAddress> running = StackAddress.read(workDir.root());
-        if (running.isPresent()) {
-            StackAddress address = running.get();
-            KafkaConnection connection =
-                    PartSettings.connection(configuration, address.bootstrapServers(), address.registryUrl());
-            requireAnswer(connection);
-            return new StackAccess(connection, catalogue, Optional.empty(), Optional.empty());
-        }
-        return embedded(configuration, workDir, catalogue);
+        return running(configuration).orElseThrow(() -> {
+            String option = WorkDir.option(configuration);
+            return LaddException.cannot(
+                    Reason.INPUT_UNREADABLE,
+                    "look into work directory " + workDir.root(),
+                    "there is nothing in it yet",
+                    "ladd demo" + option + " to fill it, ladd up" + option
+                            + " to begin with data of your own, or --work-dir with another folder");
+        });
+    }
+
+    private static Optional<StackAccess> running(Configuration configuration) {
+        Optional<KafkaConnection> running = configuration
+                .find(ConfigKeys.BOOTSTRAP_SERVERS)
+                .map(servers -> PartSettings.connection(
+                        configuration,
+                        servers,
+                        configuration.get(ConfigKeys.REGISTRY_URL).toString()))
+                .or(() -> StackAddress.read(WorkDir.of(configuration).root())
+                        .map(address -> PartSettings.connection(
+                                configuration, address.bootstrapServers(), address.registryUrl())));
+        running.ifPresent(StackAccess::requireAnswer);
+        return running.map(connection ->
+                new StackAccess(connection, PartSettings.catalogue(configuration), Optional.empty(), Optional.empty()));
     }
 
     /** Starts a broker and a registry in this process and leaves their address for others. */

@@ -56,6 +56,15 @@ class ModuleBordersTest {
             .because("whoever opens a client passes in what it is for; keep roles out of clients");
 
     @ArchTest
+    static final ArchRule COMMANDS_KNOW_NO_CONTRACTS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "app.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "schemas.avro..")
+            .because("commands read options and print outcomes; let a method of app.control read and write records");
+
+    @ArchTest
     static final ArchRule LEARNING_STANDS_ALONE = noClasses()
             .that()
             .resideInAPackage(ROOT + "learning..")

@@ -217,6 +217,21 @@ class LabelerControlIT {
         assertThat(wish("again-a", "again", 1)).map(LaneRequest::getRound).contains(2);
     }
 
+    @Test
+    void shouldShowTheNewestRevisionOfEachVersionAlone() {
+        given("shown")
+                .labelled("shown-a", REVISION - 1, 1, IMAGES)
+                .labelled("shown-a", REVISION, 1, 5)
+                .labelled("shown-a", REVISION - 2, 1, IMAGES)
+                .labelled("shown-a", REVISION - 1, 2, IMAGES);
+
+        assertThat(SystemStatus.read(stack.connection(), CATALOGUE).progress())
+                .filteredOn(progress -> progress.dataset().equals("shown-a"))
+                .containsExactlyInAnyOrder(
+                        new SystemStatus.Progress("shown-a", REVISION, "shown", 1, "in-progress", 5, IMAGES),
+                        new SystemStatus.Progress("shown-a", REVISION - 1, "shown", 2, "completed", IMAGES, IMAGES));
+    }
+
     private static void activateInTurn(String labeler, String dataset, int... versions) {
         for (int version : versions) {
             control(SHORT).activate(labeler, version, Optional.of(dataset), ActivationMode.NOW);

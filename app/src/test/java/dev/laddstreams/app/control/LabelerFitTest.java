@@ -1,4 +1,4 @@
-package dev.laddstreams.app.cli;
+package dev.laddstreams.app.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

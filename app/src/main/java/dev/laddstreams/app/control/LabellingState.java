@@ -5,7 +5,7 @@ package dev.laddstreams.app.control;
  *
  * @param complete whether every FINAL image of the manifest's revision carries it
  */
-record LabelledImages(int labelled, int expected, boolean complete) {
+record LabellingState(int labelled, int expected, boolean complete) {
     int remaining() {
         return Math.max(0, expected - labelled);
     }

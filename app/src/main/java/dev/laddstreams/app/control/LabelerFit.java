@@ -1,4 +1,4 @@
-package dev.laddstreams.app.cli;
+package dev.laddstreams.app.control;
 
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.runtime.StackAccess;
@@ -18,11 +18,12 @@ import java.util.Optional;
  * Looks, before images are published, whether the labeler that they name can label them: a lane would only say so later,
  * in {@code ladd status}.
  */
-final class LabelerFit {
+public final class LabelerFit {
     private LabelerFit() {}
 
     /** @throws LaddException {@code INCOMPATIBLE} when the labeler's newest version cannot label these images */
-    static void check(StackAccess stack, Terminal terminal, String dataset, Optional<String> labeler, ImageSet images) {
+    public static void check(
+            StackAccess stack, Terminal terminal, String dataset, Optional<String> labeler, ImageSet images) {
         labeler.ifPresent(id -> check(
                 List.copyOf(
                         TopicSnapshot.read(stack.connection(), stack.catalogue().labelers(), LabelerDescriptor.class)

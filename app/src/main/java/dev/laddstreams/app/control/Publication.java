@@ -1,0 +1,63 @@
+package dev.laddstreams.app.control;
+
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.learning.labeler.Labelers;
+import dev.laddstreams.producers.LabelerPublisher;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes bundles, and models made elsewhere, versions of a labeler. */
+public record Publication(Configuration configuration, String labelerId) {
+    /** A published version; written as JSON with these names. */
+    public record Version(String id, int version, String sha256, String artifact) {
+        private static Version of(LabelerDescriptor descriptor) {
+            return new Version(
+                    descriptor.getLabelerId(),
+                    descriptor.getVersion(),
+                    descriptor.getSha256(),
+                    descriptor.getArtifactUri());
+        }
+    }
+
+    /** Publishes a bundle of this installation's own, which has just been made. */
+    public Version publish(Path bundle) {
+        Path folder = WorkDir.of(configuration).artifacts(configuration);
+        try (StackAccess stack = StackAccess.open(configuration)) {
+            return Version.of(
+                    new LabelerPublisher(stack.connection(), stack.catalogue(), folder).publish(labelerId, bundle));
+        }
+    }
+
+    /** Publishes a bundle once it has been loaded and tried. */
+    public Version publishTried(Path bundle) {
+        ImageShape shape = LabelerBundle.readSpec(bundle).inputShape();
+        Labelers.open(bundle, configuration.get(ConfigKeys.LABELER_ENGINE), 1, Labelers.defaultBatchSize(shape))
+                .close();
+        return publish(bundle);
+    }
+
+    /** Publishes a model made elsewhere. What does not load must not stay in the folder of the published bundles. */
+    public Version publishModel(Path model, LabelerSpec described) {
+        Path trial = WorkDir.of(configuration).newTrial();
+        try {
+            Path bundle = LabelerBundle.wrap(trial, described, model);
+            // messages name the file that the user named
+            return publishTried(Files.move(bundle, trial.resolve(model.getFileName())));
+        } catch (IOException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE, "publish " + model, trial + ": " + e, "a folder to work in", e);
+        } finally {
+            WorkDir.deleteTrial(trial);
+        }
+    }
+}

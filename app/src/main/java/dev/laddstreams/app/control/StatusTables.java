@@ -1,0 +1,119 @@
+package dev.laddstreams.app.control;
+
+import dev.laddstreams.app.console.TextTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A status as tables for people. */
+public record StatusTables(SystemStatus status) {
+    private static final int SHA256_CHARACTERS = 12;
+
+    /** Lines without a trailing line break. */
+    @Override
+    public String toString() {
+        return List.of(datasets(), labelers(), lanes(), progress(), active(), evaluations(), deadLetters()).stream()
+                .map(TextTable::toString)
+                .collect(Collectors.joining(System.lineSeparator().repeat(2)));
+    }
+
+    private TextTable datasets() {
+        TextTable table = new TextTable("dataset", "revision", "state", "images", "shape", "method", "labeler");
+        status.datasets()
+                .forEach(row -> table.row(
+                        row.id(),
+                        text(row.revision()),
+                        row.state(),
+                        text(row.images()),
+                        row.shape(),
+                        row.method(),
+                        row.labeler() == null ? "-" : row.labeler()));
+        return table;
+    }
+
+    private TextTable labelers() {
+        TextTable table = new TextTable("labeler", "version", "shape", "grid", "accuracy", "sha256");
+        status.labelers()
+                .forEach(row -> table.row(
+                        row.id(),
+                        text(row.version()),
+                        row.shape(),
+                        row.grid() + "x" + row.grid() + " of " + row.cropRatio(),
+                        row.accuracy() == null ? "-" : percent(row.accuracy()),
+                        row.sha256().substring(0, SHA256_CHARACTERS)));
+        return table;
+    }
+
+    private TextTable lanes() {
+        TextTable table = new TextTable("lane", "version", "instance", "state", "reason");
+        status.lanes()
+                .forEach(row -> table.row(
+                        row.dataset() + " by " + row.labeler(),
+                        text(row.version()),
+                        row.instance(),
+                        row.state(),
+                        row.reason() == null ? "-" : row.reason() + ": " + row.message()));
+        return table;
+    }
+
+    private TextTable progress() {
+        TextTable table = new TextTable("progress", "version", "revision", "state", "labelled");
+        status.progress()
+                .forEach(row -> table.row(
+                        row.dataset() + " by " + row.labeler(),
+                        text(row.version()),
+                        text(row.revision()),
+                        row.state(),
+                        row.labelled() + " of " + row.expected()));
+        return table;
+    }
+
+    private TextTable active() {
+        TextTable table = new TextTable("active", "version", "revision", "tag", "candidate");
+        status.active()
+                .forEach(row -> table.row(
+                        row.dataset() + " by " + row.labeler(),
+                        row.version() == 0 ? "-" : text(row.version()),
+                        row.version() == 0 ? "-" : text(row.revision()),
+                        row.tag().isEmpty() ? "-" : row.tag(),
+                        candidate(row)));
+        return table;
+    }
+
+    private TextTable evaluations() {
+        TextTable table = new TextTable("evaluation", "version", "revision", "recipe", "accuracy", "networks");
+        status.evaluations()
+                .forEach(row -> table.row(
+                        row.dataset(),
+                        text(row.version()),
+                        text(row.revision()),
+                        row.recipe(),
+                        percent(row.accuracy()) + " ± " + percent(row.deviation()),
+                        text(row.networks())));
+        return table;
+    }
+
+    private TextTable deadLetters() {
+        TextTable table = new TextTable("dead letters from", "reason", "waiting", "replayed");
+        status.deadLetters()
+                .forEach(row -> table.row(
+                        row.topic(), row.reason(), Long.toString(row.records()), Long.toString(row.replayed())));
+        return table;
+    }
+
+    private static String candidate(SystemStatus.Active row) {
+        if (row.candidate() != null) {
+            return "version " + row.candidate()
+                    + (row.candidateTag() == null ? ", not complete yet" : ", waits for its evaluation");
+        }
+        return row.refusal() == null ? "-" : "version " + row.refusedVersion() + " was refused: " + row.refusal();
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+}
