@@ -4,16 +4,10 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.studies.bench.Bench;
 import dev.laddstreams.app.studies.bench.BenchRequest;
-import dev.laddstreams.app.studies.bench.BenchSizes;
-import dev.laddstreams.learning.distillation.RecipeName;
-import dev.laddstreams.learning.training.Augmentation;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -31,105 +25,8 @@ import picocli.CommandLine.Spec;
 final class BenchMethodsCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR|ZIP|shapes",
-            required = true,
-            order = 1,
-            description = "Images, as ladd demo takes them; may be repeated.")
-    private List<String> data = new ArrayList<>();
-
-    @Option(
-            names = "--only",
-            paramLabel = "METHOD",
-            split = ",",
-            order = 2,
-            description = "Methods to measure, and random and k-means (default: all).")
-    private List<String> only = new ArrayList<>();
-
-    @Option(
-            names = "--images-per-class",
-            paramLabel = "N",
-            split = ",",
-            order = 3,
-            defaultValue = "1,10",
-            description = "Stored images of each class (default: ${DEFAULT-VALUE}).")
-    private List<Integer> imagesPerClass = new ArrayList<>();
-
-    @Option(
-            names = "--recipe",
-            paramLabel = "NAME",
-            order = 4,
-            defaultValue = "small",
-            description = "Of every method: published, small or reference (default: ${DEFAULT-VALUE}).")
-    private RecipeName recipe;
-
-    @Option(
-            names = "--iterations",
-            paramLabel = "FACTOR",
-            order = 5,
-            description = "Longer or shorter runs: times the recipe's iterations (default: ${DEFAULT-VALUE}).")
-    private double iterations = 1;
-
-    @Option(
-            names = "--width",
-            paramLabel = "N",
-            order = 6,
-            description = "Channels of each convolution of all networks (default: ${DEFAULT-VALUE}).")
-    private int width = 32;
-
-    @Option(
-            names = "--networks",
-            paramLabel = "N",
-            order = 7,
-            description = "Fresh networks for each accuracy (default: ${DEFAULT-VALUE}).")
-    private int networks = 3;
-
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            order = 8,
-            description = "A distillation that would take longer does fewer iterations (default: ${DEFAULT-VALUE}).")
-    private int minutes = 15;
-
-    @Option(
-            names = "--test-images",
-            paramLabel = "N",
-            order = 9,
-            description = "Test images, at most (default: ${DEFAULT-VALUE}).")
-    private int testImages = 10_000;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            order = 10,
-            description = "Epochs of networks on the set's own labels (default: ${DEFAULT-VALUE}).")
-    private int epochs = 300;
-
-    @Option(
-            names = "--augmentation",
-            paramLabel = "NAME",
-            order = 11,
-            defaultValue = "none",
-            description = "Of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
-    private Augmentation augmentation;
-
-    @Option(names = "--seed", paramLabel = "N", order = 12, description = "Seed (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = "--to",
-            paramLabel = "FILE.json",
-            order = 13,
-            description = "Results, read and written (default: ${DEFAULT-VALUE}).")
-    private Path json = Path.of("docs", "results.json");
-
-    @Option(
-            names = "--markdown",
-            paramLabel = "FILE.md",
-            order = 14,
-            description = "Page with the tables (default: ${DEFAULT-VALUE}).")
-    private Path markdown = Path.of("docs", "results.md");
+    @Mixin
+    private BenchOptions options = new BenchOptions();
 
     @Spec
     private CommandSpec spec;
@@ -140,24 +37,9 @@ final class BenchMethodsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OptionRules rules = new OptionRules(spec)
-                .positive("--iterations", iterations)
-                .atLeast(1, "--width", width)
-                .atLeast(1, "--networks", networks)
-                .atLeast(1, "--minutes", minutes)
-                .atLeast(1, "--test-images", testImages)
-                .atLeast(1, "--epochs", epochs);
-        imagesPerClass.forEach(count -> rules.atLeast(1, "--images-per-class", count));
-        List<String> subjects = BenchRequest.subjects(only);
+        options.check(new OptionRules(spec));
         Configuration configuration = session.configurationWithLog();
-        BenchRequest request = new BenchRequest(
-                data,
-                subjects,
-                imagesPerClass,
-                new BenchSizes(recipe, iterations, width, networks, minutes, testImages, epochs, augmentation, seed),
-                json,
-                markdown,
-                WorkDir.of(configuration).root().resolve("bench-labelers"));
+        BenchRequest request = options.request(WorkDir.of(configuration).root().resolve("bench-labelers"));
         Bench.Outcome outcome = new Bench(request, session.terminal()).run();
         session.terminal()
                 .result("%d rows, %d of them measured now, %d failed: %s and %s"
@@ -165,8 +47,8 @@ final class BenchMethodsCommand implements Callable<Integer> {
                                 outcome.rows(),
                                 outcome.measured(),
                                 outcome.failed().size(),
-                                json,
-                                markdown));
+                                request.json(),
+                                request.markdown()));
         outcome.failed().forEach(row -> session.terminal().message("Failed: " + row));
         return outcome.failed().isEmpty() ? 0 : 1;
     }

@@ -1,17 +1,13 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.app.letters.PlainText;
+import dev.laddstreams.app.letters.LetterTable;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.clients.DeadLetterLog;
-import dev.laddstreams.clients.DeadLetterLog.Replay;
 import dev.laddstreams.clients.TopicReader.End;
 import dev.laddstreams.schemas.DeadLetter;
-import dev.laddstreams.schemas.SourcePosition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +26,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  ladd dead-letters list --topic fashion.images --limit 20")
 final class DeadLettersListCommand implements Callable<Integer> {
-    private static final int KEY_CHARACTERS = 40;
-    private static final int MESSAGE_CHARACTERS = 60;
-
     private final Session session;
 
     @Spec
@@ -51,33 +44,6 @@ final class DeadLettersListCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    /** @param replayedTo null while it waits */
-    private record Row(
-            long id,
-            String source,
-            String key,
-            String reason,
-            String message,
-            String time,
-            long bytes,
-            boolean omitted,
-            List<String> replayedFrom,
-            Long replayedTo) {
-        static Row of(DeadLetter letter, Optional<Replay> replay) {
-            return new Row(
-                    letter.id(),
-                    letter.source().map(SourcePosition::toString).orElse(letter.topic()),
-                    letter.key().map(PlainText::of).orElse("none"),
-                    letter.reason(),
-                    letter.message(),
-                    letter.time().toString(),
-                    letter.bytes().orElse(0L),
-                    letter.omitted(),
-                    letter.replayedFrom(),
-                    replay.map(Replay::offset).orElse(null));
-        }
-    }
-
     @Override
     public Integer call() {
         new OptionRules(spec).atLeast(1, "--limit", limit);
@@ -88,26 +54,15 @@ final class DeadLettersListCommand implements Callable<Integer> {
         List<DeadLetter> letters = new ArrayList<>(log.letters());
         Collections.reverse(letters);
         List<DeadLetter> matching = letters.stream().filter(filter::accept).toList();
-        List<Row> rows = matching.stream()
+        List<LetterTable.Row> rows = matching.stream()
                 .limit(limit)
-                .map(letter -> Row.of(letter, log.replayOf(letter)))
+                .map(letter -> LetterTable.Row.of(letter, log.replayOf(letter)))
                 .toList();
         if (json) {
             session.printJson(rows);
             return 0;
         }
-        TextTable table = new TextTable("id", "source", "key", "reason", "message", "time", "bytes", "replays", "now");
-        rows.forEach(row -> table.row(
-                Long.toString(row.id()),
-                PlainText.line(row.source(), KEY_CHARACTERS),
-                PlainText.line(row.key(), KEY_CHARACTERS),
-                row.reason(),
-                PlainText.line(row.message(), MESSAGE_CHARACTERS),
-                row.time(),
-                row.bytes() + (row.omitted() ? " (left out)" : ""),
-                Integer.toString(row.replayedFrom().size()),
-                row.replayedTo() == null ? "waits" : "put back at " + row.replayedTo()));
-        session.terminal().result(table.toString());
+        session.terminal().result(new LetterTable(rows).toString());
         if (matching.size() > rows.size()) {
             session.terminal().message(matching.size() - rows.size() + " older ones (--limit shows more).");
         }
