@@ -24,7 +24,8 @@ record RegistryAnswer(int status, Map<String, String> headers, JsonNode body) {
     static RegistryAnswer of(RegistryRefusal refusal) {
         Map<String, String> headers =
                 refusal.methods().isEmpty() ? Map.of() : Map.of(ALLOW, String.join(", ", refusal.methods()));
-        return new RegistryAnswer(refusal.status(), headers, error(refusal.code(), refusal.getMessage()));
+        return new RegistryAnswer(
+                refusal.status(), headers, error(refusal.code(), String.valueOf(refusal.getMessage())));
     }
 
     /** Something that the registry does not foresee. */

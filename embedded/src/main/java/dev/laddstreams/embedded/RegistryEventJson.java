@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Events as Confluent's registry writes them to {@code _schemas}, so that one can take over the topic. */
 final class RegistryEventJson {
@@ -50,7 +51,7 @@ final class RegistryEventJson {
     }
 
     /** Null for a tombstone. */
-    static byte[] value(RegistryEvent event) {
+    static byte @Nullable [] value(RegistryEvent event) {
         ObjectNode value = JSON.createObjectNode();
         if (event instanceof RegistryEvent.VersionWritten written) {
             value.put(SUBJECT, written.subject())

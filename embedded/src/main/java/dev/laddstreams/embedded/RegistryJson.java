@@ -35,7 +35,7 @@ final class RegistryJson {
         try {
             return JSON.readTree(schema.canonicalString());
         } catch (JsonProcessingException e) {
-            throw RegistryRefusal.invalidSchema(e.getMessage());
+            throw RegistryRefusal.invalidSchema(String.valueOf(e.getMessage()));
         }
     }
 

@@ -49,7 +49,7 @@ final class RegistryLog implements AutoCloseable {
             List<TopicPartition> partition = List.of(PARTITION);
             consumer.assign(partition);
             consumer.seekToBeginning(partition);
-            long end = consumer.endOffsets(partition).get(PARTITION);
+            long end = consumer.endOffsets(partition).getOrDefault(PARTITION, 0L);
             long deadline = System.nanoTime() + STALLED.toNanos();
             while (consumer.position(PARTITION) < end) {
                 if (System.nanoTime() > deadline) {
@@ -89,7 +89,7 @@ final class RegistryLog implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw RegistryRefusal.storeFailed("interrupted");
         } catch (ExecutionException e) {
-            throw RegistryRefusal.storeFailed(String.valueOf(e.getCause().getMessage()));
+            throw RegistryRefusal.storeFailed(String.valueOf(e.getCause()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.AvroRuntimeException;
 
 /**
@@ -20,7 +21,12 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
     private static final String LATEST = "latest";
 
     String subject() {
-        return path.get("subject");
+        return required("subject");
+    }
+
+    /** A value that the route's path names. */
+    private String required(String name) {
+        return Objects.requireNonNull(path.get(name), name);
     }
 
     boolean flag(String name) {
@@ -29,15 +35,15 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
 
     int id() throws RegistryRefusal {
         try {
-            return Integer.parseInt(path.get("id"));
+            return Integer.parseInt(required("id"));
         } catch (NumberFormatException e) {
-            throw RegistryRefusal.schemaNotFound(path.get("id"));
+            throw RegistryRefusal.schemaNotFound(required("id"));
         }
     }
 
     /** The version that the path names, {@code latest} resolved. */
     RegistryState.Version version(SchemaCatalogue catalogue, boolean deletedToo) throws RegistryRefusal {
-        String version = path.get("version");
+        String version = required("version");
         if (version.equals(LATEST) || version.equals("-1")) {
             return catalogue.latest(subject(), deletedToo);
         }
@@ -71,7 +77,7 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
             schema.validate();
             return flag("normalize") ? schema.normalize() : schema;
         } catch (AvroRuntimeException e) {
-            throw RegistryRefusal.invalidSchema(e.getMessage());
+            throw RegistryRefusal.invalidSchema(String.valueOf(e.getMessage()));
         }
     }
 

@@ -82,7 +82,7 @@ final class RegistryServer implements AutoCloseable {
         } catch (RegistryRefusal e) {
             return RegistryAnswer.of(e);
         } catch (IllegalArgumentException e) { // a malformed escape in the address
-            return RegistryAnswer.of(RegistryRefusal.badRequest(e.getMessage()));
+            return RegistryAnswer.of(RegistryRefusal.badRequest(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("The schema registry failed on {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
             return RegistryAnswer.failed(e);

@@ -51,7 +51,7 @@ final class RegistryState {
     private void erase(RegistryEvent.VersionErased erased) {
         NavigableMap<Integer, Version> versions = subjects.get(erased.subject());
         Version gone = versions == null ? null : versions.remove(erased.version());
-        if (gone == null) {
+        if (versions == null || gone == null) {
             return;
         }
         if (versions.isEmpty()) {

@@ -2,6 +2,8 @@ package dev.laddstreams.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The root of all exceptions that LADD Streams throws on purpose. Messages read {@code Cannot <do what>: <the specific
  * value> (expected: <the rule>)}; the text is for people, the {@link Reason} for machines.
@@ -16,7 +18,7 @@ public class LaddException extends RuntimeException {
         this.reason = requireNonNull(reason, "reason");
     }
 
-    public LaddException(Reason reason, String message, Throwable cause) {
+    public LaddException(Reason reason, String message, @Nullable Throwable cause) {
         super(requireNonNull(message, "message"), cause);
         this.reason = requireNonNull(reason, "reason");
     }
@@ -28,12 +30,13 @@ public class LaddException extends RuntimeException {
      * @param value the specific value, for example {@code train-images.gz ends after 12 bytes}
      * @param expected the rule, for example {@code at least 16 bytes of header}
      */
-    public static LaddException cannot(Reason reason, String action, String value, String expected) {
+    public static LaddException cannot(Reason reason, String action, @Nullable String value, String expected) {
         return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")");
     }
 
     /** As {@link #cannot(Reason, String, String, String)}, with the failure that led here. */
-    public static LaddException cannot(Reason reason, String action, String value, String expected, Throwable cause) {
+    public static LaddException cannot(
+            Reason reason, String action, @Nullable String value, String expected, @Nullable Throwable cause) {
         return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")", cause);
     }
 
@@ -52,8 +55,14 @@ public class LaddException extends RuntimeException {
      *
      * @param action what failed, for example {@code run the sink}
      */
-    public static LaddException defect(String action, Throwable cause) {
+    public static LaddException defect(String action, @Nullable Throwable cause) {
         return new LaddException(Reason.INTERNAL, "Cannot " + action + ": unexpected " + cause, cause);
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage(), "message");
     }
 
     public Reason reason() {

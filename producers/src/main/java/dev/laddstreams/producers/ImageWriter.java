@@ -23,8 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of a dataset's images and manifest; a second one fences the first. Revisions go on from what the topics
@@ -42,7 +44,7 @@ final class ImageWriter implements AutoCloseable {
     private final ClaimCheckStore claimChecks;
     private final Map<String, KnownImage> known = new HashMap<>();
     private int manifestRevision;
-    private DatasetManifest sealed;
+    private @Nullable DatasetManifest sealed;
 
     private ImageWriter(
             TopicCatalogue catalogue,
@@ -168,15 +170,16 @@ final class ImageWriter implements AutoCloseable {
                 progress.progress(i + 1L, ids.size(), "");
             }
             gone.forEach(this::withdraw);
-            if (changed || !sameTerms(sealed, images)) {
-                sealed = sendManifest(ManifestState.SEALED, images);
-            }
+            DatasetManifest before = sealed;
+            DatasetManifest manifest = !changed && before != null && sameTerms(before, images)
+                    ? before
+                    : sendManifest(ManifestState.SEALED, images);
             writer.commit();
+            return manifest;
         } catch (RuntimeException e) {
             writer.abort();
             throw e;
         }
-        return sealed;
     }
 
     private boolean sameTerms(DatasetManifest manifest, ImageSource images) {
@@ -221,7 +224,7 @@ final class ImageWriter implements AutoCloseable {
     }
 
     private void withdraw(String id) {
-        KnownImage before = known.get(id);
+        KnownImage before = Objects.requireNonNull(known.get(id), "image");
         send(
                 SyntheticImage.newBuilder().setStage(before.content().stage()),
                 id,

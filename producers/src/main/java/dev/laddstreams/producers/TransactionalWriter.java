@@ -10,6 +10,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -97,7 +98,7 @@ final class TransactionalWriter implements AutoCloseable {
             }
             producer.commitTransaction();
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(Objects.requireNonNull(e.getCause(), "cause"));
         } catch (InterruptedException e) {
             throw LaddException.interrupted("write " + what, e);
         } catch (KafkaException e) {

@@ -7,4 +7,7 @@
  * axes, in {@code axes}. Every random draw derives from the request's seed and its own place in the run
  * ({@link dev.laddstreams.learning.distillation.Seed}), so a resumed run needs no generator state.
  */
+@NullMarked
 package dev.laddstreams.learning.distillation;
+
+import org.jspecify.annotations.NullMarked;

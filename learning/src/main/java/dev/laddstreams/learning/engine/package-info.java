@@ -6,4 +6,7 @@
  * archives hold: only {@code torch.} operators with positional arguments, {@code dtype} as PyTorch's number of the type
  * (6 float32, 7 float64, 4 int64, 0 uint8, 15 bfloat16), {@code annotate(List[Tensor], [])} for an empty list.
  */
+@NullMarked
 package dev.laddstreams.learning.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,4 +2,7 @@
  * Dense labels: a probability row [classes] for each sub-image. Entry points: {@link DenseLabelCodec} (stored bytes) and
  * {@link DenseLabelStatistics} (what monitoring shows).
  */
+@NullMarked
 package dev.laddstreams.learning.label;
+
+import org.jspecify.annotations.NullMarked;

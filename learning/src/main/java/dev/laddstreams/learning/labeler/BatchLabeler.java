@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts sub-images straight into an engine's input memory and labels them batch by batch; a batch may span images. The
@@ -124,7 +125,8 @@ final class BatchLabeler implements Labeler {
         return session.fixedBatch() ? passes : Math.min(subImages, rounds * workers.size());
     }
 
-    private static LaddException incompatible(String artifact, String value, String expected, Throwable cause) {
+    private static LaddException incompatible(
+            String artifact, String value, String expected, @Nullable Throwable cause) {
         return LaddException.cannot(Reason.INCOMPATIBLE, "open labeler " + artifact, value, expected, cause);
     }
 

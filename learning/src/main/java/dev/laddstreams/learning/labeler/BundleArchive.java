@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** A labeler bundle open for reading. Nothing in it is trusted: names, sizes and checksums are checked. */
 final class BundleArchive implements AutoCloseable {
@@ -129,7 +130,7 @@ final class BundleArchive implements AutoCloseable {
         return content;
     }
 
-    private static LaddException invalid(Path file, String fault, String expected, Throwable cause) {
+    private static LaddException invalid(Path file, String fault, String expected, @Nullable Throwable cause) {
         return LaddException.cannot(
                 Reason.ARTIFACT_INVALID, "read labeler bundle " + file.getFileName(), fault, expected, cause);
     }

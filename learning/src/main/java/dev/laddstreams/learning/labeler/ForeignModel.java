@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a model file that another tool wrote, which may be no model at all, or one in several files. What comes of it goes
@@ -149,11 +150,11 @@ final class ForeignModel {
                 cause);
     }
 
-    private static LaddException invalid(Path file, String fault, Throwable cause) {
+    private static LaddException invalid(Path file, String fault, @Nullable Throwable cause) {
         return cannotUse(file, "it " + fault, "an ONNX file, or one saved by torch.jit.save", cause);
     }
 
-    private static LaddException cannotUse(Path file, String fault, String expected, Throwable cause) {
+    private static LaddException cannotUse(Path file, String fault, String expected, @Nullable Throwable cause) {
         return LaddException.cannot(Reason.ARTIFACT_INVALID, "use model " + file.getFileName(), fault, expected, cause);
     }
 }

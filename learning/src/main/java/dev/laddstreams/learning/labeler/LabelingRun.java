@@ -55,8 +55,9 @@ final class LabelingRun {
     }
 
     void fail(RuntimeException e) {
-        if (!failure.compareAndSet(null, e) && failure.get() != e) {
-            failure.get().addSuppressed(e);
+        RuntimeException first = failure.compareAndExchange(null, e);
+        if (first != null && first != e) {
+            first.addSuppressed(e);
         }
     }
 

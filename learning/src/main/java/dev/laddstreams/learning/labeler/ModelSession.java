@@ -5,6 +5,7 @@ import dev.laddstreams.errors.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A loaded network behind one engine. The one who opened it closes it. */
 interface ModelSession extends AutoCloseable {
@@ -50,7 +51,7 @@ interface ModelSession extends AutoCloseable {
     }
 
     /** The failure of an engine during a forward pass. */
-    static LaddException failed(String said, Throwable cause) {
+    static LaddException failed(@Nullable String said, @Nullable Throwable cause) {
         return LaddException.cannot(
                 Reason.INFERENCE_FAILED, "label sub-images", said, "a forward pass without a fault", cause);
     }

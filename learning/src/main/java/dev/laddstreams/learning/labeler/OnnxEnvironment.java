@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process's ONNX Runtime. Its start matches the process's command line against a regular expression, with a call for
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 final class OnnxEnvironment {
     private static final long STACK_BYTES = 512L << 20;
 
-    private static OrtEnvironment environment;
+    private static @Nullable OrtEnvironment environment;
 
     private OnnxEnvironment() {}
 

@@ -3,4 +3,7 @@
  * ({@link dev.laddstreams.learning.network.NetworkWeights}), and how both come together in PyTorch
  * ({@link dev.laddstreams.learning.network.ConvNet}).
  */
+@NullMarked
 package dev.laddstreams.learning.network;
+
+import org.jspecify.annotations.NullMarked;

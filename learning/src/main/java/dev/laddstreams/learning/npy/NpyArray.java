@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One array of numbers in an npy file, or inside an npz. Reading streams; the array is never whole in memory.
@@ -106,7 +107,7 @@ public record NpyArray(String name, Source source, NpyHeader header) {
     }
 
     /** A failure with reason {@code INPUT_INVALID} that names the array. */
-    public LaddException invalid(String value, String expected, IOException cause) {
+    public LaddException invalid(String value, String expected, @Nullable IOException cause) {
         return LaddException.cannot(Reason.INPUT_INVALID, "read array " + name, value, expected, cause);
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -111,7 +112,7 @@ public final class LabelerProcess extends Role {
         Set<LaneId> missing = new HashSet<>(wanted.keySet());
         missing.removeAll(lanes.keySet());
         for (LaneId id : missing) {
-            LabelerLane lane = new LabelerLane(wanted.get(id), environment);
+            LabelerLane lane = new LabelerLane(Objects.requireNonNull(wanted.get(id), "contract"), environment);
             lanes.put(id, lane);
             lane.start();
         }

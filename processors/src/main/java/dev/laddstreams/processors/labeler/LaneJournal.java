@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process slot has said of its lanes, on the lanes topic, across restarts. A state is on the topic before {@link
@@ -237,7 +238,7 @@ final class LaneJournal implements AutoCloseable {
         last.put(key, status);
     }
 
-    private void send(String key, LaneStatus status, String what) {
+    private void send(String key, @Nullable LaneStatus status, String what) {
         try {
             producer.send(new ProducerRecord<>(topic.name(), key, status)).get();
         } catch (InterruptedException e) {

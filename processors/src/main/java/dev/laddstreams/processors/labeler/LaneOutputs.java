@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +124,10 @@ final class LaneOutputs implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> augmented(
-            ConsumerRecord<byte[], byte[]> source, SyntheticImage image, AugmentedState state, DenseLabel label) {
+            ConsumerRecord<byte[], byte[]> source,
+            SyntheticImage image,
+            AugmentedState state,
+            @Nullable DenseLabel label) {
         Instant now = Instant.now();
         AugmentedRecord value = AugmentedRecord.newBuilder()
                 .setState(state)

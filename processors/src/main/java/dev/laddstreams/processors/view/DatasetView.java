@@ -7,6 +7,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
@@ -89,7 +90,7 @@ final class DatasetView {
         Topics.create(connection, List.of(catalogue.augmented(dataset), catalogue.active(dataset)));
         try (ViewSession session = new ViewSession(connection, catalogue, dataset)) {
             while (stop.getCount() > 0) {
-                session.step(wanted.get());
+                session.step(Objects.requireNonNull(wanted.get(), "wanted"));
                 backoff.reset();
             }
         }

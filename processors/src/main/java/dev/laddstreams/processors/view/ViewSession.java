@@ -123,9 +123,8 @@ final class ViewSession implements AutoCloseable {
                     new TopicPartition(record.topic(), record.partition()),
                     new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
             Optional<String> imageId = copy(record, version);
-            if (imageId.isPresent() && gone.containsKey(shownPartition(record))) {
-                gone.get(shownPartition(record)).remove(imageId.get());
-            }
+            imageId.ifPresent(id ->
+                    gone.getOrDefault(shownPartition(record), new HashSet<>()).remove(id));
         });
         gone.forEach((partition, imageIds) -> imageIds.forEach(imageId ->
                 send(new ProducerRecord<>(partition.topic(), partition.partition(), imageId.getBytes(UTF_8), null))));

@@ -54,7 +54,7 @@ final class CommittedEnd {
     }
 
     private static boolean reaches(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> written) {
-        return written.entrySet().stream().allMatch(end -> ends.get(end.getKey()) >= end.getValue());
+        return written.entrySet().stream().allMatch(end -> ends.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     /** Ends that count open transactions too. */

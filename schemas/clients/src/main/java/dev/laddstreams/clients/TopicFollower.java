@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -84,7 +85,7 @@ public final class TopicFollower implements AutoCloseable {
     private void hear(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
-                topics.get(partition).visit(record);
+                Objects.requireNonNull(topics.get(partition), "decoder").visit(record);
                 backoff.reset();
             } catch (LaddException e) {
                 if (e.reason() != Reason.REGISTRY_UNAVAILABLE) {

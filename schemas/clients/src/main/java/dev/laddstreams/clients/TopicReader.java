@@ -70,8 +70,8 @@ public final class TopicReader {
             if (!partitions.isEmpty()) {
                 consumer.assign(partitions);
                 consumer.seekToBeginning(partitions);
-                offsets.ifPresent(
-                        given -> partitions.forEach(partition -> consumer.seek(partition, given.get(partition))));
+                offsets.ifPresent(given ->
+                        partitions.forEach(partition -> consumer.seek(partition, given.getOrDefault(partition, 0L))));
                 readToEnd(consumer, partitions, visitor);
             }
         } catch (KafkaException e) {
@@ -98,7 +98,7 @@ public final class TopicReader {
             for (TopicPartition partition : partitions) {
                 long at = consumer.position(partition);
                 position += at;
-                remaining += Math.max(0, ends.get(partition) - at);
+                remaining += Math.max(0, ends.getOrDefault(partition, 0L) - at);
             }
             if (remaining == 0) {
                 return;
@@ -114,7 +114,7 @@ public final class TopicReader {
                         "a broker that goes on");
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
+                if (record.offset() < ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
                     visitor.visit(record);
                 }
             }

@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -64,7 +64,7 @@ public final class Topics {
                         missing.stream().map(TopicSpec::toNewTopic).toList())
                 .values();
         for (TopicSpec topic : missing) {
-            Optional<Exception> refusal = refusal(created.get(topic.name()));
+            Optional<Exception> refusal = refusal(Objects.requireNonNull(created.get(topic.name()), "answer"));
             if (refusal.isPresent()) {
                 if (!(refusal.get() instanceof TopicExistsException)) {
                     throw failure("create topic " + topic.name(), refusal.get());
@@ -89,22 +89,18 @@ public final class Topics {
         }
         // the controller knows a new topic before all brokers do
         LEADERS.until(() -> topics.stream().allMatch(topic -> partitions(topic).isPresent()));
-        AtomicReference<Optional<Exception>> last = new AtomicReference<>();
-        LEADERS.until(() -> {
-            last.set(refusal(admin.listOffsets(partitions).all()));
-            return last.get()
-                    .filter(UnknownTopicOrPartitionException.class::isInstance)
-                    .isEmpty();
-        });
-        Optional<Exception> refusal = last.get();
+        LEADERS.until(() -> refusal(admin.listOffsets(partitions).all())
+                .filter(UnknownTopicOrPartitionException.class::isInstance)
+                .isEmpty());
+        Optional<Exception> refusal = refusal(admin.listOffsets(partitions).all());
         if (refusal.isPresent()) {
             throw failure(LEADERS.action(), refusal.get());
         }
     }
 
     private Optional<Integer> partitions(TopicSpec topic) {
-        KafkaFuture<TopicDescription> description =
-                admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name());
+        KafkaFuture<TopicDescription> description = Objects.requireNonNull(
+                admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name()), "description");
         Optional<Exception> refusal = refusal(description);
         if (refusal.isEmpty()) {
             return Optional.of(description

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens files that a topic names. What arrives on a topic is not trusted: only {@code file} addresses under the configured
@@ -108,7 +109,7 @@ public final class TrustedFiles {
         }
     }
 
-    private LaddException forbidden(String address, Throwable cause) {
+    private LaddException forbidden(String address, @Nullable Throwable cause) {
         return LaddException.cannot(
                 Reason.ADDRESS_FORBIDDEN, "open file", address, "a file: address under one of " + roots, cause);
     }

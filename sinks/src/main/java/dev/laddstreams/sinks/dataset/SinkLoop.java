@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -80,7 +81,7 @@ final class SinkLoop implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             byTopic(partitions).forEach((topic, numbers) -> {
-                DatasetWriter writer = writers.get(topic);
+                DatasetWriter writer = writer(topic);
                 tell(writer, new WriterCommand.Revoke(numbers));
                 if (writer.ownsNothing()) {
                     writers.remove(topic);
@@ -190,13 +191,18 @@ final class SinkLoop implements AutoCloseable {
         } catch (InvalidOffsetException e) {
             LOG.warn("Looking up again where to continue in {}: {}", e.partitions(), e.getMessage());
             e.partitions().forEach(partition -> consumer.seek(partition, 0));
-            byTopic(e.partitions()).keySet().forEach(topic -> tell(writers.get(topic), new WriterCommand.StartOver()));
+            byTopic(e.partitions()).keySet().forEach(topic -> tell(writer(topic), new WriterCommand.StartOver()));
             return ConsumerRecords.empty();
         }
     }
 
+    /** That of a topic of which this process owns a partition. */
+    private DatasetWriter writer(String topic) {
+        return Objects.requireNonNull(writers.get(topic), topic);
+    }
+
     private void accept(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        DatasetWriter writer = writers.get(partition.topic());
+        DatasetWriter writer = writer(partition.topic());
         for (ConsumerRecord<byte[], byte[]> raw : records) {
             int size = Math.max(0, raw.serializedKeySize()) + Math.max(0, raw.serializedValueSize());
             try {

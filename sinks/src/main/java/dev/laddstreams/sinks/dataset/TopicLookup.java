@@ -7,6 +7,7 @@ import dev.laddstreams.sinks.table.KafkaSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -49,9 +50,14 @@ final class TopicLookup {
         return new KafkaSource(
                 await(cluster, topic),
                 topic,
-                await(described.get(topic), topic).topicId().toString(),
-                find(described.get(images), images)
+                await(answer(described, topic), topic).topicId().toString(),
+                find(answer(described, images), images)
                         .map(description -> description.topicId().toString()));
+    }
+
+    /** The broker answers for all that it is asked for. */
+    private static <K, V> V answer(Map<K, V> answers, K asked) {
+        return Objects.requireNonNull(answers.get(asked), "answer");
     }
 
     /** Empty for a topic that does not exist, or that this process may not see. */
@@ -78,7 +84,7 @@ final class TopicLookup {
             return partitions.stream()
                     .collect(Collectors.toMap(
                             TopicPartition::partition,
-                            partition -> new OffsetRange(first.get(partition), end.get(partition))));
+                            partition -> new OffsetRange(answer(first, partition), answer(end, partition))));
         } catch (RetriableException e) {
             throw LaddException.cannot(
                     Reason.BROKER_UNAVAILABLE,

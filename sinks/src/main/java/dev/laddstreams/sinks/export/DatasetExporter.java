@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +117,7 @@ public final class DatasetExporter {
         return new ExportReport(target, files, images, bytes);
     }
 
-    private static void deleteAll(Path folder) {
+    private static void deleteAll(@Nullable Path folder) {
         if (folder == null || !Files.exists(folder)) {
             return;
         }

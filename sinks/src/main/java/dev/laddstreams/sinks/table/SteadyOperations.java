@@ -15,6 +15,7 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that keeps its offsets, and that takes commits although its clock went back. A snapshot without offsets is refused,
@@ -29,8 +30,8 @@ final class SteadyOperations implements TableOperations {
 
     private final TableOperations table;
     private final Clock clock;
-    private TableMetadata stored;
-    private TableMetadata shown;
+    private @Nullable TableMetadata stored;
+    private @Nullable TableMetadata shown;
 
     SteadyOperations(TableOperations table, Clock clock) {
         this.table = table;
@@ -38,20 +39,20 @@ final class SteadyOperations implements TableOperations {
     }
 
     @Override
-    public TableMetadata current() {
+    public @Nullable TableMetadata current() {
         return show(table.current());
     }
 
     @Override
-    public TableMetadata refresh() {
+    public @Nullable TableMetadata refresh() {
         return show(table.refresh());
     }
 
-    private TableMetadata show(TableMetadata metadata) {
+    private @Nullable TableMetadata show(@Nullable TableMetadata metadata) {
         if (metadata == null) {
             return null;
         }
-        if (metadata != stored || isAhead(shown)) {
+        if (metadata != stored || shown == null || isAhead(shown)) {
             stored = metadata;
             shown = isAhead(metadata) ? asOfNow(metadata) : metadata;
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -72,11 +73,11 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
         try {
             return new TableOffsets(
                     new KafkaSource(
-                            summary.get(CLUSTER_ID),
-                            summary.get(TOPIC),
-                            summary.get(TOPIC_ID),
+                            required(summary, CLUSTER_ID),
+                            required(summary, TOPIC),
+                            required(summary, TOPIC_ID),
                             Optional.ofNullable(summary.get(IMAGES_TOPIC_ID))),
-                    JSON.readValue(summary.get(OFFSETS), OFFSETS_TYPE));
+                    JSON.readValue(required(summary, OFFSETS), OFFSETS_TYPE));
         } catch (JsonProcessingException e) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
@@ -85,6 +86,10 @@ public record TableOffsets(KafkaSource source, Map<Integer, Long> next) {
                     "a JSON object from partition to offset in " + OFFSETS,
                     e);
         }
+    }
+
+    private static String required(Map<String, String> summary, String name) {
+        return Objects.requireNonNull(summary.get(name), name);
     }
 
     void writeTo(BiConsumer<String, String> summary) {

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder that is made when it is first needed, and deleted with what is in it. */
 public final class TemporaryFolder implements AutoCloseable {
     @GuardedBy("this")
-    private Path path;
+    private @Nullable Path path;
 
     public synchronized Path resolve(String name) {
         try {

@@ -9,4 +9,7 @@
  * dev.laddstreams.learning.distillation.axes.LabelPolicy}). The choices on each axis have a package of their own, and are
  * made from one {@link dev.laddstreams.learning.distillation.axes.Wiring}.
  */
+@NullMarked
 package dev.laddstreams.learning.distillation.axes;
+
+import org.jspecify.annotations.NullMarked;

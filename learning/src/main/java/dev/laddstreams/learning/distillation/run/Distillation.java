@@ -16,6 +16,7 @@ import dev.laddstreams.learning.distillation.axes.Wiring;
 import dev.laddstreams.learning.distillation.axes.Workers;
 import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distillation whose request was accepted, ready to run once. It holds the real images in the engine until it is closed,
@@ -96,11 +97,14 @@ public final class Distillation implements AutoCloseable {
 
     /** Who hears of networks in training is known when the run starts; they train on threads of their own. */
     private static final class Audience implements Preparation {
-        private volatile DistillationListener listener;
+        private volatile @Nullable DistillationListener listener;
 
         @Override
         public void at(String what) {
-            listener.preparing(what);
+            DistillationListener now = listener;
+            if (now != null) {
+                now.preparing(what);
+            }
         }
     }
 }

@@ -6,4 +6,7 @@
  * dev.laddstreams.learning.distillation.run.Methods}). One loop runs them all and knows none of them; it writes checkpoints
  * and resumes.
  */
+@NullMarked
 package dev.laddstreams.learning.distillation.run;
+
+import org.jspecify.annotations.NullMarked;

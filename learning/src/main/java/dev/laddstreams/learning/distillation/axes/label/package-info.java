@@ -1,2 +1,5 @@
 /** Choices of the labels that leave with the images. */
+@NullMarked
 package dev.laddstreams.learning.distillation.axes.label;
+
+import org.jspecify.annotations.NullMarked;

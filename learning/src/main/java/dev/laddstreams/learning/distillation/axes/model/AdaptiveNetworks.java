@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -170,9 +171,9 @@ public final class AdaptiveNetworks implements ModelSource {
 
     @Override
     public void restore(Map<String, float[]> state) {
-        weights = HeldNetwork.of(like, state.get(WEIGHTS));
+        weights = HeldNetwork.of(like, Objects.requireNonNull(state.get(WEIGHTS), WEIGHTS));
         accuracies.clear();
-        for (float accuracy : state.get(ACCURACIES)) {
+        for (float accuracy : Objects.requireNonNull(state.get(ACCURACIES), ACCURACIES)) {
             accuracies.add(accuracy);
         }
     }

@@ -16,6 +16,7 @@ import dev.laddstreams.learning.network.NetworkWeights;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.ViewPool;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -102,7 +103,7 @@ public final class TrainedNetworks implements ModelSource {
 
     @Override
     public void restore(Map<String, float[]> state) {
-        weights = HeldNetwork.of(like, state.get(WEIGHTS));
+        weights = HeldNetwork.of(like, Objects.requireNonNull(state.get(WEIGHTS), WEIGHTS));
     }
 
     @Override

@@ -1,2 +1,5 @@
 /** Choices of where network weights come from, and the networks that train for them. */
+@NullMarked
 package dev.laddstreams.learning.distillation.axes.model;
+
+import org.jspecify.annotations.NullMarked;

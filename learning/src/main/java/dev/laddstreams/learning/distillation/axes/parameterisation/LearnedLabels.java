@@ -2,6 +2,7 @@ package dev.laddstreams.learning.distillation.axes.parameterisation;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import java.util.Objects;
 
 /** Labels learned along with the images: probabilities softmax(logits), by gradient descent with momentum 0.9. */
 final class LearnedLabels {
@@ -64,7 +65,7 @@ final class LearnedLabels {
     }
 
     void restore(Map<String, float[]> state) {
-        logits = state.get(LOGITS).clone();
-        velocity = state.get(VELOCITY).clone();
+        logits = Objects.requireNonNull(state.get(LOGITS), LOGITS).clone();
+        velocity = Objects.requireNonNull(state.get(VELOCITY), VELOCITY).clone();
     }
 }

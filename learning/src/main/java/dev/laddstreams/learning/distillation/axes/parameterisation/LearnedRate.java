@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The learning rate of students, learned along with the images, one a stage. */
 final class LearnedRate {
@@ -78,7 +79,8 @@ final class LearnedRate {
 
     void restore(Map<String, float[]> state) {
         System.arraycopy(state.get(RATES), 0, learned, 0, learned.length);
-        stage = (int) state.get(NOW)[0];
-        velocity = state.get(NOW)[1];
+        float[] now = Objects.requireNonNull(state.get(NOW), NOW);
+        stage = (int) now[0];
+        velocity = now[1];
     }
 }

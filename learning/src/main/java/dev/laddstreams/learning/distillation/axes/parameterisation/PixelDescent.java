@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A tensor of pixels that follows its gradient by the recipe's optimiser. Closed with the wiring's scope. */
@@ -159,9 +160,9 @@ final class PixelDescent {
         moments.forEach(NDArray::close);
         values = wiring.scope().floats(state.get(VALUES), shape);
         moments = IntStream.range(0, moments.size())
-                .mapToObj(i -> wiring.scope().floats(state.get(MOMENT + i), shape))
+                .mapToObj(i -> wiring.scope().floats(Objects.requireNonNull(state.get(MOMENT + i), MOMENT), shape))
                 .toList();
-        steps = (int) state.get(STEPS)[0];
+        steps = (int) Objects.requireNonNull(state.get(STEPS), STEPS)[0];
     }
 
     private List<NDArray> freshMoments() {
