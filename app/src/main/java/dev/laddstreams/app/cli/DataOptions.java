@@ -18,8 +18,8 @@ final class DataOptions {
             paramLabel = "DIR|ZIP|shapes",
             required = true,
             order = 1,
-            description = "A folder or zip of IDX files, CIFAR binaries, npz or npy arrays, or of JPEG or PNG images in"
-                    + " class folders; or 'shapes', a generated set.")
+            description = "A folder or zip of IDX files, CIFAR binaries, npz or npy arrays, or of pictures (JPEG,"
+                    + " PNG, BMP, GIF, TIFF) in class folders; or 'shapes', a generated set.")
     private String location;
 
     @Mixin

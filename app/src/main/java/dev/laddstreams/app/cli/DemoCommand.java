@@ -44,8 +44,8 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "DIR|ZIP|shapes",
             order = 1,
             description =
-                    "Images to distil: a folder or zip of IDX files, CIFAR binaries, npz or npy arrays, or of JPEG or"
-                            + " PNG images in class folders; or 'shapes', a generated set (default: ${DEFAULT-VALUE}).")
+                    "Images to distil: a folder or zip of IDX files, CIFAR binaries, npz or npy arrays, or of"
+                            + " pictures (JPEG, PNG, BMP, GIF, TIFF) in class folders; or 'shapes', a generated set (default: ${DEFAULT-VALUE}).")
     private String data = DataSets.SHAPES;
 
     @Option(

@@ -10,11 +10,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
@@ -52,6 +51,15 @@ record CifarFormat() implements SetFormat {
             return labelBytes + SHAPE.values();
         }
 
+        /** One file a batch, in the batches' order. */
+        private List<Entry> trainFiles(SetGroup<Entry> group) {
+            return group.members().keySet().stream()
+                    .filter(this::isTrain)
+                    .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                    .map(group::get)
+                    .toList();
+        }
+
         private boolean isTrain(String name) {
             return this == TEN ? BATCH.matcher(name).matches() : name.equals(train);
         }
@@ -59,49 +67,68 @@ record CifarFormat() implements SetFormat {
 
     @Override
     public boolean recognises(FileTree tree) {
-        return variant(tree) != null;
-    }
-
-    private static Variant variant(FileTree tree) {
-        for (Variant variant : Variant.values()) {
-            if (tree.nearest(name -> variant.isTrain(name) || name.equals(variant.test)) != null) {
-                return variant;
-            }
-        }
-        return null;
+        return tree.nearest(name -> Arrays.stream(Variant.values())
+                        .anyMatch(variant -> variant.isTrain(name) || name.equals(variant.test)))
+                != null;
     }
 
     @Override
     public RawSplits read(Request request) throws IOException {
-        Variant variant = variant(request.tree());
-        List<Entry> train = trainFiles(request.tree(), variant);
-        Entry test = request.tree().nearest(variant.test::equals);
-        if (train.isEmpty() || test == null) {
-            throw LaddException.cannot(
-                    Reason.INPUT_INVALID,
-                    "read CIFAR set " + request.name(),
-                    "no " + (test == null ? variant.test : variant.train),
-                    variant.train + " and " + variant.test + ", plain or .gz");
-        }
+        SetGroup.Groups<Entry> groups = groups(request);
+        SetGroup<Entry> group = groups.complete(request, g -> variant(g).isPresent())
+                .orElseThrow(() -> incomplete(request, groups));
+        Variant variant = variant(group).orElseThrow();
+        List<Entry> train = variant.trainFiles(group);
+        Entry test = group.get(variant.test);
         ReadingProgress progress = new ReadingProgress(request.progress(), train.size() + 1L);
+        request.notes().range("images", "bytes in 0..255");
+        request.notes().split(train.size() + " training files, " + test.path() + " to test on");
         return new RawSplits(
                 request.name(),
                 split(request.tree(), "training images of " + request.name(), train, variant, progress),
                 split(request.tree(), "test images " + test.path(), List.of(test), variant, progress),
-                classNames(request.tree(), variant),
+                classNames(request.tree(), group, variant),
                 request.notes());
     }
 
-    /** One file a batch, in the batches' order, plain before compressed. */
-    private static List<Entry> trainFiles(FileTree tree, Variant variant) {
-        Map<String, Entry> byName =
-                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
-        for (Entry entry : tree.files()) {
-            if (variant.isTrain(entry.plainName())) {
-                byName.computeIfAbsent(entry.plainName(), name -> tree.nearest(name::equals));
-            }
-        }
-        return List.copyOf(byName.values());
+    /** The files of each folder by name, plain before compressed; a folder that holds both sets is two groups. */
+    private static SetGroup.Groups<Entry> groups(Request request) {
+        SetGroup.Groups<Entry> groups = new SetGroup.Groups<>();
+        request.tree().files().stream()
+                .sorted(Comparator.comparing(Entry::compressed))
+                .forEach(file -> {
+                    String name = file.plainName();
+                    Optional<Variant> variant = Arrays.stream(Variant.values())
+                            .filter(v -> v.isTrain(name) || name.equals(v.test) || name.equals(v.names))
+                            .findFirst();
+                    String folder = file.path().substring(0, file.path().lastIndexOf('/') + 1);
+                    variant.ifPresentOrElse(
+                            v -> groups.add(folder + (v == Variant.HUNDRED ? "train.bin" : "data_batch"), name, file),
+                            () -> request.notes().leaveOut(SetVocabulary.kind(file)));
+                });
+        return groups;
+    }
+
+    private static Optional<Variant> variant(SetGroup<Entry> group) {
+        return Arrays.stream(Variant.values())
+                .filter(v -> group.has(v.test) && !v.trainFiles(group).isEmpty())
+                .findFirst();
+    }
+
+    private static LaddException incomplete(Request request, SetGroup.Groups<Entry> groups) {
+        boolean ten = groups.all().stream().anyMatch(g -> g.members().keySet().stream()
+                .anyMatch(name -> Variant.TEN.isTrain(name) || name.equals(Variant.TEN.test)));
+        Variant variant = ten ? Variant.TEN : Variant.HUNDRED;
+        boolean hasTest = groups.all().stream().anyMatch(g -> g.has(variant.test));
+        boolean hasTrain =
+                groups.all().stream().anyMatch(g -> !variant.trainFiles(g).isEmpty());
+        return LaddException.cannot(
+                Reason.INPUT_INVALID,
+                "read CIFAR set " + request.name(),
+                hasTest && hasTrain
+                        ? variant.train + " and " + variant.test + " lie in different folders"
+                        : "no " + (hasTest ? variant.train : variant.test),
+                variant.train + " and " + variant.test + " in one folder, plain or .gz");
     }
 
     private static RawSplits.Split split(
@@ -149,8 +176,9 @@ record CifarFormat() implements SetFormat {
         return content;
     }
 
-    private static Optional<List<String>> classNames(FileTree tree, Variant variant) throws IOException {
-        Entry entry = tree.nearest(variant.names::equals);
+    private static Optional<List<String>> classNames(FileTree tree, SetGroup<Entry> group, Variant variant)
+            throws IOException {
+        Entry entry = group.has(variant.names) ? group.get(variant.names) : null;
         if (entry == null) {
             return variant == Variant.TEN
                     ? Optional.of(KnownSet.CIFAR_10.classNames())

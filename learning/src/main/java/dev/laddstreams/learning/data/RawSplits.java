@@ -54,6 +54,9 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
         requireLabelsInRange(train, first, classes);
         requireLabelsInRange(test, first, classes);
         requireEveryClass(trainLabels, first, classes);
+        if (!train.images.source().equals(train.images.padded())) {
+            notes.note("images of " + train.images.source() + " are padded with black to " + train.images.padded());
+        }
         Normalisation measured = train.images.measure();
         Optional<KnownSet> known =
                 KnownSet.recognise(train.images.source(), trainLabels, classNames, classes, measured);

@@ -125,6 +125,26 @@ class CifarFormatTest {
     }
 
     @Test
+    void shouldRefuseTwoCompleteSetsByName() throws IOException {
+        Map<String, byte[]> files = ten();
+        files.put("cifar-100-binary/train.bin", records(2, 0, 1));
+        files.put("cifar-100-binary/test.bin", records(2, 1));
+        SampleFiles.write(folder, files);
+
+        assertRefused(
+                folder, Reason.INPUT_INVALID, "2 complete sets", "cifar-10-batches-bin/", "cifar-100-binary/");
+    }
+
+    @Test
+    void shouldNotTakeTheTestBatchOfAnotherFolder() throws IOException {
+        Map<String, byte[]> files = ten();
+        files.put("other/test_batch.bin", files.remove("cifar-10-batches-bin/test_batch.bin"));
+        SampleFiles.write(folder, files);
+
+        assertRefused(folder, Reason.INPUT_INVALID, "data_batch_1.bin and test_batch.bin lie in different folders");
+    }
+
+    @Test
     void shouldAskForTheTestBatch() throws IOException {
         Map<String, byte[]> files = ten();
         files.remove("cifar-10-batches-bin/test_batch.bin");

@@ -185,6 +185,54 @@ class IdxFormatTest {
         assertThat(heard).last().isEqualTo(5L);
     }
 
+    private static Map<String, byte[]> in(String folder) {
+        Map<String, byte[]> moved = new HashMap<>();
+        files().forEach((name, content) -> moved.put(folder + name, content));
+        return moved;
+    }
+
+    @Test
+    void shouldTakeTheOneCompleteSetOfSeveralWhole() throws IOException {
+        Map<String, byte[]> files = in("two/");
+        files.put("one/train-images-idx3-ubyte", idx(counting(3 * 32 * 32), 3, 32, 32));
+        files.put("one/train-labels-idx1-ubyte", idx(bytes(0, 1, 2), 3));
+        SampleFiles.write(folder, files);
+
+        DataSplits splits = open(folder);
+
+        assertThat(splits.train().labels()).containsExactly(0, 1, 0);
+        assertThat(splits.summary()).anyMatch(line -> line.contains("left aside: one/"));
+    }
+
+    @Test
+    void shouldRefuseTwoCompleteSetsByName() throws IOException {
+        Map<String, byte[]> files = in("one/");
+        files.putAll(in("two/letters-"));
+        SampleFiles.write(folder, files);
+
+        assertRefused(folder, Reason.INPUT_INVALID, "2 complete sets", "one/", "two/letters-");
+    }
+
+    @Test
+    void shouldNotMixTwoIncompleteSets() throws IOException {
+        Map<String, byte[]> files = in("one/");
+        files.remove("one/t10k-images-idx3-ubyte");
+        files.put("two/t10k-images-idx3-ubyte", idx(counting(2 * PIXELS), 2, 28, 28));
+        SampleFiles.write(folder, files);
+
+        assertRefused(folder, Reason.INPUT_INVALID, "in one/ no t10k-images-idx3-ubyte", "in two/ no train-images");
+    }
+
+    @Test
+    void shouldReadTheFilesOfOneSetFromFoldersOfItsParts() throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        files().forEach((name, content) ->
+                files.put((name.startsWith("train") ? "train/" : "test/") + name + "/" + name, content));
+        SampleFiles.write(folder, files);
+
+        assertThat(open(folder).test().labels()).containsExactly(1, 0);
+    }
+
     @Test
     void shouldNameTheFileThatIsMissing() throws IOException {
         Map<String, byte[]> files = files();

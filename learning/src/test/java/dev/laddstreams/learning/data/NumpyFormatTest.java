@@ -192,6 +192,38 @@ class NumpyFormatTest {
     }
 
     @Test
+    void shouldPassOverArraysThatAreNotNeeded() throws IOException {
+        arrays.put("class_names.npy", npy("|O", "2", new byte[16]));
+        arrays.put("image_ids.npy", npy("<i8", "2", longs(7, 8)));
+
+        DataSplits splits = open(npz());
+
+        assertThat(splits.train().classNames()).containsExactly("0", "1");
+        assertThat(splits.summary()).contains("  note      class names in array class_names.npy are not read: the classes are named by their labels");
+    }
+
+    @Test
+    void shouldRefuseTwoCompleteSetsByName() throws IOException {
+        Map<String, byte[]> two = new HashMap<>();
+        arrays.forEach((name, content) -> {
+            two.put("one_" + name, content);
+            two.put("two_" + name, content);
+        });
+        SampleFiles.write(folder, two);
+
+        assertRefused(folder, Reason.INPUT_INVALID, "2 complete sets", "one and two");
+    }
+
+    @Test
+    void shouldNotMixArraysOfTwoSets() throws IOException {
+        Map<String, byte[]> mixed = new HashMap<>();
+        arrays.forEach((name, content) -> mixed.put((name.contains("train") ? "one/" : "two/") + name, content));
+        SampleFiles.write(folder, mixed);
+
+        assertRefused(folder, Reason.INPUT_INVALID, "only arrays one/x_train.npy");
+    }
+
+    @Test
     void shouldNameTheArraysThatAreThereWhenOneIsMissing() throws IOException {
         arrays.remove("y_test.npy");
 
