@@ -75,8 +75,8 @@ record CifarFormat() implements SetFormat {
     @Override
     public RawSplits read(Request request) throws IOException {
         SetGroup.Groups<Entry> groups = groups(request);
-        SetGroup<Entry> group = groups.complete(request, g -> variant(g).isPresent())
-                .orElseThrow(() -> incomplete(request, groups));
+        SetGroup<Entry> group =
+                groups.complete(request, g -> variant(g).isPresent()).orElseThrow(() -> incomplete(request, groups));
         Variant variant = variant(group).orElseThrow();
         List<Entry> train = variant.trainFiles(group);
         Entry test = group.get(variant.test);

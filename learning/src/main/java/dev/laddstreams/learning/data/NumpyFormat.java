@@ -61,12 +61,14 @@ record NumpyFormat() implements SetFormat {
     public RawSplits read(Request request) throws IOException {
         try (Source source = source(request.tree())) {
             SetGroup.Groups<Found> groups = groups(request, source);
-            SetGroup<Found> group = groups.complete(request, g -> usable(request, g))
-                    .orElseThrow(() -> incomplete(request, source));
+            SetGroup<Found> group =
+                    groups.complete(request, g -> usable(request, g)).orElseThrow(() -> incomplete(request, source));
             if (testPart(group).isPresent()) {
                 Part test = testPart(group).get();
                 if (test == Part.TEST && group.has(VALIDATION_IMAGES)) {
-                    request.notes().note("left aside: array " + group.get(VALIDATION_IMAGES).name());
+                    request.notes()
+                            .note("left aside: array "
+                                    + group.get(VALIDATION_IMAGES).name());
                 }
                 return readSplits(
                         request,
@@ -80,9 +82,7 @@ record NumpyFormat() implements SetFormat {
             }
             NpyArray images = array(group, "images");
             NpyArray labels = array(group, "labels");
-            return request.keepsWhole()
-                    ? readWhole(request, images, labels)
-                    : readAndSplit(request, images, labels);
+            return request.keepsWhole() ? readWhole(request, images, labels) : readAndSplit(request, images, labels);
         }
     }
 
@@ -138,7 +138,9 @@ record NumpyFormat() implements SetFormat {
             if (images || own.stream().anyMatch(LABELS::contains)) {
                 String role = images ? "images" : "labels";
                 groups.add(
-                        where(array.name()), part(array.name()).map(part -> part + " " + role).orElse(role), array);
+                        where(array.name()),
+                        part(array.name()).map(part -> part + " " + role).orElse(role),
+                        array);
             } else {
                 request.notes()
                         .note(
@@ -163,8 +165,8 @@ record NumpyFormat() implements SetFormat {
                         SetVocabulary.words(folder).stream(),
                         SetVocabulary.words(lastPart(name)).stream()
                                 .filter(word -> !IMAGES.contains(word) && !LABELS.contains(word)))
-                .filter(word -> !STORAGE.contains(word)
-                        && SetVocabulary.wordPart(word).isEmpty())
+                .filter(word ->
+                        !STORAGE.contains(word) && SetVocabulary.wordPart(word).isEmpty())
                 .collect(joining(" "));
     }
 

@@ -51,11 +51,9 @@ record SetGroup<T>(String where, Map<String, List<T>> members) {
                         "one set; give the folder of one, or move the others away");
             }
             if (found.size() == 1) {
-                all().stream()
-                        .filter(group -> !group.equals(found.get(0)))
-                        .forEach(group -> request.notes()
-                                .note("left aside: " + group.text() + ", which is no complete set (taken: "
-                                        + found.get(0).text() + ")"));
+                all().stream().filter(group -> !group.equals(found.get(0))).forEach(group -> request.notes()
+                        .note("left aside: " + group.text() + ", which is no complete set (taken: "
+                                + found.get(0).text() + ")"));
             }
             return found.stream().findFirst();
         }

@@ -131,8 +131,7 @@ class CifarFormatTest {
         files.put("cifar-100-binary/test.bin", records(2, 1));
         SampleFiles.write(folder, files);
 
-        assertRefused(
-                folder, Reason.INPUT_INVALID, "2 complete sets", "cifar-10-batches-bin/", "cifar-100-binary/");
+        assertRefused(folder, Reason.INPUT_INVALID, "2 complete sets", "cifar-10-batches-bin/", "cifar-100-binary/");
     }
 
     @Test

@@ -199,7 +199,9 @@ class NumpyFormatTest {
         DataSplits splits = open(npz());
 
         assertThat(splits.train().classNames()).containsExactly("0", "1");
-        assertThat(splits.summary()).contains("  note      class names in array class_names.npy are not read: the classes are named by their labels");
+        assertThat(splits.summary())
+                .contains(
+                        "  note      class names in array class_names.npy are not read: the classes are named by their labels");
     }
 
     @Test
