@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +49,8 @@ public final class DatasetExporter {
         try {
             Files.createDirectories(target.getParent());
             partial = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".partial-");
-            writeSamples(tagged, format, partial, progress);
-            ExportMetadata metadata = ExportMetadata.of(tagged, format);
+            Set<String> engines = writeSamples(tagged, format, partial, progress);
+            ExportMetadata metadata = ExportMetadata.of(tagged, format, engines);
             Files.writeString(partial.resolve("metadata.json"), metadata.toJson());
             Files.writeString(partial.resolve("README.md"), ExportReadme.of(metadata));
             ExportReport report = report(partial, target, tagged.count());
@@ -85,16 +87,20 @@ public final class DatasetExporter {
         }
     }
 
-    private static void writeSamples(TaggedDataset tagged, ExportFormat format, Path folder, ProgressListener progress)
-            throws IOException {
+    /** Returns what ran the labeler: its descriptor may have left that open. */
+    private static Set<String> writeSamples(
+            TaggedDataset tagged, ExportFormat format, Path folder, ProgressListener progress) throws IOException {
+        Set<String> engines = new TreeSet<>();
         int done = 0;
         try (ExportWriter writer = open(tagged, format, folder)) {
             for (StoredImage image : tagged) {
                 writer.write(image);
+                engines.add(image.engine());
                 done++;
                 progress.progress(done, Math.max(1, tagged.count()), "");
             }
         }
+        return engines;
     }
 
     private static ExportWriter open(TaggedDataset tagged, ExportFormat format, Path folder) throws IOException {

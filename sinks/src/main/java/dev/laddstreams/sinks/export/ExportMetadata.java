@@ -7,6 +7,7 @@ import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What {@code metadata.json} holds: all that is needed to use the samples. */
 record ExportMetadata(
@@ -39,7 +40,8 @@ record ExportMetadata(
     /** Which labeler version made the dense labels. */
     record Labeler(String id, int version, String sha256, String engine, Integer epoch, Double heldOutAccuracy) {}
 
-    static ExportMetadata of(TaggedDataset tagged, ExportFormat format) {
+    /** @param engines that the labels were made with */
+    static ExportMetadata of(TaggedDataset tagged, ExportFormat format, Set<String> engines) {
         TagInfo info = tagged.info();
         TagInfo.Manifest manifest = info.manifest();
         TagInfo.Labeler labeler = info.labeler();
@@ -66,7 +68,7 @@ record ExportMetadata(
                         info.labelerId(),
                         info.version(),
                         labeler.sha256(),
-                        labeler.engine(),
+                        engines.isEmpty() ? labeler.engine() : String.join(", ", engines),
                         labeler.epoch(),
                         labeler.heldOutAccuracy()),
                 manifest.method(),

@@ -7,7 +7,8 @@ final class ExportReadme {
     private ExportReadme() {}
 
     static String of(ExportMetadata metadata) {
-        return """
+        return configs(metadata)
+                + """
                 # %s, %s
 
                 %d images of %d classes, each with a dense label: %d x %d sub-images of %s %% of each axis, one soft \
@@ -20,31 +21,51 @@ final class ExportReadme {
                 is one. Soft labels of whole images are there where the method made them.
 
                 %s""".formatted(
-                metadata.dataset(),
-                metadata.tag(),
-                metadata.images(),
-                metadata.classNames().size(),
-                metadata.denseLabel().gridN(),
-                metadata.denseLabel().gridN(),
-                String.format(Locale.ROOT, "%.4g", 100 * metadata.denseLabel().cropRatio()),
-                metadata.imageShape(),
-                metadata.denseLabel().rows(),
-                metadata.denseLabel().classes(),
-                reading(metadata));
+                        metadata.dataset(),
+                        metadata.tag(),
+                        metadata.images(),
+                        metadata.classNames().size(),
+                        metadata.denseLabel().gridN(),
+                        metadata.denseLabel().gridN(),
+                        String.format(
+                                Locale.ROOT, "%.4g", 100 * metadata.denseLabel().cropRatio()),
+                        metadata.imageShape(),
+                        metadata.denseLabel().rows(),
+                        metadata.denseLabel().classes(),
+                        reading(metadata));
+    }
+
+    /** What {@code datasets.load_dataset(folder)} reads; without it, it takes {@code metadata.json} for the data. */
+    private static String configs(ExportMetadata metadata) {
+        String path =
+                switch (ExportFormat.parse(metadata.format())) {
+                    case PARQUET -> "data/train-*.parquet";
+                    case WEBDATASET -> metadata.dataset() + "-*.tar";
+                    case NPZ -> "dataset.npz";
+                };
+        return """
+                ---
+                configs:
+                - config_name: default
+                  data_files:
+                  - split: train
+                    path: "%s"
+                ---
+
+                """.formatted(path);
     }
 
     private static String reading(ExportMetadata metadata) {
         return switch (ExportFormat.parse(metadata.format())) {
             case PARQUET -> """
                     ```python
-                    import numpy as np, pandas as pd
-                    df = pd.read_parquet("data")
-                    shape = df[["channels", "height", "width"]].iloc[0].tolist()
-                    images = np.stack(df["image"].to_list()).reshape(-1, *shape)
-                    dense = np.stack(df["dense_label"].to_list()).reshape(-1, df["dense_rows"][0], df["dense_classes"][0])
-
                     from datasets import load_dataset
-                    ds = load_dataset("parquet", data_files="data/*.parquet", split="train")
+                    ds = load_dataset(".", split="train").with_format("torch")  # ds[0]["image"] is [channels, height, width]
+
+                    import numpy as np, pyarrow.parquet as pq
+                    table = pq.read_table("data")
+                    images = np.array(table["image"].to_pylist(), np.float32)
+                    dense = np.array(table["dense_label"].to_pylist(), np.float32)
                     ```
                     """;
             case WEBDATASET -> """
@@ -54,12 +75,16 @@ final class ExportReadme {
                     ```python
                     import webdataset as wds
                     ds = wds.WebDataset("%s").decode("rgb")  # several shards: {000000..000004}
+
+                    from datasets import load_dataset
+                    ds = load_dataset(".", split="train")
                     ```
                     """.formatted(metadata.dataset() + "-000000.tar");
             case NPZ -> """
                     ```python
                     import numpy as np
                     data = np.load("dataset.npz")
+                    # datasets cannot read npz; --format parquet or webdataset is for it
                     data["images"], data["labels"], data["dense"], data["stages"], data["ids"], data["class_names"]
                     ```
                     """;

@@ -10,10 +10,12 @@ import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -24,31 +26,42 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * {@code data/train-<number>-of-<count>.parquet}, one row an image. Image and dense label are flat lists of float32 beside
- * their extents; the file's metadata tells Hugging Face's {@code datasets} the class names.
+ * {@code data/train-<number>-of-<count>.parquet}, one row an image. Image and dense label are nested lists of float32; the
+ * file's metadata tells Hugging Face's {@code datasets} their shapes and the class names. No column is empty: soft labels of
+ * whole images have one only where there are any.
  */
 final class ParquetExport implements ExportWriter {
     private static final long FILE_BYTES = 512L << 20;
     /** Optional throughout: {@code datasets} applies its features only to nullable columns. */
-    private static final Schema SCHEMA = new Schema(
+    private static final List<Types.NestedField> COLUMNS = List.of(
             optional(1, "image_id", Types.StringType.get()),
             optional(2, "label", Types.LongType.get()),
             optional(3, "class_name", Types.StringType.get()),
             optional(4, "channels", Types.IntegerType.get()),
             optional(5, "height", Types.IntegerType.get()),
             optional(6, "width", Types.IntegerType.get()),
-            optional(7, "image", Types.ListType.ofOptional(8, Types.FloatType.get())),
-            optional(9, "dense_rows", Types.IntegerType.get()),
-            optional(10, "dense_classes", Types.IntegerType.get()),
-            optional(11, "dense_label", Types.ListType.ofOptional(12, Types.FloatType.get())),
-            optional(13, "revision", Types.IntegerType.get()),
-            optional(14, "labeler_id", Types.StringType.get()),
-            optional(15, "labeler_version", Types.IntegerType.get()),
-            optional(16, "stage", Types.IntegerType.get()),
-            optional(17, "soft_label", Types.ListType.ofOptional(18, Types.FloatType.get())));
+            optional(
+                    7,
+                    "image",
+                    Types.ListType.ofOptional(
+                            8, Types.ListType.ofOptional(9, Types.ListType.ofOptional(10, Types.FloatType.get())))),
+            optional(11, "dense_rows", Types.IntegerType.get()),
+            optional(12, "dense_classes", Types.IntegerType.get()),
+            optional(
+                    13,
+                    "dense_label",
+                    Types.ListType.ofOptional(14, Types.ListType.ofOptional(15, Types.FloatType.get()))),
+            optional(16, "revision", Types.IntegerType.get()),
+            optional(17, "labeler_id", Types.StringType.get()),
+            optional(18, "labeler_version", Types.IntegerType.get()),
+            optional(19, "stage", Types.IntegerType.get()));
+
+    private static final Types.NestedField SOFT_LABEL =
+            optional(20, "soft_label", Types.ListType.ofOptional(21, Types.FloatType.get()));
 
     private final TaggedDataset tagged;
     private final Path folder;
+    private final Schema schema;
     private final int rowsPerFile;
     private final int files;
     private FileAppender<Record> file;
@@ -57,6 +70,11 @@ final class ParquetExport implements ExportWriter {
     ParquetExport(TaggedDataset tagged, Path folder) throws IOException {
         this.tagged = tagged;
         this.folder = folder.resolve("data");
+        List<Types.NestedField> columns = new ArrayList<>(COLUMNS);
+        if (tagged.hasSoftLabels()) {
+            columns.add(SOFT_LABEL);
+        }
+        this.schema = new Schema(columns);
         TagInfo.Manifest manifest = tagged.info().manifest();
         int n = tagged.info().labeler().gridN();
         long rowBytes = 4L * manifest.channels() * manifest.height() * manifest.width()
@@ -69,7 +87,7 @@ final class ParquetExport implements ExportWriter {
     private FileAppender<Record> open(int number) throws IOException {
         Path path = folder.resolve(String.format(Locale.ROOT, "train-%05d-of-%05d.parquet", number, files));
         return Parquet.write(new LocalFileIO().newOutputFile(path.toString()))
-                .schema(SCHEMA)
+                .schema(schema)
                 .named("ladd")
                 .set("write.parquet.compression-codec", "zstd")
                 .meta("huggingface", huggingFaceFeatures())
@@ -79,8 +97,19 @@ final class ParquetExport implements ExportWriter {
 
     private String huggingFaceFeatures() {
         Map<String, Object> features = new LinkedHashMap<>();
-        for (Types.NestedField field : SCHEMA.columns()) {
-            features.put(field.name(), field.name().equals("label") ? classLabel() : feature(field.type()));
+        TagInfo.Manifest manifest = tagged.info().manifest();
+        int subImages =
+                tagged.info().labeler().gridN() * tagged.info().labeler().gridN();
+        for (Types.NestedField field : schema.columns()) {
+            features.put(
+                    field.name(),
+                    switch (field.name()) {
+                        case "label" -> classLabel();
+                        case "image" -> array(manifest.channels(), manifest.height(), manifest.width());
+                        case "dense_label" ->
+                            array(subImages, manifest.classNames().size());
+                        default -> feature(field.type());
+                    });
         }
         try {
             return new ObjectMapper().writeValueAsString(Map.of("info", Map.of("features", features)));
@@ -94,6 +123,14 @@ final class ParquetExport implements ExportWriter {
         label.put("names", tagged.info().manifest().classNames());
         label.put("_type", "ClassLabel");
         return label;
+    }
+
+    private static Map<String, Object> array(Integer... shape) {
+        Map<String, Object> array = new LinkedHashMap<>();
+        array.put("shape", List.of(shape));
+        array.put("dtype", "float32");
+        array.put("_type", "Array" + shape.length + "D");
+        return array;
     }
 
     private static Map<String, Object> feature(Type type) {
@@ -123,32 +160,54 @@ final class ParquetExport implements ExportWriter {
             file = open(written / rowsPerFile);
         }
         TagInfo info = tagged.info();
-        GenericRecord row = GenericRecord.create(SCHEMA);
+        GenericRecord row = GenericRecord.create(schema);
         row.setField("image_id", image.imageId());
         row.setField("label", (long) image.classIndex());
         row.setField("class_name", info.manifest().classNames().get(image.classIndex()));
         row.setField("channels", image.shape().channels());
         row.setField("height", image.shape().height());
         row.setField("width", image.shape().width());
-        row.setField("image", list(image.values(info.manifest().normalisation())));
+        row.setField("image", planes(image));
         row.setField("dense_rows", image.denseRows());
         row.setField("dense_classes", image.denseClasses());
-        row.setField("dense_label", list(image.probabilities()));
+        row.setField("dense_label", rows(image.probabilities(), 0, image.denseRows(), image.denseClasses()));
         row.setField("revision", image.revision());
         row.setField("labeler_id", info.labelerId());
         row.setField("labeler_version", info.version());
         row.setField("stage", image.stage());
-        row.setField("soft_label", image.softLabel().isEmpty() ? null : image.softLabel());
+        if (schema.findField(SOFT_LABEL.name()) != null) {
+            row.setField(SOFT_LABEL.name(), image.softLabel().isEmpty() ? oneHot(image) : image.softLabel());
+        }
         file.add(row);
         written++;
     }
 
-    private static List<Float> list(float[] values) {
-        Float[] boxed = new Float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            boxed[i] = values[i];
+    /** What a class says as a soft label. */
+    private static List<Float> oneHot(StoredImage image) {
+        float[] label = new float[image.denseClasses()];
+        label[image.classIndex()] = 1;
+        return rows(label, 0, 1, label.length).get(0);
+    }
+
+    private List<List<List<Float>>> planes(StoredImage image) {
+        float[] values = image.values(tagged.info().manifest().normalisation());
+        int height = image.shape().height();
+        int width = image.shape().width();
+        return IntStream.range(0, image.shape().channels())
+                .mapToObj(channel -> rows(values, channel * height * width, height, width))
+                .toList();
+    }
+
+    private static List<List<Float>> rows(float[] values, int start, int count, int width) {
+        List<List<Float>> rows = new ArrayList<>(count);
+        for (int row = 0; row < count; row++) {
+            Float[] boxed = new Float[width];
+            for (int i = 0; i < width; i++) {
+                boxed[i] = values[start + row * width + i];
+            }
+            rows.add(List.of(boxed));
         }
-        return List.of(boxed);
+        return rows;
     }
 
     @Override

@@ -121,6 +121,27 @@ final class TagView {
         return newest;
     }
 
+    /** Whether one of the given rows holds a soft label of the whole image. */
+    boolean hasSoftLabel(List<Row> rows) {
+        Map<String, Row> wanted = new HashMap<>();
+        rows.forEach(row -> wanted.put(row.imageId(), row));
+        try (CloseableIterable<Record> records = scan(List.of(
+                TableColumns.IMAGE_ID,
+                TableColumns.KAFKA_PARTITION,
+                TableColumns.KAFKA_OFFSET,
+                TableColumns.SOFT_LABEL))) {
+            for (Record record : records) {
+                Row row = wanted.get(record.getField(TableColumns.IMAGE_ID));
+                if (row != null && row.isAt(record) && record.getField(TableColumns.SOFT_LABEL) != null) {
+                    return true;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw StorageFailure.of("read table " + table.name(), e);
+        }
+        return false;
+    }
+
     /** All columns of the given rows, in their order, and the pixels that lie elsewhere. */
     List<StoredImage> load(List<Row> wanted, TrustedFiles claimChecks) {
         Map<String, Integer> places = new HashMap<>();

@@ -84,6 +84,11 @@ public final class TaggedDataset implements Iterable<StoredImage> {
         return rows.size();
     }
 
+    /** Whether an image has a soft label of its own; looks through that column alone. */
+    public boolean hasSoftLabels() {
+        return view.hasSoftLabel(rows);
+    }
+
     /** Reads a bounded part of the images at a time; large tags are scanned once for each part. */
     @Override
     public Iterator<StoredImage> iterator() {

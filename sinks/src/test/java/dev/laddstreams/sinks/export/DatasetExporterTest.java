@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.learning.ProgressListener;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.PixelType;
+import dev.laddstreams.schemas.avro.SyntheticImage;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
@@ -22,8 +24,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +45,8 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,18 +71,22 @@ class DatasetExporterTest {
     @BeforeEach
     void store() {
         catalog = DatasetCatalog.open(CatalogSettings.local(folder.resolve("warehouse")));
-        DatasetTable table = catalog.findOrCreate(DATASET);
         List<StoredRow> rows = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
             PixelType type = i == IMAGES - 1 ? PixelType.UINT8 : PixelType.FLOAT32;
             rows.add(new StoredRow(Samples.record(DATASET, i, 1, 1, type, AugmentedState.LABELLED), 0, i));
         }
-        Map<Integer, Long> ends = Map.of(0, (long) IMAGES);
+        store(rows);
+    }
+
+    private void store(List<StoredRow> rows) {
+        DatasetTable table = catalog.findOrCreate(DATASET);
+        Map<Integer, Long> ends = Map.of(0, (long) rows.size());
         table.append(rows, new KafkaSource("cluster", "pets.augmented", "id"), ends);
         table.tags()
                 .create(TagInfo.of(
-                        Samples.completed(DATASET, 1, 1, IMAGES, ends),
-                        Samples.manifest(DATASET, 1, IMAGES),
+                        Samples.completed(DATASET, 1, 1, rows.size(), ends),
+                        Samples.manifest(DATASET, 1, rows.size()),
                         Samples.descriptor(1),
                         1));
     }
@@ -108,10 +118,17 @@ class DatasetExporterTest {
         Schema columns = new Schema(
                 Types.NestedField.required(1, "image_id", Types.StringType.get()),
                 Types.NestedField.required(2, "label", Types.LongType.get()),
-                Types.NestedField.required(7, "image", Types.ListType.ofRequired(8, Types.FloatType.get())),
-                Types.NestedField.required(11, "dense_label", Types.ListType.ofRequired(12, Types.FloatType.get())),
-                Types.NestedField.required(16, "stage", Types.IntegerType.get()),
-                Types.NestedField.required(17, "soft_label", Types.ListType.ofRequired(18, Types.FloatType.get())));
+                Types.NestedField.required(
+                        7,
+                        "image",
+                        Types.ListType.ofRequired(
+                                8, Types.ListType.ofRequired(9, Types.ListType.ofRequired(10, Types.FloatType.get())))),
+                Types.NestedField.required(
+                        13,
+                        "dense_label",
+                        Types.ListType.ofRequired(14, Types.ListType.ofRequired(15, Types.FloatType.get()))),
+                Types.NestedField.required(19, "stage", Types.IntegerType.get()),
+                Types.NestedField.required(20, "soft_label", Types.ListType.ofRequired(21, Types.FloatType.get())));
         List<Record> rows = new ArrayList<>();
         try (CloseableIterable<Record> read = Parquet.read(org.apache.iceberg.Files.localInput(file.toFile()))
                 .project(columns)
@@ -123,12 +140,47 @@ class DatasetExporterTest {
                 .extracting(row -> row.getField("image_id"))
                 .containsExactly("pets-0-0", "pets-0-2", "pets-0-4", "pets-1-1", "pets-1-3", "pets-1-5");
         assertThat(rows).extracting(row -> row.getField("label")).containsExactly(0L, 0L, 0L, 1L, 1L, 1L);
-        List<?> pixels = (List<?>) rows.get(3).getField("image");
+        List<?> planes = (List<?>) rows.get(3).getField("image");
+        assertThat(planes).hasSize(1);
+        assertThat((List<?>) planes.get(0)).hasSize(Samples.SIDE);
+        List<?> pixels = flat(planes);
         assertThat(pixels).hasSize(Samples.SIDE * Samples.SIDE);
         assertThat(pixels.get(5)).isEqualTo(Samples.pixel(1, 1, 5));
-        assertProbabilities((List<?>) rows.get(3).getField("dense_label"), 1);
+        List<?> dense = (List<?>) rows.get(3).getField("dense_label");
+        assertThat(dense).hasSize(ROWS);
+        assertProbabilities(flat(dense), 1);
         assertThat(rows.get(3).getField("stage")).isEqualTo(1);
         assertThat(rows.get(3).getField("soft_label")).isEqualTo(List.of(0.25f, 0.75f));
+    }
+
+    @Test
+    void shouldTellShapesAndLeaveOutColumnsThatNoImageHas() throws IOException {
+        assertThat(features("soft").at("/image/shape").toString()).isEqualTo("[1,4,4]");
+        assertThat(features("soft-2").at("/image/_type").asText()).isEqualTo("Array3D");
+        assertThat(features("soft-3").at("/dense_label/shape").toString()).isEqualTo("[4,2]");
+        assertThat(features("soft-4").has("soft_label")).isTrue();
+
+        storeWithoutSoftLabels();
+
+        assertThat(features("hard").has("soft_label")).isFalse();
+    }
+
+    private void storeWithoutSoftLabels() {
+        catalog.close();
+        catalog = DatasetCatalog.open(CatalogSettings.local(folder.resolve("hard-warehouse")));
+        AugmentedRecord record = Samples.labelled(DATASET, 0, 1, 1);
+        SyntheticImage hard =
+                SyntheticImage.newBuilder(record.getImage()).setSoftLabel(null).build();
+        store(List.of(
+                new StoredRow(AugmentedRecord.newBuilder(record).setImage(hard).build(), 0, 0)));
+    }
+
+    private JsonNode features(String name) throws IOException {
+        Path file = export(ExportFormat.PARQUET, name).folder().resolve("data/train-00000-of-00001.parquet");
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            String json = reader.getFileMetaData().getKeyValueMetaData().get("huggingface");
+            return new ObjectMapper().readTree(json).at("/info/features");
+        }
     }
 
     @Test
@@ -208,9 +260,29 @@ class DatasetExporterTest {
                 new ObjectMapper().readTree(Files.readString(report.folder().resolve("metadata.json")));
         assertThat(metadata.at("/denseLabel/gridN").asInt()).isEqualTo(Samples.GRID_N);
         assertThat(metadata.at("/labeler/id").asText()).isEqualTo(Samples.LABELER);
+        assertThat(metadata.at("/labeler/engine").asText()).isEqualTo("onnxruntime-1.29.0");
         assertThat(metadata.at("/normalisation/mean/0").asDouble()).isEqualTo(0.5);
         assertThat(metadata.at("/stageLearningRates/1").asDouble()).isEqualTo(0.02);
         assertThat(report.folder().resolve("README.md")).content().contains("2 x 2 sub-images of 62.50 %");
+    }
+
+    /** Without the header, {@code datasets.load_dataset(folder)} takes metadata.json for a set of one row. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameItsDataFilesToHuggingFace(ExportFormat format) throws IOException {
+        ExportReport report = export(format, "named");
+
+        String readme = Files.readString(report.folder().resolve("README.md"));
+        assertThat(readme).startsWith("---\nconfigs:\n- config_name: default\n  data_files:\n  - split: train\n");
+        String path = readme.lines()
+                .filter(line -> line.startsWith("    path: \""))
+                .map(line -> line.substring(11, line.length() - 1))
+                .findFirst()
+                .orElseThrow();
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
+        assertThat(report.files().stream().filter(matcher::matches).map(Path::toString))
+                .hasSize(1)
+                .noneMatch(file -> file.endsWith(".json"));
     }
 
     @Test
@@ -250,6 +322,12 @@ class DatasetExporterTest {
 
     private ExportReport export(ExportFormat format, String name) {
         return DatasetExporter.export(catalog, DATASET, TAG, format, folder.resolve(name), ProgressListener.NONE);
+    }
+
+    private static List<?> flat(List<?> nested) {
+        return nested.stream()
+                .flatMap(item -> item instanceof List<?> list ? flat(list).stream() : Stream.of(item))
+                .toList();
     }
 
     private static void assertProbabilities(List<?> actual, int index) {
