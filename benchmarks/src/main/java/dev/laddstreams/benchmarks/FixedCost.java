@@ -4,12 +4,11 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.Labeler;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -32,11 +31,8 @@ final class FixedCost implements Labeler {
             NORMALISATION,
             SubImageGrid.DEFAULT,
             1,
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            LabelerSpec.Output.LOGITS);
+            LabelerSpec.Output.LOGITS,
+            LabelerMeasurements.NONE);
 
     private final Duration perBatch;
 

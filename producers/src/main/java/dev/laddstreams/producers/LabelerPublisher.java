@@ -135,10 +135,13 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
                         .setResize("bilinear")
                         .build())
                 .setTemperature(spec.temperature())
-                .setEpoch(spec.epoch().isPresent() ? spec.epoch().getAsInt() : null)
+                .setEpoch(
+                        spec.measured().epoch().isPresent()
+                                ? spec.measured().epoch().getAsInt()
+                                : null)
                 .setHeldOutAccuracy(
-                        spec.heldOutAccuracy().isPresent()
-                                ? spec.heldOutAccuracy().getAsDouble()
+                        spec.measured().heldOutAccuracy().isPresent()
+                                ? spec.measured().heldOutAccuracy().getAsDouble()
                                 : null)
                 .setPublishedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                 .build();

@@ -11,6 +11,7 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
@@ -84,11 +85,9 @@ class LabelerPublisherTest {
                 new Normalisation(List.of(0.5f), List.of(0.25f)),
                 new SubImageGrid(2, 0.75),
                 1,
-                OptionalInt.of(epoch),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                LabelerSpec.Output.LOGITS);
+                LabelerSpec.Output.LOGITS,
+                new LabelerMeasurements(
+                        OptionalInt.of(epoch), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
         return LabelerBundle.write(folder, spec, ConvNet.initialise(network, epoch));
     }
 }

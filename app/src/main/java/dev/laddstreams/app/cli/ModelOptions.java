@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,11 +145,7 @@ final class ModelOptions {
                 new Normalisation(mean, std),
                 grid.grid(),
                 temperature,
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                output);
+                output, LabelerMeasurements.NONE);
     }
 
     private static LaddException wrong(Path model, String value, String expected) {

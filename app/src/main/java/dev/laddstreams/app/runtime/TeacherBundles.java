@@ -7,13 +7,12 @@ import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Keeps the networks of a set with dynamic labels: without them nobody could train on it. */
 public final class TeacherBundles {
@@ -53,11 +52,8 @@ public final class TeacherBundles {
                 normalisation,
                 WHOLE_IMAGE,
                 1,
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                LabelerSpec.Output.LOGITS);
+                LabelerSpec.Output.LOGITS,
+                LabelerMeasurements.NONE);
         return set.teachers().stream()
                 .map(teacher -> LabelerBundle.write(folder, spec, teacher))
                 .toList();

@@ -2,6 +2,7 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.training.LabelerEpoch;
 import dev.laddstreams.learning.training.LabelerTrainer;
@@ -48,10 +49,11 @@ public record TrainedLabeler(LabelerEpoch epoch, Path bundle) {
                 training.normalisation(),
                 training.grid(),
                 training.temperature(),
-                OptionalInt.of(epoch.epoch()),
-                OptionalDouble.of(epoch.heldOutAccuracy()),
-                OptionalDouble.of(epoch.denseLabelEntropy()),
-                OptionalDouble.of(epoch.agreement()),
-                LabelerSpec.Output.LOGITS);
+                LabelerSpec.Output.LOGITS,
+                new LabelerMeasurements(
+                        OptionalInt.of(epoch.epoch()),
+                        OptionalDouble.of(epoch.heldOutAccuracy()),
+                        OptionalDouble.of(epoch.denseLabelEntropy()),
+                        OptionalDouble.of(epoch.agreement())));
     }
 }

@@ -2,6 +2,7 @@ package dev.laddstreams.learning.labeler;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -9,8 +10,6 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * What a labeler bundle's {@code labeler.json} says.
@@ -20,11 +19,8 @@ import java.util.OptionalInt;
  * @param normalisation of the space in which its input lives
  * @param grid the static grid that it labels
  * @param temperature divides the logits before the softmax, greater than 0; 1 for a model that returns probabilities
- * @param epoch training epoch of the weights, from 1, empty for a model made elsewhere
- * @param heldOutAccuracy on held-out images, 0..1
- * @param denseLabelEntropy mean entropy of its dense labels in nats
- * @param agreement share of sub-images whose most likely class is the image's
  * @param output what the model returns
+ * @param measured when it was trained
  */
 public record LabelerSpec(
         ImageShape inputShape,
@@ -32,15 +28,14 @@ public record LabelerSpec(
         Normalisation normalisation,
         SubImageGrid grid,
         double temperature,
-        OptionalInt epoch,
-        OptionalDouble heldOutAccuracy,
-        OptionalDouble denseLabelEntropy,
-        OptionalDouble agreement,
-        Output output) {
+        Output output,
+        LabelerMeasurements measured) {
 
     /** What the model's output tensor [batch, classes] holds. */
     public enum Output {
+        @JsonProperty("logits")
         LOGITS,
+        @JsonProperty("probabilities")
         PROBABILITIES;
 
         /** Stable name in {@code labeler.json}: {@code logits}, {@code probabilities}. */
@@ -68,21 +63,11 @@ public record LabelerSpec(
                 output == Output.LOGITS || temperature == 1,
                 "temperature " + temperature + " for a model that returns probabilities",
                 "1");
-        require(epoch.isEmpty() || epoch.getAsInt() >= 1, "epoch " + epoch, "at least 1");
-        requireWithin("held-out accuracy", heldOutAccuracy, 1);
-        requireWithin("agreement", agreement, 1);
-        requireWithin("dense-label entropy", denseLabelEntropy, Math.log(classNames.size()) + 1e-6);
+        measured.requireFit(classNames.size());
     }
 
     public int classes() {
         return classNames.size();
-    }
-
-    private static void requireWithin(String what, OptionalDouble value, double max) {
-        require(
-                value.isEmpty() || (value.getAsDouble() >= 0 && value.getAsDouble() <= max),
-                what + " " + value,
-                "0.." + (float) max);
     }
 
     private static void require(boolean condition, String value, String expected) {

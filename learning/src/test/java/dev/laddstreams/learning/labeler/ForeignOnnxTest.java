@@ -113,11 +113,8 @@ class ForeignOnnxTest {
                 new Normalisation(List.of(mean), List.of(std)),
                 half.grid(),
                 half.temperature(),
-                half.epoch(),
-                half.heldOutAccuracy(),
-                half.denseLabelEntropy(),
-                half.agreement(),
-                half.output());
+                half.output(),
+                half.measured());
         Path file = Files.write(folder.resolve("foreign.onnx"), model(null, false));
 
         assertIncompatible(() -> Labelers.open(LabelerBundle.wrap(folder, bytes, file), LabelerEngine.AUTO, 1, 4))

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Stream;
@@ -53,6 +55,22 @@ class LabelerBundleTest {
         }
 
         assertThat(Files.readAllBytes(there)).isEqualTo(Files.readAllBytes(here));
+    }
+
+    @Test
+    void shouldWriteNumbersInTheirShortestForm() {
+        LabelerSpec spec = LabelerFixtures.spec();
+        LabelerSpec tenths = new LabelerSpec(
+                spec.inputShape(),
+                spec.classNames(),
+                new Normalisation(List.of(0.1f, 0.2f, 0.3f), List.of(1f, 1f, 1f)),
+                spec.grid(),
+                spec.temperature(),
+                spec.output(),
+                spec.measured());
+
+        assertThat(new String(LabelerJson.write(tenths), UTF_8))
+                .contains("\"mean\" : [ 0.1, 0.2, 0.3 ]", "\"std\" : [ 1.0, 1.0, 1.0 ]", "\"temperature\" : 1.0,");
     }
 
     @Test
@@ -148,7 +166,13 @@ class LabelerBundleTest {
             value = {
                 "\"format\" : 1 | \"format\" : 2 | has format 2 (expected: format 1)",
                 "\"epoch\" | \"epoche\" | has unknown key epoche",
-                "\"resize\" | \"resized\" | has no key grid.resize",
+                "\"resize\" | \"resized\" | has unknown key grid.resized (expected: only [n, cropRatio, resize])",
+                "\"n\" : 5, | '' | has no key grid.n (expected: the keys of format 1)",
+                "\"channels\" : 3 | \"channels\" : \"3\" | has input.channels = \"3\" (expected: a whole number)",
+                "\"class 1\" | 1 | has classNames[1] = 1 (expected: a text)",
+                "\"epoch\" : 2 | \"epoch\" : null | has epoch = null (expected: a value)",
+                "\"epoch\" : 2 | \"epoch\" : \"2\" | has epoch = \"2\" (expected: a whole number)",
+                "\"epoch\" : 2 | \"temperature\" : 2 | has key 'temperature' twice",
                 "\"bilinear\" | \"nearest\" | has grid.resize = \"nearest\" (expected: bilinear)",
                 "\"temperature\" : 1.0 | \"temperature\" : \"warm\" | has temperature = \"warm\" (expected: a number)",
                 "\"temperature\" : 1.0 | \"temperature\" : 0 | Cannot describe labeler: temperature 0.0",

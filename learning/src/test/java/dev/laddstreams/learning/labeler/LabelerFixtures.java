@@ -48,11 +48,9 @@ final class LabelerFixtures {
                 new Normalisation(half, half),
                 grid,
                 temperature,
-                OptionalInt.of(2),
-                OptionalDouble.of(0.75),
-                OptionalDouble.of(0.5),
-                OptionalDouble.empty(),
-                output);
+                output,
+                new LabelerMeasurements(
+                        OptionalInt.of(2), OptionalDouble.of(0.75), OptionalDouble.of(0.5), OptionalDouble.empty()));
     }
 
     static LabelerSpec spec() {

@@ -6,12 +6,11 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.Labeler;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.processors.TestRecords;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,11 +25,8 @@ class LinearLabeler implements Labeler {
             new Normalisation(List.of(0.5f), List.of(0.25f)),
             new SubImageGrid(1, 1),
             1,
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            LabelerSpec.Output.LOGITS);
+            LabelerSpec.Output.LOGITS,
+            LabelerMeasurements.NONE);
 
     private static final int PIXELS = 4;
 

@@ -103,7 +103,7 @@ final class RowRun {
                     set.storedBytes(),
                     distilled.settings(),
                     distilled.publishedIterations(),
-                    labeler.spec().heldOutAccuracy().orElse(0),
+                    labeler.spec().measured().heldOutAccuracy().orElse(0),
                     sizes.epochs(),
                     own,
                     deploy(augmented, Control.HARD, progress),

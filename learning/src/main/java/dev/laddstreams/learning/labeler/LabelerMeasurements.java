@@ -1,0 +1,45 @@
+package dev.laddstreams.learning.labeler;
+
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What was measured of a labeler when it was trained; nothing is known of a model made elsewhere.
+ *
+ * @param epoch training epoch of the weights, from 1
+ * @param heldOutAccuracy on held-out images, 0..1
+ * @param denseLabelEntropy mean entropy of its dense labels in nats
+ * @param agreement share of sub-images whose most likely class is the image's
+ */
+public record LabelerMeasurements(
+        OptionalInt epoch, OptionalDouble heldOutAccuracy, OptionalDouble denseLabelEntropy, OptionalDouble agreement) {
+    /** Of a model made elsewhere. */
+    public static final LabelerMeasurements NONE = new LabelerMeasurements(
+            OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+    public LabelerMeasurements {
+        require(epoch.isEmpty() || epoch.getAsInt() >= 1, "epoch " + epoch, "at least 1");
+        requireWithin("held-out accuracy", heldOutAccuracy, 1);
+        requireWithin("agreement", agreement, 1);
+    }
+
+    /** Fails for an entropy that labels of so many classes cannot have. */
+    void requireFit(int classes) {
+        requireWithin("dense-label entropy", denseLabelEntropy, Math.log(classes) + 1e-6);
+    }
+
+    private static void requireWithin(String what, OptionalDouble value, double max) {
+        require(
+                value.isEmpty() || (value.getAsDouble() >= 0 && value.getAsDouble() <= max),
+                what + " " + value,
+                "0.." + (float) max);
+    }
+
+    private static void require(boolean condition, String value, String expected) {
+        if (!condition) {
+            throw LaddException.cannot(Reason.INPUT_INVALID, "describe labeler", value, expected);
+        }
+    }
+}
