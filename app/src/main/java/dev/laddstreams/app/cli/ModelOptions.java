@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -145,7 +143,8 @@ final class ModelOptions {
                 new Normalisation(mean, std),
                 grid.grid(),
                 temperature,
-                output, LabelerMeasurements.NONE);
+                output,
+                LabelerMeasurements.NONE);
     }
 
     private static LaddException wrong(Path model, String value, String expected) {

@@ -33,7 +33,8 @@ final class BenchLabeler {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".zip"))
-                    .filter(file -> LabelerBundle.readSpec(file).measured().epoch().orElse(0) == epoch)
+                    .filter(file ->
+                            LabelerBundle.readSpec(file).measured().epoch().orElse(0) == epoch)
                     .findFirst();
         } catch (IOException e) {
             throw LaddException.cannot(Reason.INPUT_UNREADABLE, "read", folder + ": " + e, "a readable folder", e);
