@@ -128,7 +128,7 @@ public final class ScaleBenchmark {
         String fill = nextRun();
         boolean lane = side == Side.LANE;
         topics.emptyTarget();
-        topics.skipImages(lane ? LaneGroups.of(ScaleTopics.DATASET, name, 1, 0) : name);
+        topics.skipImages(lane ? LaneGroups.of(plan.catalogue(), ScaleTopics.DATASET, name, 1, 0) : name);
         if (lane) {
             topics.publishLabeler(name, 1);
             topics.activate(name, 1);

@@ -146,7 +146,7 @@ class ActivationLogTest {
     /** A log whose producers are the real ones; some of their calls fail before they are made. */
     private static ActivationLog log(EmbeddedStack stack, BiConsumer<Producer<byte[], byte[]>, Method> beforeEachCall) {
         return new ActivationLog(stack.connection(), TopicCatalogue.DEFAULT, () -> {
-            Producer<byte[], byte[]> producer = ActivationLog.transactional(stack.connection());
+            Producer<byte[], byte[]> producer = ActivationLog.transactional(stack.connection(), TopicCatalogue.DEFAULT);
             InvocationHandler calls = (proxy, method, arguments) -> {
                 beforeEachCall.accept(producer, method);
                 try {

@@ -247,7 +247,7 @@ public final class ToyDataset implements AutoCloseable {
     }
 
     public String consumerGroup(int version) {
-        return "ladd-" + name + "-" + RecordKeys.labeler(labelerId(), version);
+        return "ladd-lane." + name + "." + labelerId() + ".v" + version;
     }
 
     /** Records that a labeler version has not committed; empty before its first commit. */

@@ -68,7 +68,10 @@ final class ImageWriter implements AutoCloseable {
         Topics.create(connection, catalogue.shared());
         Topics.create(connection, List.of(catalogue.images(dataset), catalogue.augmented(dataset)));
         TransactionalWriter transactions = TransactionalWriter.open(
-                connection, "ladd-dataset-" + dataset, "dataset " + dataset, catalogue.maxMessageBytes());
+                connection,
+                catalogue.scoped("ladd-dataset." + dataset),
+                "dataset " + dataset,
+                catalogue.maxMessageBytes());
         ImageWriter writer = new ImageWriter(catalogue, settings, description, transactions);
         try {
             writer.readTopics(connection);

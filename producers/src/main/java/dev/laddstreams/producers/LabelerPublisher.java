@@ -52,8 +52,8 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
         String sha256 = LabelerBundle.sha256(bundle);
         Path artifact = keep(bundle, sha256);
         Topics.create(connection, catalogue.shared());
-        try (TransactionalWriter writer =
-                TransactionalWriter.open(connection, "ladd-labeler-" + labelerId, "labeler " + labelerId, 1 << 20)) {
+        try (TransactionalWriter writer = TransactionalWriter.open(
+                connection, catalogue.scoped("ladd-labeler." + labelerId), "labeler " + labelerId, 1 << 20)) {
             List<LabelerDescriptor> versions = list().stream()
                     .filter(version -> version.getLabelerId().equals(labelerId))
                     .toList();

@@ -56,6 +56,11 @@ public final class ConfigKeys {
             0,
             "Port of the embedded schema registry on loopback, 0 for a free one.");
 
+    public static final TypedKey<String> TOPICS_PREFIX = key(
+            "topics.prefix",
+            ConfigTypes.PREFIX,
+            "Put before topics, consumer groups and transactional ids, with a dot, so that several systems can share a"
+                    + " cluster; none unless set.");
     public static final TypedKey<Integer> PARTITIONS = key(
             "topics.partitions",
             ValueType.integer(1, 10_000),

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.settings.ValueType;
+import dev.laddstreams.schemas.TopicCatalogue;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +25,14 @@ final class ConfigTypes {
 
     static final ValueType<String> STRING =
             ValueType.text("string", "a text that is not empty", ConfigTypes::notEmpty, Function.identity());
+    static final ValueType<String> PREFIX = new ValueType<>(
+            "prefix",
+            TopicCatalogue.PREFIX_RULE,
+            "string",
+            List.of(),
+            Function.identity(),
+            Function.identity(),
+            TopicCatalogue::isPrefix);
     static final ValueType<Path> PATH = ValueType.text("path", "a file or folder", ConfigTypes::path, Path::toString);
     static final ValueType<URI> URL =
             ValueType.text("URL", "an address such as http://localhost:8081", ConfigTypes::url, URI::toString);

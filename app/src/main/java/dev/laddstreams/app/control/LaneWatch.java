@@ -93,7 +93,7 @@ public final class LaneWatch implements AutoCloseable {
             SharedTopics topics, DatasetManifest manifest, List<LaneStatus> statuses, String key, double seconds) {
         LaneStatus lane = statuses.get(0);
         int round = topics.requests().find(key).map(LaneRequest::getRound).orElse(0);
-        String group = LaneGroups.of(lane.getDataset(), lane.getLabelerId(), lane.getVersion(), round);
+        String group = LaneGroups.of(catalogue, lane.getDataset(), lane.getLabelerId(), lane.getVersion(), round);
         Map<TopicPartition, Long> ends = ends(manifest.getDataset());
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
         long remaining = 0;

@@ -48,7 +48,7 @@ public final class DeadLetterReplay {
      *     TIMED_OUT}, {@code BROKER_UNAVAILABLE}; what was put back until then is remembered
      */
     public List<ReplayOutcome> run(LetterSelection selection) {
-        try (ReplayProducer producer = new ReplayProducer(connection, deadLetters)) {
+        try (ReplayProducer producer = new ReplayProducer(connection, catalogue)) {
             // Behind an open transaction of a lane there may be marks of an earlier replay: it is waited for.
             ReplayPlan plan = plan(End.WRITTEN, selection);
             if (!plan.ready().isEmpty()) {

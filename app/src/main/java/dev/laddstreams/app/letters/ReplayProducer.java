@@ -8,6 +8,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.SourcePosition;
+import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,17 +53,18 @@ final class ReplayProducer implements AutoCloseable {
      *
      * @throws LaddException {@code BROKER_UNAVAILABLE}
      */
-    ReplayProducer(KafkaConnection connection, TopicSpec deadLetters) {
-        this.deadLetters = deadLetters;
+    ReplayProducer(KafkaConnection connection, TopicCatalogue catalogue) {
+        this.deadLetters = catalogue.deadLetters();
+        String id = catalogue.scoped(ID);
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS)
-                .always(ProducerConfig.CLIENT_ID_CONFIG, ID)
+                .always(ProducerConfig.CLIENT_ID_CONFIG, id)
                 .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
                 .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, deadLetters.maxMessageBytes())
                 .always(
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         Math.max(MIN_BUFFER_BYTES, 2L * deadLetters.maxMessageBytes()));
-        producer = Clients.transactionalProducer(connection, ID, role);
+        producer = Clients.transactionalProducer(connection, id, role);
         try {
             producer.initTransactions();
         } catch (KafkaException e) {

@@ -29,6 +29,7 @@ public final class PartSettings {
 
     public static TopicCatalogue catalogue(Configuration configuration) {
         return new TopicCatalogue(
+                configuration.find(ConfigKeys.TOPICS_PREFIX).orElse(""),
                 configuration.get(ConfigKeys.PARTITIONS),
                 configuration.get(ConfigKeys.REPLICATION_FACTOR).shortValue(),
                 Math.toIntExact(configuration.get(ConfigKeys.MAX_MESSAGE_BYTES)));

@@ -169,7 +169,7 @@ final class LabelerLane {
                 environment.catalogue(),
                 environment.settings(),
                 id,
-                contract.consumerGroup());
+                contract.consumerGroup(environment.catalogue()));
         try (ImageIntake intake = intake(labeler.spec());
                 LaneOutputs outputs = outputs(labeler);
                 InferenceStage inference = new InferenceStage(

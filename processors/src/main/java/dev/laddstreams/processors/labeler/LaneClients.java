@@ -3,6 +3,7 @@ package dev.laddstreams.processors.labeler;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.TopicCatalogue;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,7 +30,7 @@ record LaneClients(
      * causing the second, so that the partition stays without an owner. Lanes hold no state that a sticky one would spare.
      */
     KafkaConsumer<byte[], byte[]> consumer() {
-        String id = lane.transactionalId(settings.instance());
+        String id = memberId();
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
                 .byDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS)
@@ -42,9 +43,13 @@ record LaneClients(
         return Clients.staticGroupConsumer(connection, group, id, role);
     }
 
+    private String memberId() {
+        return LaneGroups.member(catalogue, lane.dataset(), lane.labelerId(), lane.version(), settings.instance());
+    }
+
     KafkaProducer<byte[], byte[]> producer() {
         int largest = catalogue.deadLetters().maxMessageBytes();
-        String id = lane.transactionalId(settings.instance());
+        String id = memberId();
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS)
                 .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS)

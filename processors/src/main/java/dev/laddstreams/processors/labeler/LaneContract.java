@@ -6,6 +6,7 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.LaneGroups;
+import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
@@ -44,8 +45,8 @@ record LaneContract(
     }
 
     /** All processes of a lane share it and divide the partitions; each round reads from the beginning. */
-    String consumerGroup() {
-        return LaneGroups.of(lane.dataset(), lane.labelerId(), lane.version(), round);
+    String consumerGroup(TopicCatalogue catalogue) {
+        return LaneGroups.of(catalogue, lane.dataset(), lane.labelerId(), lane.version(), round);
     }
 
     /** Fails with reason {@code INCOMPATIBLE} unless the bundle is what its descriptor says, and fits the dataset. */

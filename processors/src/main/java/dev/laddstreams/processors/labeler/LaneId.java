@@ -4,11 +4,6 @@ import dev.laddstreams.schemas.RecordKeys;
 
 /** One labeler version on one dataset. */
 record LaneId(String dataset, String labelerId, int version) {
-    /** Stable by process slot: a successor fences what its predecessor left open. */
-    String transactionalId(String instance) {
-        return "ladd-" + this + "-" + instance;
-    }
-
     String statusKey(String instance) {
         return RecordKeys.lane(dataset, labelerId, version, instance);
     }

@@ -137,6 +137,6 @@ public final class ProgressTracker extends Role {
                         BoundedStoreMemory.BYTES_CONFIG,
                         Long.toString(settings.storeMemoryBytes() / catalogue.partitions()))
                 .always(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
-        return Clients.streamsProperties(connection, settings.applicationId(), role);
+        return Clients.streamsProperties(connection, catalogue.scoped(settings.applicationId()), role);
     }
 }

@@ -66,7 +66,7 @@ public final class ActiveViewProcess extends Role {
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
                 .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return Clients.groupConsumer(connection, GROUP, role);
+        return Clients.groupConsumer(connection, catalogue.scoped(GROUP), role);
     }
 
     /** Whether the record needs no second reading. */

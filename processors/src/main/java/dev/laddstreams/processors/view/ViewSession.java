@@ -59,7 +59,7 @@ final class ViewSession implements AutoCloseable {
         this.connection = connection;
         source = catalogue.augmented(dataset);
         target = catalogue.active(dataset);
-        group = "ladd-active-view-" + dataset;
+        group = catalogue.scoped("ladd-active-view." + dataset);
         partitions = IntStream.range(0, source.partitions())
                 .mapToObj(partition -> new TopicPartition(source.name(), partition))
                 .toList();

@@ -53,7 +53,7 @@ public final class ActivationLog {
     private final Supplier<Producer<byte[], byte[]>> producers;
 
     public ActivationLog(KafkaConnection connection, TopicCatalogue catalogue) {
-        this(connection, catalogue, () -> transactional(connection));
+        this(connection, catalogue, () -> transactional(connection, catalogue));
     }
 
     /**
@@ -125,8 +125,8 @@ public final class ActivationLog {
     }
 
     /** A producer with the transactional id that all writers of pointers share. The caller closes it. */
-    public static Producer<byte[], byte[]> transactional(KafkaConnection connection) {
-        return Clients.transactionalProducer(connection, TRANSACTIONAL_ID, ROLE);
+    public static Producer<byte[], byte[]> transactional(KafkaConnection connection, TopicCatalogue catalogue) {
+        return Clients.transactionalProducer(connection, catalogue.scoped(TRANSACTIONAL_ID), ROLE);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.laddstreams.clients;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TrustedContracts;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,10 @@ final class AvroSerdes {
     private static final String AUTO_REGISTER = "auto.register.schemas";
     private static final String SPECIFIC_READER = "specific.avro.reader";
     private static final String SPECIFIC_VALUE_TYPE = "specific.avro.value.type";
+
+    static {
+        TrustedContracts.register();
+    }
 
     private AvroSerdes() {}
 

@@ -16,6 +16,10 @@ import java.util.Optional;
 public final class Activations {
     private static final int HISTORY = 100;
 
+    static {
+        TrustedContracts.register();
+    }
+
     private Activations() {}
 
     /** The active version; empty while there is none. */

@@ -1,12 +1,25 @@
 package dev.laddstreams.schemas;
 
-/** Names the consumer groups of labeler lanes. */
+/**
+ * Names the consumer groups and the members of labeler lanes. The parts are joined by dots, which ids do not hold: of
+ * {@code fashion} and {@code mnist-labeler}, and of {@code fashion-mnist} and {@code labeler}, the names differ.
+ */
 public final class LaneGroups {
     private LaneGroups() {}
 
     /** @param round of labelling everything, 0 for the first */
-    public static String of(String dataset, String labelerId, int version, int round) {
-        String first = "ladd-" + dataset + "-" + RecordKeys.labeler(labelerId, version);
-        return round == 0 ? first : first + "-again-" + round;
+    public static String of(TopicCatalogue catalogue, String dataset, String labelerId, int version, int round) {
+        String first = catalogue.scoped(join(dataset, labelerId, version));
+        return round == 0 ? first : first + ".again-" + round;
+    }
+
+    /** Static member id and transactional id of a process slot: a successor fences what its predecessor left open. */
+    public static String member(
+            TopicCatalogue catalogue, String dataset, String labelerId, int version, String instance) {
+        return catalogue.scoped(join(dataset, labelerId, version) + "." + instance);
+    }
+
+    private static String join(String dataset, String labelerId, int version) {
+        return "ladd-lane." + dataset + "." + labelerId + ".v" + version;
     }
 }

@@ -21,21 +21,32 @@ import org.apache.avro.specific.SpecificRecord;
  * Every topic of the system, in one place. Each dataset has an images and an augmented topic of its own; the others are
  * shared and small, and have one partition each, so that their records are totally ordered.
  *
+ * @param prefix of all names, so that several systems can share a cluster; empty for none
  * @param partitions of each dataset's images and augmented topic; both have the same count
  * @param replicationFactor of every topic
  * @param maxMessageBytes of the topics that carry images
  */
-public record TopicCatalogue(int partitions, short replicationFactor, int maxMessageBytes) {
+public record TopicCatalogue(String prefix, int partitions, short replicationFactor, int maxMessageBytes) {
     /** Four partitions, one replica, 16 MiB records: right for a single broker. */
     public static final TopicCatalogue DEFAULT = new TopicCatalogue(4, (short) 1, 16 << 20);
+
+    /** What {@link #isPrefix} takes, in words. */
+    public static final String PREFIX_RULE =
+            "1 to 40 lower-case letters, digits, - and _, starting with a letter or digit and not with ladd";
 
     private static final String IMAGES = ".images";
     private static final String AUGMENTED = ".augmented";
     private static final String ACTIVE = ".active";
+    private static final char SEPARATOR = '.';
     private static final int CONTROL_MESSAGE_BYTES = 1 << 20;
     private static final Pattern DATASET_ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
+    /** Without a dot, as ids are, and unlike the beginning of a name without a prefix. */
+    private static final Pattern PREFIX = Pattern.compile("(?!ladd)[a-z0-9][a-z0-9_-]{0,39}");
 
     public TopicCatalogue {
+        if (!prefix.isEmpty() && !isPrefix(prefix)) {
+            throw LaddException.cannot(Reason.USAGE, "use prefix of topics", "'" + prefix + "'", PREFIX_RULE);
+        }
         if (partitions < 1 || replicationFactor < 1 || maxMessageBytes < 1024) {
             throw LaddException.cannot(
                     Reason.USAGE,
@@ -43,6 +54,25 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
                     partitions + " partitions, " + replicationFactor + " replicas, " + maxMessageBytes + " bytes",
                     "at least 1 partition, 1 replica and 1024 bytes");
         }
+    }
+
+    /** Names without a prefix. */
+    public TopicCatalogue(int partitions, short replicationFactor, int maxMessageBytes) {
+        this("", partitions, replicationFactor, maxMessageBytes);
+    }
+
+    /** Whether names that begin with it, and a dot, cannot be those of another system. */
+    public static boolean isPrefix(String text) {
+        return PREFIX.matcher(text).matches();
+    }
+
+    /**
+     * The name of a consumer group, a transactional id or an application, as this system has it on its cluster.
+     *
+     * @param name one that no other part of the system has
+     */
+    public String scoped(String name) {
+        return prefix.isEmpty() ? name : prefix + SEPARATOR + name;
     }
 
     /** The id itself, when it may name topics and tables. */
@@ -101,7 +131,7 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
     /** Original keys and bytes, with the reason in the headers; takes what any other topic takes. */
     public TopicSpec deadLetters() {
         return new TopicSpec(
-                "ladd.dead-letters",
+                scoped("ladd.dead-letters"),
                 1,
                 replicationFactor,
                 Cleanup.DELETE,
@@ -125,33 +155,52 @@ public record TopicCatalogue(int partitions, short replicationFactor, int maxMes
 
     /** Matches the images topic of every dataset. */
     public Pattern imagesPattern() {
-        return Pattern.compile(DATASET_ID.pattern() + Pattern.quote(IMAGES));
+        return datasets(IMAGES);
     }
 
     /** Matches the augmented topic of every dataset. */
     public Pattern augmentedPattern() {
-        return Pattern.compile(DATASET_ID.pattern() + Pattern.quote(AUGMENTED));
+        return datasets(AUGMENTED);
     }
 
     /** The dataset that an images or augmented topic belongs to. */
     public String datasetOf(String topic) {
         if (imagesPattern().matcher(topic).matches()) {
-            return topic.substring(0, topic.length() - IMAGES.length());
+            return topic.substring(scoped("").length(), topic.length() - IMAGES.length());
         }
         if (augmentedPattern().matcher(topic).matches()) {
-            return topic.substring(0, topic.length() - AUGMENTED.length());
+            return topic.substring(scoped("").length(), topic.length() - AUGMENTED.length());
         }
         throw LaddException.cannot(
-                Reason.USAGE, "name the dataset of topic", topic, "<dataset>" + IMAGES + " or <dataset>" + AUGMENTED);
+                Reason.USAGE,
+                "name the dataset of topic",
+                topic,
+                scoped("<dataset>") + IMAGES + " or " + scoped("<dataset>") + AUGMENTED);
+    }
+
+    private Pattern datasets(String suffix) {
+        return Pattern.compile(Pattern.quote(scoped("")) + DATASET_ID.pattern() + Pattern.quote(suffix));
     }
 
     private TopicSpec dataTopic(String name, String keyFormat, Class<? extends SpecificRecord> type) {
         return new TopicSpec(
-                name, partitions, replicationFactor, Cleanup.COMPACT, maxMessageBytes, keyFormat, Optional.of(type));
+                scoped(name),
+                partitions,
+                replicationFactor,
+                Cleanup.COMPACT,
+                maxMessageBytes,
+                keyFormat,
+                Optional.of(type));
     }
 
     private TopicSpec controlTopic(String name, String keyFormat, Class<? extends SpecificRecord> type) {
         return new TopicSpec(
-                name, 1, replicationFactor, Cleanup.COMPACT, CONTROL_MESSAGE_BYTES, keyFormat, Optional.of(type));
+                scoped(name),
+                1,
+                replicationFactor,
+                Cleanup.COMPACT,
+                CONTROL_MESSAGE_BYTES,
+                keyFormat,
+                Optional.of(type));
     }
 }

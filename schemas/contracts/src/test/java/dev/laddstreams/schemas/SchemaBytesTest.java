@@ -1,8 +1,10 @@
 package dev.laddstreams.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -25,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Reads bytes, where {@link SchemaHistoryTest} compares schemas: a reader may refuse bytes that the schemas allow. Avro
- * 1.12.2 takes the size of the reader's elements for that of the writer's, and ends too early.
+ * 1.12.2 takes the size of the reader's elements for that of the writer's, and ends too early. A contract whose array
+ * elements must grow gets a new array.
  */
 class SchemaBytesTest {
     private static final Path HISTORY = Path.of(System.getProperty("basedir", "."), "src", "history");
@@ -45,21 +50,21 @@ class SchemaBytesTest {
         }
     }
 
+    /** That the bytes show what schemas do not; an Avro that reads them makes this fail, and the rule unnecessary. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'float'                                                                | 'double'
-            'int'                                                                  | 'long'
-            'int'                                                                  | 'double'
+            'float' | 'double'
+            'int'   | 'double'
             {'type':'record','name':'E','fields':[{'name':'a','type':'int'}]} | {'type':'record','name':'E','fields':[{'name':'a','type':'int'},{'name':'b','type':'double','default':1}]}
-            {'type':'record','name':'E','fields':[{'name':'a','type':'int'}]} | {'type':'record','name':'E','fields':[{'name':'a','type':'int'},{'name':'b','type':'string','default':'longer'}]}
             """, quoteCharacter = '"')
-    void shouldReadAnArrayWhoseElementsGrew(String written, String read) throws IOException {
+    void shouldFindArraysWhoseElementsGrew(String written, String read) {
         Schema writer = arrayOf(written);
         Schema reader = arrayOf(read);
 
-        GenericData.Record value = read(smallest(writer), writer, reader);
-
-        assertThat((List<?>) value.get("values")).hasSize(1);
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                        .getType())
+                .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThatThrownBy(() -> read(smallest(writer), writer, reader)).isInstanceOf(EOFException.class);
     }
 
     @Test

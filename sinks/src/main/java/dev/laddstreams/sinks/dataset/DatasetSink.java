@@ -106,7 +106,7 @@ public final class DatasetSink extends Role {
                 .always(
                         ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                         Long.toString(settings.discoveryInterval().toMillis()));
-        return Clients.groupConsumer(connection, settings.groupId(), role);
+        return Clients.groupConsumer(connection, topics.scoped(settings.groupId()), role);
     }
 
     /** What it does for each dataset of which it owns a partition, by dataset. */

@@ -84,7 +84,7 @@ public final class EvaluationConsumer extends Role {
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
                 .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return Clients.groupConsumer(connection, groupId, role);
+        return Clients.groupConsumer(connection, topics.scoped(groupId), role);
     }
 
     /** What was evaluated is on the evaluations topic, not in the group's offsets. */

@@ -41,7 +41,7 @@ public final class Sweep {
         WorkDir workDir = WorkDir.of(configuration).require(FREE_BYTES);
         SweepFile file = new SweepFile(request.folder().orElseGet(() -> workDir.root()
                         .resolve("sweeps")
-                        .resolve(request.dataset() + "-" + request.labelerId())))
+                        .resolve(request.dataset() + "." + request.labelerId())))
                 .require();
         try (StackAccess stack = open()) {
             return BrokerWatch.during(stack, () -> run(request, workDir, file, stack));
