@@ -1,19 +1,11 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.control.SealedDataset;
-import dev.laddstreams.app.runtime.PartSettings;
-import dev.laddstreams.app.runtime.StackAccess;
-import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
-import dev.laddstreams.learning.network.ConvNetSpec;
-import dev.laddstreams.producers.DatasetDescription;
-import dev.laddstreams.producers.ImageImporter;
-import dev.laddstreams.producers.ImageSource;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +22,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  ladd import --data my-distilled-set --dataset mine --labeler mine-labeler")
 final class ImportCommand implements Callable<Integer> {
-    private static final int FAMILY_WIDTH = 128;
-
     private final Session session;
 
     @Mixin
@@ -45,7 +35,7 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "train|test",
             order = 4,
             description = "Part to import (default: train where the set is split, all of it where it is not).")
-    private Split split;
+    private @Nullable Split split;
 
     enum Split {
         TRAIN,
@@ -65,27 +55,8 @@ final class ImportCommand implements Callable<Integer> {
         Configuration configuration = session.configurationWithLog();
         DataSplits splits = split == null ? data.readWhole(session.terminal()) : data.read(session.terminal());
         ImageSet images = split == Split.TEST ? splits.test() : splits.train();
-        DatasetDescription description = new DatasetDescription(
-                dataset.id(),
-                images.classNames(),
-                images.shape(),
-                splits.normalisation(),
-                ConvNetSpec.forInput(images.shape(), images.classes(), FAMILY_WIDTH)
-                        .family(),
-                "import",
-                Map.of("source", images.name()),
-                dataset.labeler(),
-                0);
-        SealedDataset sealed;
-        try (StackAccess stack = StackAccess.open(configuration);
-                Progress progress = Progress.start(session.terminal(), "import " + images.name(), 5)) {
-            dataset.requireFit(stack, session.terminal(), images);
-            sealed = SealedDataset.of(new ImageImporter(
-                            stack.connection(),
-                            stack.catalogue(),
-                            PartSettings.producers(configuration, WorkDir.of(configuration)))
-                    .importImages(description, ImageSource.of(images), progress));
-        }
+        SealedDataset sealed =
+                dataset.make(configuration, session.terminal()).importImages(images, splits.normalisation());
         if (json) {
             session.printJson(sealed);
         } else {

@@ -2,16 +2,8 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.studies.sweep.Sweep;
-import dev.laddstreams.app.studies.sweep.SweepImages;
 import dev.laddstreams.app.studies.sweep.SweepReport;
-import dev.laddstreams.app.studies.sweep.SweepRequest;
 import dev.laddstreams.app.studies.sweep.SweepTable;
-import dev.laddstreams.learning.data.DataSplits;
-import dev.laddstreams.producers.LabelerPublisher;
-import dev.laddstreams.schemas.TopicCatalogue;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,75 +35,10 @@ import picocli.CommandLine.Spec;
             "  ladd labeler sweep --quick --data DIR --labeler mine-labeler --dataset mine --to my-sweep"
         })
 final class LabelerSweepCommand implements Callable<Integer> {
-    private static final int QUICK_STEPS = 250;
-
     private final Session session;
 
     @Mixin
-    private DataOptions data = new DataOptions();
-
-    @Mixin
-    private GridOptions grid = new GridOptions();
-
-    @Mixin
-    private TrainingOptions training = new TrainingOptions();
-
-    @Option(
-            names = "--labeler",
-            paramLabel = "ID",
-            required = true,
-            order = 2,
-            description = "Id of the labeler; the dataset must have been made with it.")
-    private String labeler;
-
-    @Option(
-            names = "--dataset",
-            paramLabel = "ID",
-            required = true,
-            order = 3,
-            description = "Dataset that every epoch labels.")
-    private String dataset;
-
-    @Option(names = "--epochs", paramLabel = "N", order = 4, description = "Epochs (default: ${DEFAULT-VALUE}).")
-    private int epochs = 10;
-
-    @Option(
-            names = "--every",
-            paramLabel = "K",
-            order = 5,
-            description = "Takes the first, every K-th and the last epoch (default: ${DEFAULT-VALUE}, all).")
-    private int every = 1;
-
-    @Option(
-            names = "--networks",
-            paramLabel = "N",
-            order = 6,
-            description = "Fresh networks for each epoch, the same as --set evaluation.networks=N (default: 3).")
-    private Integer networks;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            order = 7,
-            description =
-                    "Gradient steps of each network (default: measured for the dataset's size; with --quick 250).")
-    private Integer steps;
-
-    @Option(
-            names = "--quick",
-            order = 8,
-            description = "At most 20,000 training, 2,000 held-out and 2,000 test images, and fewer steps.")
-    private boolean quick;
-
-    @Option(
-            names = "--to",
-            paramLabel = "FOLDER",
-            order = 9,
-            description = "Folder for sweep.json, sweep.md and sweep.png (default: one in the work directory).")
-    private Path to;
-
-    @Option(names = "--activate", order = 20, description = "Marks the winner for activation.")
-    private boolean activate;
+    private SweepOptions options = new SweepOptions();
 
     @Option(names = "--json", order = 22, description = "Prints the report as JSON instead of the table.")
     private boolean json;
@@ -125,42 +52,15 @@ final class LabelerSweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LabelerPublisher.requireLabelerId(labeler);
-        TopicCatalogue.requireDatasetId(dataset);
-        training.check(new OptionRules(spec)
-                .atLeast(1, "--epochs", epochs)
-                .atLeast(1, "--every", every)
-                .atLeast(1, "--networks", networks)
-                .atLeast(1, "--steps", steps));
-        if (networks != null) {
-            session.assign("--networks", "evaluation.networks=" + networks);
-        }
+        options.check(new OptionRules(spec));
+        options.networks().ifPresent(count -> session.assign("--networks", "evaluation.networks=" + count));
         Configuration configuration = session.configurationWithLog();
-        DataSplits splits = data.read(session.terminal());
-        grid.requireFit(splits.train().shape());
-        SweepImages images = SweepImages.of(splits, quick, training.seed());
-        SweepRequest request = new SweepRequest(
-                images,
-                dataset,
-                labeler,
-                training.training(images.train(), images.heldOut(), images.normalisation(), grid.grid(), epochs),
-                every,
-                gradientSteps(),
-                Optional.ofNullable(to),
-                activate);
-        SweepReport report = new Sweep(configuration, session.terminal()).run(request);
+        SweepReport report = new Sweep(configuration, session.terminal()).run(options.request(session.terminal()));
         if (json) {
             session.printJson(report);
         } else {
             session.terminal().result(new SweepTable(report).toString());
         }
         return 0;
-    }
-
-    private OptionalInt gradientSteps() {
-        if (steps != null) {
-            return OptionalInt.of(steps);
-        }
-        return quick ? OptionalInt.of(QUICK_STEPS) : OptionalInt.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -12,7 +13,7 @@ final class OptionRules {
     }
 
     /** @param value null when the option is not given */
-    OptionRules atLeast(int least, String option, Integer value) {
+    OptionRules atLeast(int least, String option, @Nullable Integer value) {
         if (value != null && value < least) {
             throw broken(option, value, "at least " + least);
         }

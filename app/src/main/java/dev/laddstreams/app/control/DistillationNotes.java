@@ -1,4 +1,4 @@
-package dev.laddstreams.app.cli;
+package dev.laddstreams.app.control;
 
 import static java.util.stream.Collectors.joining;
 
