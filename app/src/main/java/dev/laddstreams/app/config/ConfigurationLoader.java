@@ -146,12 +146,16 @@ public final class ConfigurationLoader {
     private void requireBoth(TypedKey<?> one, TypedKey<?> other) {
         RawSetting first = settings.get(one.name());
         RawSetting second = settings.get(other.name());
-        if ((first == null) != (second == null)) {
-            RawSetting present = first == null ? second : first;
-            String missing = first == null ? one.name() : other.name();
-            problems.add("Cannot use " + present.key() + ": set at " + present.origin() + " without " + missing
-                    + " (expected: both)");
+        if (first != null && second == null) {
+            lacks(first, other);
+        } else if (first == null && second != null) {
+            lacks(second, one);
         }
+    }
+
+    private void lacks(RawSetting present, TypedKey<?> missing) {
+        problems.add("Cannot use " + present.key() + ": set at " + present.origin() + " without " + missing.name()
+                + " (expected: both)");
     }
 
     private static Optional<String> keyOf(String variable) {

@@ -21,7 +21,7 @@ import dev.laddstreams.sinks.table.DatasetTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,11 +72,10 @@ public final class LabelerControl {
                     .map(manifest -> activateNow(manifest.getDataset(), labelerId, version, rules))
                     .toList();
         }
-        Map<String, ActivationOutcome> outcomes = new LinkedHashMap<>();
+        Map<String, ActivationOutcome> outcomes = new HashMap<>();
         List<Activation> open = new ArrayList<>();
         for (DatasetManifest manifest : datasets) {
             Activation asked = request(manifest.getDataset(), labelerId, version);
-            outcomes.put(manifest.getDataset(), null); // in the order of the datasets
             if (asked.getVersion() == version && asked.getCandidate() == null) {
                 outcomes.put(
                         manifest.getDataset(),
@@ -88,7 +87,9 @@ public final class LabelerControl {
             }
         }
         outcomes.putAll(new ActivationWait(connection, catalogue, patience).await(open, version));
-        return List.copyOf(outcomes.values());
+        return datasets.stream()
+                .map(manifest -> outcomes.get(manifest.getDataset()))
+                .toList();
     }
 
     /** Asks for a version; the sink activates it when its labels are stored and the gate lets it pass. */

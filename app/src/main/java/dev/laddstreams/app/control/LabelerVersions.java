@@ -7,6 +7,7 @@ import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The published versions of all labelers, by id, then version. */
 public record LabelerVersions(List<Row> rows) {
@@ -32,8 +33,8 @@ public record LabelerVersions(List<Row> rows) {
             int grid,
             double cropRatio,
             double temperature,
-            Integer epoch,
-            Double accuracy,
+            @Nullable Integer epoch,
+            @Nullable Double accuracy,
             String publishedAt) {
         private static Row of(LabelerDescriptor labeler) {
             return new Row(

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Looks again and again at how fast lanes go. Not thread-safe. */
 public final class LaneWatch implements AutoCloseable {
@@ -60,7 +61,7 @@ public final class LaneWatch implements AutoCloseable {
             int expected,
             long remaining,
             double rate,
-            Double secondsLeft) {}
+            @Nullable Double secondsLeft) {}
 
     public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
         this.connection = connection;

@@ -17,6 +17,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the shared topics say at one moment; written as JSON with these names. */
 public record SystemStatus(
@@ -28,6 +29,7 @@ public record SystemStatus(
         List<Result> evaluations,
         List<DeadLetter> deadLetters) {
 
+    /** @param labeler that labels it, null for none */
     public record Dataset(
             String id,
             int revision,
@@ -36,12 +38,18 @@ public record SystemStatus(
             int classes,
             String shape,
             String method,
-            String labeler,
+            @Nullable String labeler,
             long storedBytes) {}
 
     /** @param accuracy on held-out images, null when unknown */
     public record Labeler(
-            String id, int version, String sha256, String shape, int grid, double cropRatio, Double accuracy) {}
+            String id,
+            int version,
+            String sha256,
+            String shape,
+            int grid,
+            double cropRatio,
+            @Nullable Double accuracy) {}
 
     /** @param reason null unless the lane failed */
     public record Lane(
@@ -50,8 +58,8 @@ public record SystemStatus(
             int version,
             String instance,
             String state,
-            String reason,
-            String message) {}
+            @Nullable String reason,
+            @Nullable String message) {}
 
     public record Progress(
             String dataset, int revision, String labeler, int version, String state, int labelled, int expected) {}
@@ -67,10 +75,10 @@ public record SystemStatus(
             int version,
             int revision,
             String tag,
-            Integer candidate,
-            String candidateTag,
+            @Nullable Integer candidate,
+            @Nullable String candidateTag,
             int refusedVersion,
-            String refusal) {}
+            @Nullable String refusal) {}
 
     public record Result(
             String dataset,

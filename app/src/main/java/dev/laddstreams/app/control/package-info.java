@@ -1,2 +1,5 @@
 /** What operators may do with labeler versions, and what they may look at: for command line and page alike. */
+@NullMarked
 package dev.laddstreams.app.control;
+
+import org.jspecify.annotations.NullMarked;

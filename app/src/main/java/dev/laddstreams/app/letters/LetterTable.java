@@ -6,6 +6,7 @@ import dev.laddstreams.schemas.DeadLetter;
 import dev.laddstreams.schemas.SourcePosition;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Dead letters as a table for people. */
 public record LetterTable(List<Row> rows) {
@@ -31,7 +32,7 @@ public record LetterTable(List<Row> rows) {
             long bytes,
             boolean omitted,
             List<String> replayedFrom,
-            Long replayedTo) {
+            @Nullable Long replayedTo) {
         public static Row of(DeadLetter letter, Optional<Replay> replay) {
             return new Row(
                     letter.id(),

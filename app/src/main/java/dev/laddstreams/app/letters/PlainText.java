@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Foreign bytes as text that a terminal can show: no control characters. */
 public final class PlainText {
@@ -16,8 +17,8 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** The text when it is UTF-8 without control characters, else hexadecimal digits. */
-    public static String of(byte[] bytes) {
+    /** The text when it is UTF-8 without control characters, else hexadecimal digits; {@code none} for null. */
+    public static String of(byte @Nullable [] bytes) {
         if (bytes == null) {
             return "none";
         }

@@ -1,5 +1,7 @@
 package dev.laddstreams.app.letters;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.app.letters.ReplayOutcome.Result;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.schemas.DeadLetter;
@@ -52,7 +54,7 @@ final class ReplayPlan {
     /** Of all that were selected, the oldest letter first. */
     List<ReplayOutcome> outcomes() {
         followers.forEach((letter, first) -> {
-            ReplayOutcome same = outcomes.get(first);
+            ReplayOutcome same = requireNonNull(outcomes.get(first), "outcome");
             settle(letter, same.result(), same.detail() + ", the same record as of " + first);
         });
         return List.copyOf(outcomes.values());

@@ -100,7 +100,7 @@ final class ReplayProducer implements AutoCloseable {
             producer.commitTransaction();
             return offsets;
         } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             if (isRefusal(cause)) {
                 producer.abortTransaction();
                 throw new RefusedRecordException(cause);

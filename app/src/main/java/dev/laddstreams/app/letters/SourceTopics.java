@@ -1,5 +1,7 @@
 package dev.laddstreams.app.letters;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -25,6 +29,8 @@ final class SourceTopics {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final Map<String, Integer> partitions = new HashMap<>();
+
+    private record KeyPlace(TopicPartition partition, ByteBuffer key) {}
 
     SourceTopics(KafkaConnection connection, TopicCatalogue catalogue) {
         this.connection = connection;
@@ -46,13 +52,12 @@ final class SourceTopics {
 
     /** Of each letter whose topic holds a newer record of the same key: the newest one's offset. */
     Map<DeadLetter, Long> newerRecords(Collection<DeadLetter> letters) {
-        Map<TopicPartition, Map<ByteBuffer, Long>> newest = new HashMap<>();
+        Map<KeyPlace, Long> newest = new HashMap<>();
         Map<TopicPartition, Long> starts = new HashMap<>();
         for (DeadLetter letter : letters) {
             SourcePosition source = letter.source().orElseThrow();
             letter.key().ifPresent(key -> {
-                newest.computeIfAbsent(source.topicPartition(), any -> new HashMap<>())
-                        .put(key, source.offset());
+                newest.put(new KeyPlace(source.topicPartition(), key), source.offset());
                 starts.merge(source.topicPartition(), source.offset() + 1, Math::min);
             });
         }
@@ -61,8 +66,9 @@ final class SourceTopics {
             ofTopic.keySet().removeIf(partition -> !partition.topic().equals(topic));
             new TopicReader(connection, topic, TopicReader.End.COMMITTED).readFrom(ofTopic, record -> {
                 if (record.key() != null) {
-                    newest.get(new TopicPartition(topic, record.partition()))
-                            .computeIfPresent(ByteBuffer.wrap(record.key()), (key, offset) -> record.offset());
+                    TopicPartition partition = new TopicPartition(topic, record.partition());
+                    newest.computeIfPresent(
+                            new KeyPlace(partition, ByteBuffer.wrap(record.key())), (place, offset) -> record.offset());
                 }
             });
         });
@@ -70,7 +76,7 @@ final class SourceTopics {
         for (DeadLetter letter : letters) {
             SourcePosition source = letter.source().orElseThrow();
             letter.key()
-                    .map(key -> newest.get(source.topicPartition()).get(key))
+                    .map(key -> newest.get(new KeyPlace(source.topicPartition(), key)))
                     .filter(offset -> offset > source.offset())
                     .ifPresent(offset -> newer.put(letter, offset));
         }
@@ -79,9 +85,9 @@ final class SourceTopics {
 
     private int countPartitions(String topic) {
         try (Admin admin = Clients.admin(connection, RoleProperties.NONE)) {
-            return admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
+            Map<String, KafkaFuture<TopicDescription>> described =
+                    admin.describeTopics(List.of(topic)).topicNameValues();
+            return requireNonNull(described.get(topic), topic)
                     .get()
                     .partitions()
                     .size();

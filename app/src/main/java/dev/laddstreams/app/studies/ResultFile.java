@@ -31,7 +31,7 @@ public record ResultFile<T>(Path path, Class<T> type, String rule) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,
                     "go on from the results in " + path,
-                    e.getMessage().lines().findFirst().orElse(""),
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     rule,
                     e);
         }

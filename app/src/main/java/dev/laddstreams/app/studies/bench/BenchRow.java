@@ -3,6 +3,7 @@ package dev.laddstreams.app.studies.bench;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.evaluation.EvaluationOutcome;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the results; written as JSON with these names.
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param figures null where the method cannot work with so few images
  * @param refusal why it cannot; null where it can
  */
-record BenchRow(Key key, Figures figures, String refusal) {
+record BenchRow(
+        Key key, @Nullable Figures figures, @Nullable String refusal) {
     /**
      * What makes a row another one.
      *

@@ -1,5 +1,7 @@
 package dev.laddstreams.app.studies.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.studies.bench.BenchRow.Figures;
 import dev.laddstreams.errors.EnumCode;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The results as a Markdown page, a table for each data set and number of images per class. */
 final class BenchTable {
@@ -42,7 +45,7 @@ final class BenchTable {
     /** The accuracies of a row in one line. */
     static String summary(BenchRow row) {
         return row.figures() == null
-                ? row.refusal()
+                ? refusal(row)
                 : "own labels %s, hard %s, dense %s, %.0f s"
                         .formatted(
                                 percent(row.figures().own()),
@@ -93,9 +96,9 @@ final class BenchTable {
                 .toList();
         page.append("\n## " + group.heading() + "\n\n");
         members.stream()
-                .filter(row -> row.figures() != null)
+                .flatMap(row -> Stream.ofNullable(row.figures()))
                 .findFirst()
-                .ifPresent(row -> page.append(conditions(row.figures())));
+                .ifPresent(figures -> page.append(conditions(figures)));
         page.append("| method | of the recipe | own labels | hard | dense | published | seconds | memory | seed |\n");
         page.append("|---|---|---|---|---|---|---|---|---|\n");
         members.forEach(row -> page.append("| " + String.join(" | ", cells(row)) + " |\n"));
@@ -115,7 +118,7 @@ final class BenchTable {
         Figures figures = row.figures();
         List<String> cells = new ArrayList<>(List.of(row.key().subject()));
         if (figures == null) {
-            cells.addAll(List.of("-", row.refusal(), "-", "-", "-", "-", "-"));
+            cells.addAll(List.of("-", refusal(row), "-", "-", "-", "-", "-"));
         } else {
             cells.addAll(List.of(
                     share(figures),
@@ -132,6 +135,10 @@ final class BenchTable {
         }
         cells.add(Long.toString(row.key().seed()));
         return cells;
+    }
+
+    private static String refusal(BenchRow row) {
+        return requireNonNull(row.refusal(), "refusal");
     }
 
     private static String share(Figures figures) {

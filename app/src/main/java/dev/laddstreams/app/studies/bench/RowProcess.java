@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Measures a row in a process of its own, so that its peak memory is its own too. */
 public final class RowProcess {
@@ -79,7 +80,7 @@ public final class RowProcess {
 
     /** A signal that ends this process ends the row's too, which would go on for minutes otherwise. */
     private static int exitCode(List<String> command) throws IOException {
-        AtomicReference<Process> running = new AtomicReference<>();
+        AtomicReference<@Nullable Process> running = new AtomicReference<>();
         try (StopSignal signal = new StopSignal(() -> end(running.get()))) {
             Process process = new ProcessBuilder(command)
                     .redirectOutput(Redirect.DISCARD)
@@ -105,7 +106,7 @@ public final class RowProcess {
         }
     }
 
-    private static void end(Process process) {
+    private static void end(@Nullable Process process) {
         if (process != null) {
             process.destroy();
         }

@@ -1,5 +1,7 @@
 package dev.laddstreams.app.studies.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.studies.StudyWatch;
 import dev.laddstreams.clients.TopicFollower;
@@ -28,7 +30,7 @@ final class ActivatedDatasets implements StudyWatch.LabelGoal {
 
     /** That of a complete dataset. */
     Activation activation(String dataset) {
-        return active.get(dataset);
+        return requireNonNull(active.get(dataset), dataset);
     }
 
     @Override

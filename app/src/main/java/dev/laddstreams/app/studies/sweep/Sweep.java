@@ -83,7 +83,7 @@ public final class Sweep {
 
     /** The sink moves the pointer, through the gate where there is one. */
     private void markWinner(SweepReport report, StackAccess stack) {
-        int version = report.winner().version();
+        int version = report.requireWinner().version();
         new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
                 .request(report.dataset(), report.labeler(), version);
         say(
@@ -163,10 +163,10 @@ public final class Sweep {
                         .map(epoch -> new EpochChart.Point(
                                 epoch.epoch(),
                                 epoch.labelerAccuracy(),
-                                epoch.heldOut().mean(),
-                                epoch.heldOut().deviation(),
-                                epoch.test().mean()))
+                                epoch.requireHeldOut().mean(),
+                                epoch.requireHeldOut().deviation(),
+                                epoch.requireTest().mean()))
                         .toList(),
-                report.winner().epoch());
+                report.requireWinner().epoch());
     }
 }

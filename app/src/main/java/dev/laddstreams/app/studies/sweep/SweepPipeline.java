@@ -1,5 +1,7 @@
 package dev.laddstreams.app.studies.sweep;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.runtime.PartSettings;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The phases of a sweep, in order; what each has found is kept before the next begins. */
@@ -123,7 +126,8 @@ final class SweepPipeline {
 
     /** A stack of this process has nobody else who labels and stores. */
     private Map<String, TagInfo> label(DatasetCatalog catalog) {
-        Map<String, Integer> versions = report.epochs().stream().collect(Collectors.toMap(Epoch::tag, Epoch::version));
+        Map<String, Integer> versions =
+                report.epochs().stream().collect(Collectors.toMap(Epoch::requireTag, Epoch::requireVersion));
         try (RoleThreads roles = new RoleThreads()) {
             TaggedVersions goal = new TaggedVersions(
                     stack, catalog, plan.manifest(), plan.request().labelerId(), versions);
@@ -142,7 +146,12 @@ final class SweepPipeline {
 
     /** Whether the accuracies are those of the labels in the table, not of others under the same name. */
     private static boolean isOf(Epoch epoch, Map<String, TagInfo> tags) {
-        return epoch.isEvaluated() && epoch.taggedAt() == tags.get(epoch.tag()).taggedAt();
+        return epoch.isEvaluated()
+                && Objects.equals(epoch.taggedAt(), tag(epoch, tags).taggedAt());
+    }
+
+    private static TagInfo tag(Epoch epoch, Map<String, TagInfo> tags) {
+        return requireNonNull(tags.get(epoch.requireTag()), "tag");
     }
 
     private void evaluate(DatasetCatalog catalog, Map<String, TagInfo> tags) {
@@ -159,7 +168,7 @@ final class SweepPipeline {
                     i,
                     evaluate(
                             epoch,
-                            tags.get(epoch.tag()),
+                            tag(epoch, tags),
                             catalog,
                             (done, total, detail) -> progress.progress(
                                     before * total + done, left * total, "labels of epoch " + epoch.epoch())));

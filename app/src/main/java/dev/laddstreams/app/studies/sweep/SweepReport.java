@@ -1,16 +1,20 @@
 package dev.laddstreams.app.studies.sweep;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep has found so far; written as JSON with these names.
  *
  * @param epochs in order
  * @param winner null until every epoch is evaluated
+ * @param chart picture, null until every epoch is evaluated
  */
 public record SweepReport(
         String dataset,
@@ -19,8 +23,8 @@ public record SweepReport(
         Training training,
         Deployment deployment,
         List<Epoch> epochs,
-        Winner winner,
-        String chart) {
+        @Nullable Winner winner,
+        @Nullable String chart) {
     public SweepReport {
         epochs = List.copyOf(epochs);
     }
@@ -80,11 +84,11 @@ public record SweepReport(
             double labelerAccuracy,
             double denseLabelEntropy,
             double agreement,
-            Integer version,
-            String tag,
-            Long taggedAt,
-            Accuracy heldOut,
-            Accuracy test) {
+            @Nullable Integer version,
+            @Nullable String tag,
+            @Nullable Long taggedAt,
+            @Nullable Accuracy heldOut,
+            @Nullable Accuracy test) {
         Epoch published(int asVersion, String underTag) {
             return new Epoch(
                     epoch,
@@ -100,7 +104,15 @@ public record SweepReport(
                     test);
         }
 
-        Epoch evaluated(Long tagMade, Accuracy onHeldOut, Accuracy onTest) {
+        Epoch evaluated(long tagMade, Accuracy onHeldOut, Accuracy onTest) {
+            return evaluation(tagMade, onHeldOut, onTest);
+        }
+
+        Epoch notEvaluated() {
+            return evaluation(null, null, null);
+        }
+
+        private Epoch evaluation(@Nullable Long tagMade, @Nullable Accuracy onHeldOut, @Nullable Accuracy onTest) {
             return new Epoch(
                     epoch,
                     bundle,
@@ -115,12 +127,28 @@ public record SweepReport(
                     onTest);
         }
 
-        Epoch notEvaluated() {
-            return evaluated(null, null, null);
-        }
-
         boolean isEvaluated() {
             return heldOut != null && test != null && taggedAt != null;
+        }
+
+        /** That of a published epoch. */
+        int requireVersion() {
+            return requireNonNull(version, "version");
+        }
+
+        /** That of a published epoch. */
+        String requireTag() {
+            return requireNonNull(tag, "tag");
+        }
+
+        /** That of an evaluated epoch. */
+        Accuracy requireHeldOut() {
+            return requireNonNull(heldOut, "heldOut");
+        }
+
+        /** That of an evaluated epoch. */
+        Accuracy requireTest() {
+            return requireNonNull(test, "test");
         }
     }
 
@@ -158,22 +186,28 @@ public record SweepReport(
         static Winner of(String dataset, String labeler, List<Epoch> epochs) {
             Epoch best = epochs.stream()
                     .max(Comparator.<Epoch>comparingDouble(
-                                    epoch -> epoch.heldOut().mean())
+                                    epoch -> epoch.requireHeldOut().mean())
                             .thenComparing(Epoch::epoch, Comparator.reverseOrder()))
                     .orElseThrow();
-            double least = best.heldOut().mean() - best.heldOut().deviation();
+            Accuracy heldOut = best.requireHeldOut();
+            double least = heldOut.mean() - heldOut.deviation();
             return new Winner(
                     best.epoch(),
-                    best.version(),
-                    best.heldOut(),
-                    best.test(),
+                    best.requireVersion(),
+                    heldOut,
+                    best.requireTest(),
                     epochs.stream()
                             .filter(epoch -> epoch.epoch() != best.epoch()
-                                    && epoch.heldOut().mean() >= least)
+                                    && epoch.requireHeldOut().mean() >= least)
                             .map(Epoch::epoch)
                             .toList(),
                     "ladd labeler activate " + labeler + " --version " + best.version() + " --dataset " + dataset);
         }
+    }
+
+    /** That of a finished sweep. */
+    Winner requireWinner() {
+        return requireNonNull(winner, "winner");
     }
 
     SweepReport with(List<Epoch> changed) {

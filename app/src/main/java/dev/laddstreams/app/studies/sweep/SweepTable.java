@@ -37,7 +37,7 @@ public final class SweepTable {
                 rule(),
                 "",
                 "Figure:   " + report.chart(),
-                "Activate: " + report.winner().activate(),
+                "Activate: " + report.requireWinner().activate(),
                 "Retire:   " + retire());
     }
 
@@ -81,7 +81,7 @@ public final class SweepTable {
                         EnumCode.of(deployment.augmentation())),
                 "",
                 "```",
-                report.winner().activate(),
+                report.requireWinner().activate(),
                 "```",
                 "");
     }
@@ -89,18 +89,18 @@ public final class SweepTable {
     private String[] cells(Epoch epoch) {
         return new String[] {
             Integer.toString(epoch.epoch()),
-            Integer.toString(epoch.version()),
+            Integer.toString(epoch.requireVersion()),
             text("%.1f %%", 100 * epoch.labelerAccuracy()),
             text("%.2f", epoch.denseLabelEntropy()),
             text("%.0f %%", 100 * epoch.agreement()),
-            percent(epoch.heldOut()),
-            percent(epoch.test()),
-            epoch.epoch() == report.winner().epoch() ? "winner" : ""
+            percent(epoch.requireHeldOut()),
+            percent(epoch.requireTest()),
+            epoch.epoch() == report.requireWinner().epoch() ? "winner" : ""
         };
     }
 
     private String verdict() {
-        Winner winner = report.winner();
+        Winner winner = report.requireWinner();
         String best = text(
                 "Epoch %d (version %d) gives the best labels: %s.",
                 winner.epoch(), winner.version(), percent(winner.heldOut()));
@@ -116,8 +116,8 @@ public final class SweepTable {
     /** Lanes cost time with each new image. */
     private String retire() {
         String others = report.epochs().stream()
-                .map(Epoch::version)
-                .filter(version -> version != report.winner().version())
+                .map(Epoch::requireVersion)
+                .filter(version -> version != report.requireWinner().version())
                 .map(String::valueOf)
                 .collect(joining(", "));
         return others.isEmpty()
