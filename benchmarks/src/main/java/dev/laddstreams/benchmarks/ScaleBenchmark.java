@@ -1,5 +1,7 @@
 package dev.laddstreams.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.benchmarks.ScaleWorkers.Side;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.EnumCode;
@@ -61,14 +63,15 @@ public final class ScaleBenchmark {
     private ScaleReport run() throws IOException, InterruptedException, ExecutionException {
         Map<Side, List<List<ScaleReport.Run>>> rates = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
-            rates.put(side, new ArrayList<>());
-            plan.processes().forEach(count -> rates.get(side).add(new ArrayList<>()));
+            List<List<ScaleReport.Run>> ofSide = new ArrayList<>();
+            plan.processes().forEach(count -> ofSide.add(new ArrayList<>()));
+            rates.put(side, ofSide);
         }
         for (int round = 0; round < plan.number("rounds"); round++) {
             for (int i = 0; i < plan.processes().size(); i++) {
                 for (Side side : turn(round + i)) {
                     ScaleReport.Run run = throughput(side, plan.processes().get(i));
-                    rates.get(side).get(i).add(run);
+                    runs(rates, side).get(i).add(run);
                     System.out.printf(
                             "%-5s %d processes: %,.0f images/s, %.0f us of processor time an image%n",
                             side, plan.processes().get(i), run.rate(), run.micros());
@@ -79,14 +82,19 @@ public final class ScaleBenchmark {
         for (int i = 0; i < plan.processes().size(); i++) {
             throughput.add(ScaleReport.Throughput.of(
                     plan.processes().get(i),
-                    rates.get(Side.LANE).get(i),
-                    rates.get(Side.BARE).get(i)));
+                    runs(rates, Side.LANE).get(i),
+                    runs(rates, Side.BARE).get(i)));
         }
         List<ScaleReport.Live> live = new ArrayList<>();
         for (Side side : turn(0)) {
             live.add(live(side));
         }
         return new ScaleReport(plan.values(), Runtime.getRuntime().availableProcessors(), throughput, live);
+    }
+
+    /** By number of processes, as in the plan. */
+    private static List<List<ScaleReport.Run>> runs(Map<Side, List<List<ScaleReport.Run>>> rates, Side side) {
+        return requireNonNull(rates.get(side), side.name());
     }
 
     private static List<Side> turn(int number) {

@@ -1,5 +1,7 @@
 package dev.laddstreams.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +44,7 @@ record ScalePlan(Map<String, String> values) {
     }
 
     int number(String key) {
-        return Integer.parseInt(values.get(key));
+        return Integer.parseInt(text(key));
     }
 
     Duration seconds(String key) {
@@ -54,13 +56,17 @@ record ScalePlan(Map<String, String> values) {
     }
 
     List<Integer> processes() {
-        return Arrays.stream(values.get("processes").split(","))
+        return Arrays.stream(text("processes").split(","))
                 .map(Integer::valueOf)
                 .toList();
     }
 
     Path json() {
-        return Path.of(values.get("json"));
+        return Path.of(text("json"));
+    }
+
+    private String text(String key) {
+        return requireNonNull(values.get(key), key);
     }
 
     TopicCatalogue catalogue() {
