@@ -56,9 +56,7 @@ record ScalePlan(Map<String, String> values) {
     }
 
     List<Integer> processes() {
-        return Arrays.stream(text("processes").split(","))
-                .map(Integer::valueOf)
-                .toList();
+        return Arrays.stream(text("processes").split(",")).map(Integer::valueOf).toList();
     }
 
     Path json() {
