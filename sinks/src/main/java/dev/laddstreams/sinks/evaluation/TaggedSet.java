@@ -37,7 +37,7 @@ public record TaggedSet(AugmentedSet set, Normalisation normalisation, double st
             System.arraycopy(image.probabilities(), 0, dense, i * labelValues, labelValues);
             labels[i] = image.classIndex();
             stages[i] = image.stage();
-            denseBytes += image.denseLabel().length;
+            denseBytes += image.denseLabel().bytes().length;
             i++;
         }
         AugmentedSet set = new AugmentedSet(

@@ -95,7 +95,7 @@ public final class DatasetExporter {
         try (ExportWriter writer = open(tagged, format, folder)) {
             for (StoredImage image : tagged) {
                 writer.write(image);
-                engines.add(image.engine());
+                engines.add(image.provenance().engine());
                 done++;
                 progress.progress(done, Math.max(1, tagged.count()), "");
             }

@@ -164,13 +164,19 @@ final class ParquetExport implements ExportWriter {
         row.setField("image_id", image.imageId());
         row.setField("label", (long) image.classIndex());
         row.setField("class_name", info.manifest().classNames().get(image.classIndex()));
-        row.setField("channels", image.shape().channels());
-        row.setField("height", image.shape().height());
-        row.setField("width", image.shape().width());
+        row.setField("channels", image.picture().shape().channels());
+        row.setField("height", image.picture().shape().height());
+        row.setField("width", image.picture().shape().width());
         row.setField("image", planes(image));
-        row.setField("dense_rows", image.denseRows());
-        row.setField("dense_classes", image.denseClasses());
-        row.setField("dense_label", rows(image.probabilities(), 0, image.denseRows(), image.denseClasses()));
+        row.setField("dense_rows", image.denseLabel().rows());
+        row.setField("dense_classes", image.denseLabel().classes());
+        row.setField(
+                "dense_label",
+                rows(
+                        image.probabilities(),
+                        0,
+                        image.denseLabel().rows(),
+                        image.denseLabel().classes()));
         row.setField("revision", image.revision());
         row.setField("labeler_id", info.labelerId());
         row.setField("labeler_version", info.version());
@@ -184,16 +190,16 @@ final class ParquetExport implements ExportWriter {
 
     /** What a class says as a soft label. */
     private static List<Float> oneHot(StoredImage image) {
-        float[] label = new float[image.denseClasses()];
+        float[] label = new float[image.denseLabel().classes()];
         label[image.classIndex()] = 1;
         return rows(label, 0, 1, label.length).get(0);
     }
 
     private List<List<List<Float>>> planes(StoredImage image) {
         float[] values = image.values(tagged.info().manifest().normalisation());
-        int height = image.shape().height();
-        int width = image.shape().width();
-        return IntStream.range(0, image.shape().channels())
+        int height = image.picture().shape().height();
+        int width = image.picture().shape().width();
+        return IntStream.range(0, image.picture().shape().channels())
                 .mapToObj(channel -> rows(values, channel * height * width, height, width))
                 .toList();
     }

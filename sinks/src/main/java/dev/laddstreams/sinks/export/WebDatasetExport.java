@@ -60,8 +60,8 @@ final class WebDatasetExport implements ExportWriter {
         }
         entry(image, "cls", Integer.toString(image.classIndex()).getBytes(UTF_8));
         entry(image, "dense.npy", dense(image));
-        ImageShape shape = image.shape();
-        if (image.pixelEncoding() == PixelEncoding.UINT8 && (shape.channels() == 1 || shape.channels() == 3)) {
+        ImageShape shape = image.picture().shape();
+        if (image.picture().encoding() == PixelEncoding.UINT8 && (shape.channels() == 1 || shape.channels() == 3)) {
             entry(image, "png", png(image));
         } else {
             float[] values = image.values(tagged.info().manifest().normalisation());
@@ -83,13 +83,19 @@ final class WebDatasetExport implements ExportWriter {
 
     /** FLOAT16 labels as they are stored, all others as float32. */
     private static byte[] dense(StoredImage image) {
-        return image.denseEncoding() == LabelEncoding.FLOAT16
-                ? NpyWriter.halves(image.denseLabel(), image.denseRows(), image.denseClasses())
-                : NpyWriter.floats(image.probabilities(), image.denseRows(), image.denseClasses());
+        return image.denseLabel().encoding() == LabelEncoding.FLOAT16
+                ? NpyWriter.halves(
+                        image.denseLabel().bytes(),
+                        image.denseLabel().rows(),
+                        image.denseLabel().classes())
+                : NpyWriter.floats(
+                        image.probabilities(),
+                        image.denseLabel().rows(),
+                        image.denseLabel().classes());
     }
 
     private static byte[] png(StoredImage image) throws IOException {
-        ImageShape shape = image.shape();
+        ImageShape shape = image.picture().shape();
         boolean grey = shape.channels() == 1;
         BufferedImage picture = new BufferedImage(
                 shape.width(), shape.height(), grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
@@ -99,7 +105,10 @@ final class WebDatasetExport implements ExportWriter {
                 int band = picture.getRaster().getNumBands() == 1 ? 0 : channel;
                 picture.getRaster()
                         .setSample(
-                                i % shape.width(), i / shape.width(), band, image.pixels()[channel * plane + i] & 0xff);
+                                i % shape.width(),
+                                i / shape.width(),
+                                band,
+                                image.picture().bytes()[channel * plane + i] & 0xff);
             }
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -120,13 +129,13 @@ final class WebDatasetExport implements ExportWriter {
         if (!image.softLabel().isEmpty()) {
             fields.put("soft_label", image.softLabel());
         }
-        fields.put("method", image.method());
-        fields.put("seed", image.seed());
+        fields.put("method", image.provenance().method());
+        fields.put("seed", image.provenance().seed());
         fields.put("labeler_id", info.labelerId());
         fields.put("labeler_version", info.version());
-        fields.put("engine", image.engine());
+        fields.put("engine", image.provenance().engine());
         fields.put("grid_n", info.labeler().gridN());
-        fields.put("labelled_at", image.labelledAt());
+        fields.put("labelled_at", image.provenance().labelledAt());
         return JSON.writeValueAsBytes(fields);
     }
 

@@ -15,31 +15,71 @@ import org.apache.iceberg.data.Record;
 /**
  * One image of a tag with its dense label, as stored. The arrays belong to the caller.
  *
- * @param pixels as {@link PixelCodec} reads them
- * @param denseLabel row-major [denseRows, denseClasses]
  * @param stage 0-based; networks train on the images up to a stage before those of the next one join
  * @param softLabel of the whole image, one probability a class; empty where the class is the label
  */
 public record StoredImage(
         String imageId,
         int revision,
-        int classIndex,
-        ImageShape shape,
-        PixelEncoding pixelEncoding,
-        byte[] pixels,
-        byte[] denseLabel,
-        int denseRows,
-        int denseClasses,
-        LabelEncoding denseEncoding,
         int stage,
+        Picture picture,
+        int classIndex,
         List<Float> softLabel,
-        String method,
-        long seed,
-        String engine,
-        int manifestRevision,
-        String labelledAt) {
+        StoredLabel denseLabel,
+        Provenance provenance) {
     public StoredImage {
         softLabel = List.copyOf(softLabel);
+    }
+
+    /**
+     * The pixels of an image and how they are encoded.
+     *
+     * @param bytes as {@link PixelCodec} reads them
+     */
+    public record Picture(ImageShape shape, PixelEncoding encoding, byte[] bytes) {
+        private static Picture of(Record row, TrustedFiles claimChecks) {
+            return new Picture(
+                    new ImageShape(
+                            (int) row.getField(TableColumns.CHANNELS), (int) row.getField(TableColumns.HEIGHT), (int)
+                                    row.getField(TableColumns.WIDTH)),
+                    PixelEncoding.of((String) row.getField(TableColumns.PIXEL_TYPE)),
+                    StoredImage.pixels(row, claimChecks));
+        }
+    }
+
+    /**
+     * A dense label and how it is encoded.
+     *
+     * @param bytes row-major [rows, classes], as {@link DenseLabelCodec} reads them
+     */
+    public record StoredLabel(byte[] bytes, int rows, int classes, LabelEncoding encoding) {
+        private static StoredLabel of(Record row) {
+            return new StoredLabel(
+                    StoredImage.bytes((ByteBuffer) row.getField(TableColumns.DENSE_LABEL)),
+                    (int) row.getField(TableColumns.DENSE_ROWS),
+                    (int) row.getField(TableColumns.DENSE_CLASSES),
+                    LabelEncoding.valueOf((String) row.getField(TableColumns.DENSE_ENCODING)));
+        }
+    }
+
+    /**
+     * What made the image, and what labelled it.
+     *
+     * @param method that made the image
+     * @param seed of the method
+     * @param engine that computed the dense label
+     * @param manifestRevision of the dataset that the image belonged to when it was labelled
+     * @param labelledAt ISO 8601
+     */
+    public record Provenance(String method, long seed, String engine, int manifestRevision, String labelledAt) {
+        private static Provenance of(Record row) {
+            return new Provenance(
+                    (String) row.getField(TableColumns.METHOD),
+                    (long) row.getField(TableColumns.SEED),
+                    (String) row.getField(TableColumns.ENGINE),
+                    (int) row.getField(TableColumns.MANIFEST_REVISION),
+                    row.getField(TableColumns.LABELLED_AT).toString());
+        }
     }
 
     /** @param claimChecks holds the pixels that the row only refers to */
@@ -47,22 +87,12 @@ public record StoredImage(
         return new StoredImage(
                 (String) row.getField(TableColumns.IMAGE_ID),
                 (int) row.getField(TableColumns.IMAGE_REVISION),
-                (int) row.getField(TableColumns.CLASS_INDEX),
-                new ImageShape((int) row.getField(TableColumns.CHANNELS), (int) row.getField(TableColumns.HEIGHT), (int)
-                        row.getField(TableColumns.WIDTH)),
-                PixelEncoding.of((String) row.getField(TableColumns.PIXEL_TYPE)),
-                pixels(row, claimChecks),
-                bytes((ByteBuffer) row.getField(TableColumns.DENSE_LABEL)),
-                (int) row.getField(TableColumns.DENSE_ROWS),
-                (int) row.getField(TableColumns.DENSE_CLASSES),
-                LabelEncoding.valueOf((String) row.getField(TableColumns.DENSE_ENCODING)),
                 (int) row.getField(TableColumns.STAGE),
+                Picture.of(row, claimChecks),
+                (int) row.getField(TableColumns.CLASS_INDEX),
                 softLabel(row),
-                (String) row.getField(TableColumns.METHOD),
-                (long) row.getField(TableColumns.SEED),
-                (String) row.getField(TableColumns.ENGINE),
-                (int) row.getField(TableColumns.MANIFEST_REVISION),
-                row.getField(TableColumns.LABELLED_AT).toString());
+                StoredLabel.of(row),
+                Provenance.of(row));
     }
 
     private static List<Float> softLabel(Record row) {
@@ -99,11 +129,12 @@ public record StoredImage(
 
     /** The image in normalised space, [channels, height, width]. */
     public float[] values(Normalisation normalisation) {
-        return PixelCodec.decode(ByteBuffer.wrap(pixels), shape, pixelEncoding, normalisation);
+        return PixelCodec.decode(ByteBuffer.wrap(picture.bytes()), picture.shape(), picture.encoding(), normalisation);
     }
 
-    /** Probabilities [denseRows, denseClasses]; each row sums to 1. */
+    /** Probabilities [rows, classes] of the dense label; each row sums to 1. */
     public float[] probabilities() {
-        return DenseLabelCodec.decode(ByteBuffer.wrap(denseLabel), denseRows, denseClasses, denseEncoding);
+        return DenseLabelCodec.decode(
+                ByteBuffer.wrap(denseLabel.bytes()), denseLabel.rows(), denseLabel.classes(), denseLabel.encoding());
     }
 }

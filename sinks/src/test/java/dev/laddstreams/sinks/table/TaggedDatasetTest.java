@@ -88,7 +88,7 @@ class TaggedDatasetTest {
 
         StoredImage intensities = images(tagged).get(0);
         StoredImage floats = images(tagged).get(1);
-        assertThat(floats.shape()).isEqualTo(new ImageShape(1, Samples.SIDE, Samples.SIDE));
+        assertThat(floats.picture().shape()).isEqualTo(new ImageShape(1, Samples.SIDE, Samples.SIDE));
         float[] values = floats.values(tagged.info().manifest().normalisation());
         for (int i = 0; i < values.length; i++) {
             assertThat(values[i]).isEqualTo(Samples.pixel(3, 5, i));
@@ -105,7 +105,7 @@ class TaggedDatasetTest {
         Path file = Files.write(Files.createDirectory(claimChecks()).resolve("pixels.bin"), pixels);
         append(claimChecked(file, pixels));
 
-        assertThat(images(tag(1, 1, 1)).get(0).pixels()).containsExactly(pixels);
+        assertThat(images(tag(1, 1, 1)).get(0).picture().bytes()).containsExactly(pixels);
     }
 
     @Test
