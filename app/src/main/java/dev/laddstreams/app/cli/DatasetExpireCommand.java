@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.LabelerControl;
+import dev.laddstreams.app.control.VersionName;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
@@ -32,7 +33,7 @@ final class DatasetExpireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String dataset = labels.dataset();
-        VersionOption version = labels.version("expire labels of dataset " + dataset);
+        VersionName version = labels.version("expire labels of dataset " + dataset);
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration);
                 DatasetCatalog catalog =

@@ -3,7 +3,6 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.Publication;
 import dev.laddstreams.producers.LabelerPublisher;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,22 +33,13 @@ import picocli.CommandLine.Spec;
             "                            --mean=X,... --std=X,... [OPTIONS]"
         })
 final class LabelerPublishCommand implements Callable<Integer> {
-
     private final Session session;
 
     @Option(names = "--id", paramLabel = "ID", required = true, order = 1, description = "Id of the labeler.")
     private String id;
 
     @ArgGroup(multiplicity = "1")
-    private Source source;
-
-    private static final class Source {
-        @Option(names = "--bundle", paramLabel = "FILE", order = 2, description = "A bundle: a zip with labeler.json.")
-        private Path bundle;
-
-        @Option(names = "--model", paramLabel = "FILE", order = 3, description = "An ONNX or TorchScript file.")
-        private Path model;
-    }
+    private PublishedFile file;
 
     @Mixin
     private ModelOptions modelOptions = new ModelOptions();
@@ -68,14 +58,7 @@ final class LabelerPublishCommand implements Callable<Integer> {
     public Integer call() {
         LabelerPublisher.requireLabelerId(id);
         Configuration configuration = session.configurationWithLog();
-        Publication publication = new Publication(configuration, id);
-        Publication.Version version;
-        if (source.bundle == null) {
-            version = publication.publishModel(source.model, modelOptions.describe(source.model));
-        } else {
-            modelOptions.requireNone(spec, source.bundle);
-            version = publication.publishTried(source.bundle);
-        }
+        Publication.Version version = file.publish(new Publication(configuration, id), modelOptions, spec);
         if (json) {
             session.printJson(version);
         } else {

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.control.ControlOutcome.Effect;
+import dev.laddstreams.app.control.VersionName;
 import picocli.CommandLine.Option;
 
 /** The labels of one labeler version on one dataset, for commands that change them. */
@@ -23,8 +24,8 @@ final class LabelsOptions {
         return dataset;
     }
 
-    VersionOption version(String action) {
-        return VersionOption.parse(action, labeler);
+    VersionName version(String action) {
+        return VersionName.parse(action, labeler);
     }
 
     Effect effect() {

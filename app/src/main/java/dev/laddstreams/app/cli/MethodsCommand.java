@@ -1,12 +1,8 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.errors.EnumCode;
-import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
-import dev.laddstreams.learning.distillation.run.Methods;
-import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +18,7 @@ final class MethodsCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "Method whose settings to show.")
-    private String method;
+    private @Nullable String method;
 
     @Option(
             names = "--recipe",
@@ -56,73 +52,27 @@ final class MethodsCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    private record Row(String method, String title) {}
-
-    private record SettingRow(String setting, String value, String rule, String description) {}
-
-    private record Settings(
-            String method,
-            String title,
-            String recipe,
-            int imagesPerClass,
-            boolean published,
-            List<SettingRow> settings) {}
-
     @Override
     public Integer call() {
         new OptionRules(spec).atLeast(1, "--images-per-class", imagesPerClass).atLeast(1, "--channels", channels);
         if (method == null) {
-            list();
+            MethodTable methods = MethodTable.all();
+            print(methods.rows(), methods);
         } else {
-            show(settings());
+            MethodSettings settings = MethodSettings.of(method, recipeName, imagesPerClass, channels);
+            if (!json) {
+                session.terminal().message(settings.heading());
+            }
+            print(settings, settings);
         }
         return 0;
     }
 
-    private void list() {
-        List<Row> rows = Methods.titles().entrySet().stream()
-                .map(row -> new Row(row.getKey(), row.getValue()))
-                .toList();
+    private void print(Object value, Object table) {
         if (json) {
-            session.printJson(rows);
-            return;
+            session.printJson(value);
+        } else {
+            session.terminal().result(table.toString());
         }
-        TextTable table = new TextTable("method", "title");
-        rows.forEach(row -> table.row(row.method(), row.title()));
-        session.terminal().result(table.toString());
-    }
-
-    private Settings settings() {
-        Recipe recipe = Methods.recipe(method, recipeName, imagesPerClass, channels);
-        List<SettingRow> rows = recipe.settings().stream()
-                .map(setting ->
-                        new SettingRow(setting.name(), recipe.text(setting), setting.rule(), setting.description()))
-                .toList();
-        return new Settings(
-                method,
-                Methods.titles().get(method),
-                EnumCode.of(recipeName),
-                imagesPerClass,
-                Methods.isPublished(method, imagesPerClass),
-                rows);
-    }
-
-    private void show(Settings settings) {
-        if (json) {
-            session.printJson(settings);
-            return;
-        }
-        session.terminal()
-                .message("%s, %s: recipe %s for %d image%s per class%s"
-                        .formatted(
-                                settings.method(),
-                                settings.title(),
-                                settings.recipe(),
-                                settings.imagesPerClass(),
-                                settings.imagesPerClass() == 1 ? "" : "s",
-                                settings.published() ? "" : ", extrapolated: its authors give none for that number"));
-        TextTable table = new TextTable("setting", "value", "description");
-        settings.settings().forEach(row -> table.row(row.setting(), row.value(), row.description()));
-        session.terminal().result(table.toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.LabelerControl;
+import dev.laddstreams.app.control.VersionName;
 import dev.laddstreams.app.runtime.StackAccess;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +34,7 @@ final class RelabelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String dataset = labels.dataset();
-        VersionOption version = labels.version("relabel dataset " + dataset);
+        VersionName version = labels.version("relabel dataset " + dataset);
         Configuration configuration = session.configurationWithLog();
         try (StackAccess stack = StackAccess.open(configuration)) {
             return session.report(List.of(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())

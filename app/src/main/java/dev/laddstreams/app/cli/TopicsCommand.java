@@ -1,11 +1,9 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.clients.Topics;
-import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
@@ -37,15 +35,6 @@ final class TopicsCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    private record Row(
-            String topic,
-            int partitions,
-            int replicas,
-            String cleanup,
-            int maxMessageBytes,
-            String key,
-            String value) {}
-
     @Override
     public Integer call() {
         Configuration configuration = create ? session.configurationWithLog() : session.configuration();
@@ -61,36 +50,16 @@ final class TopicsCommand implements Callable<Integer> {
                 Topics.create(stack.connection(), topics);
             }
         }
-        List<Row> rows = topics.stream().map(TopicsCommand::row).toList();
+        TopicTable table = TopicTable.of(topics);
         if (json) {
-            session.printJson(rows);
+            session.printJson(table.rows());
             return 0;
         }
-        TextTable table = new TextTable("topic", "partitions", "replicas", "cleanup", "max bytes", "key", "value");
-        rows.forEach(row -> table.row(
-                row.topic(),
-                Integer.toString(row.partitions()),
-                Integer.toString(row.replicas()),
-                row.cleanup(),
-                Integer.toString(row.maxMessageBytes()),
-                row.key(),
-                row.value()));
         session.terminal().result(table.toString());
         if (datasets.isEmpty() && !create) {
             session.terminal()
                     .message("Each dataset adds <dataset>.images and <dataset>.augmented (--dataset shows them).");
         }
         return 0;
-    }
-
-    private static Row row(TopicSpec topic) {
-        return new Row(
-                topic.name(),
-                topic.partitions(),
-                topic.replicationFactor(),
-                EnumCode.of(topic.cleanup()),
-                topic.maxMessageBytes(),
-                topic.keyFormat(),
-                topic.valueType().<String>map(Class::getSimpleName).orElse("original bytes"));
     }
 }
