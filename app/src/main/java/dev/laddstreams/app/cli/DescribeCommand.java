@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class DescribeCommand implements Callable<Integer> {
             paramLabel = "DIR",
             hidden = true,
             description = "Writes configuration.md and ladd.schema.json.")
-    private Path reference;
+    private @Nullable Path reference;
 
     DescribeCommand(Session session) {
         this.session = session;

@@ -42,7 +42,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         } else if (exception instanceof UnmatchedArgumentException unmatched) {
             session.terminal().message(unmatchedText(unmatched, command, name));
         } else {
-            String text = exception.getMessage();
+            String text = String.valueOf(exception.getMessage());
             session.terminal().message(text.startsWith("Cannot ") ? text : "Cannot run " + name + ": " + plain(text));
         }
         if (exception instanceof NoCommandException) {

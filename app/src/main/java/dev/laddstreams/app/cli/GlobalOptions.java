@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -14,7 +15,7 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             order = 100,
             description = "Configuration file (default: ladd.yaml in the current folder, when there is one).")
-    Path config;
+    @Nullable Path config;
 
     @Option(
             names = "--set",
@@ -31,7 +32,7 @@ final class GlobalOptions {
             order = 102,
             description =
                     "Folder for everything that is written, the same as --set work-dir=DIR (default: ./ladd-work).")
-    Path workDir;
+    @Nullable Path workDir;
 
     @Option(
             names = {"-v", "--verbose"},

@@ -1,12 +1,8 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.ActivationMode;
-import dev.laddstreams.app.control.LabelerControl;
-import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +57,6 @@ final class LabelerActivateCommand implements Callable<Integer> {
         }
         ActivationMode mode =
                 now ? ActivationMode.NOW : whenComplete ? ActivationMode.WHEN_COMPLETE : ActivationMode.IF_COMPLETE;
-        Configuration configuration = session.configurationWithLog();
-        try (StackAccess stack = StackAccess.open(configuration)) {
-            return session.report(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
-                    .activate(labeler.id(), version, labeler.dataset(), mode));
-        }
+        return session.control(control -> control.activate(labeler.id(), version, labeler.dataset(), mode));
     }
 }

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,7 +15,7 @@ final class LabelerOptions {
             paramLabel = "ID",
             order = 2,
             description = "On this dataset alone (default: on every dataset that the labeler labels).")
-    private String dataset;
+    private @Nullable String dataset;
 
     String id() {
         return id;

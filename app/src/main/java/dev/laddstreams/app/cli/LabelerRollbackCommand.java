@@ -1,9 +1,5 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.control.LabelerControl;
-import dev.laddstreams.app.runtime.StackAccess;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,10 +22,6 @@ final class LabelerRollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = session.configurationWithLog();
-        try (StackAccess stack = StackAccess.open(configuration)) {
-            return session.report(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
-                    .rollback(labeler.id(), labeler.dataset()));
-        }
+        return session.control(control -> control.rollback(labeler.id(), labeler.dataset()));
     }
 }

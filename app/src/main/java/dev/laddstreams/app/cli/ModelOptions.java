@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class ModelOptions {
             paramLabel = "CxHxW",
             order = 4,
             description = "With --model: channels, height and width that it takes, for example 3x32x32.")
-    private String input;
+    private @Nullable String input;
 
     @Option(
             names = "--classes",

@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.learning.data.ReadingOptions;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How real images are read where there is a choice. */
@@ -19,7 +20,7 @@ final class ReadingChoices {
             description =
                     "Side in pixels that picture files are brought to (default: as stored where all are squares of"
                             + " one size up to 128, else 32, 64 or 128, what most pictures reach).")
-    private Integer side;
+    private @Nullable Integer side;
 
     @Option(
             names = "--resize",

@@ -1,10 +1,6 @@
 package dev.laddstreams.app.cli;
 
-import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.control.VersionName;
-import dev.laddstreams.app.runtime.StackAccess;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,10 +31,7 @@ final class RelabelCommand implements Callable<Integer> {
     public Integer call() {
         String dataset = labels.dataset();
         VersionName version = labels.version("relabel dataset " + dataset);
-        Configuration configuration = session.configurationWithLog();
-        try (StackAccess stack = StackAccess.open(configuration)) {
-            return session.report(List.of(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())
-                    .relabel(dataset, version.labelerId(), version.version(), labels.effect())));
-        }
+        return session.control(control ->
+                List.of(control.relabel(dataset, version.labelerId(), version.version(), labels.effect())));
     }
 }

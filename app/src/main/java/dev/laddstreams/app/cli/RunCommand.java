@@ -5,6 +5,7 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.RoleKind;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--instance",
             paramLabel = "ID",
             description = "Stable id of this labeler process, the same as --set labeler.instance=ID.")
-    private String instance;
+    private @Nullable String instance;
 
     RunCommand(Session session) {
         this.session = session;

@@ -5,20 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.control.ControlOutcome;
+import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What every command needs: where to write, the environment, the options that all share. */
 final class Session {
@@ -100,6 +103,17 @@ final class Session {
     /** A key that an option of a command sets. */
     void assign(String option, String assignment) {
         extra.add(new Assignment(option, assignment));
+    }
+
+    /**
+     * Hands an operator's wish to the topics, and says what became of it, see {@link #report}.
+     *
+     * @return exit code
+     */
+    int control(Function<LabelerControl, List<? extends ControlOutcome>> wish) {
+        try (StackAccess stack = StackAccess.open(configurationWithLog())) {
+            return report(wish.apply(new LabelerControl(stack.connection(), stack.catalogue(), Clock.systemUTC())));
+        }
     }
 
     /**
