@@ -144,6 +144,7 @@ class LaddTest {
                 "labeler activate l --version 2 --now --when-complete | --now and --when-complete (expected: one of them, or none)",
                 "relabel --dataset d --labeler l | --labeler l (expected: ID@VERSION, such as mine@2)",
                 "dataset expire --dataset d --labeler l@x | --labeler l@x (expected: ID@VERSION, such as mine@2)",
+                "export --to x --format npz --dataset d --labeler l | --labeler l (expected: ID@VERSION, such as mine@2)",
                 "status --until-complete | --until-complete without --watch (expected: --watch --until-complete)"
             })
     void shouldRefuseBeforeItReachesForABroker(String line, String problem) {
