@@ -1,4 +1,4 @@
-/** What operators may do with labeler versions, and what they may look at: for command line and page alike. */
+/** What operators may do with datasets and labeler versions, and what they may look at: for command line and page alike. */
 @NullMarked
 package dev.laddstreams.app.control;
 
