@@ -59,8 +59,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<VersionName> version =
-                Optional.ofNullable(labeler).map(text -> VersionName.parse("export", text));
+        Optional<VersionName> version = Optional.ofNullable(labeler).map(text -> VersionName.parse("export", text));
         DatasetExport.Result exported = new DatasetExport(session.configurationWithLog(), session.terminal())
                 .run(Optional.ofNullable(dataset), version, format, folder);
         if (json) {

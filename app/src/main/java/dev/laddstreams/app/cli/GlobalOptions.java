@@ -15,7 +15,8 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             order = 100,
             description = "Configuration file (default: ladd.yaml in the current folder, when there is one).")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(
             names = "--set",
@@ -32,7 +33,8 @@ final class GlobalOptions {
             order = 102,
             description =
                     "Folder for everything that is written, the same as --set work-dir=DIR (default: ./ladd-work).")
-    @Nullable Path workDir;
+    @Nullable
+    Path workDir;
 
     @Option(
             names = {"-v", "--verbose"},

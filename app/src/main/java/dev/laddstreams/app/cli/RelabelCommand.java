@@ -31,7 +31,7 @@ final class RelabelCommand implements Callable<Integer> {
     public Integer call() {
         String dataset = labels.dataset();
         VersionName version = labels.version("relabel dataset " + dataset);
-        return session.control(control ->
-                List.of(control.relabel(dataset, version.labelerId(), version.version(), labels.effect())));
+        return session.control(
+                control -> List.of(control.relabel(dataset, version.labelerId(), version.version(), labels.effect())));
     }
 }

@@ -31,8 +31,6 @@ final class ReplayOptions {
                     ways == 0 ? "none named" : "several ways to name them",
                     "ids, or --topic and --reason, or --all");
         }
-        return ids.isEmpty()
-                ? new LetterSelection.Waiting(filter::accept)
-                : new LetterSelection.Named(Set.copyOf(ids));
+        return ids.isEmpty() ? new LetterSelection.Waiting(filter::accept) : new LetterSelection.Named(Set.copyOf(ids));
     }
 }

@@ -13,13 +13,7 @@ record TopicTable(List<Row> rows) {
 
     /** One topic; written as JSON with these names. */
     record Row(
-            String topic,
-            int partitions,
-            int replicas,
-            String cleanup,
-            int maxMessageBytes,
-            String key,
-            String value) {
+            String topic, int partitions, int replicas, String cleanup, int maxMessageBytes, String key, String value) {
         private static Row of(TopicSpec topic) {
             return new Row(
                     topic.name(),

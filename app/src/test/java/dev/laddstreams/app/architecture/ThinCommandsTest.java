@@ -20,14 +20,17 @@ class ThinCommandsTest {
     void shouldKeepEveryCommandThin() throws IOException {
         Map<String, Integer> lines = new TreeMap<>();
         for (Path source : sources()) {
-            lines.put(source.getFileName().toString(), Files.readAllLines(source).size());
+            lines.put(
+                    source.getFileName().toString(), Files.readAllLines(source).size());
         }
 
         assertThat(lines).containsKeys("DemoCommand.java", "DistillCommand.java");
         lines.values().removeIf(count -> count <= MOST_LINES);
         assertThat(lines)
-                .as("commands of more than %d lines; move options into a mixin, the act into app.control, tables into a"
-                        + " class of their own", MOST_LINES)
+                .as(
+                        "commands of more than %d lines; move options into a mixin, the act into app.control, tables into a"
+                                + " class of their own",
+                        MOST_LINES)
                 .isEmpty();
     }
 
