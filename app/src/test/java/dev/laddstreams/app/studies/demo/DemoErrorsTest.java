@@ -25,7 +25,7 @@ class DemoErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--grid 0|N >= 1",
+                "--grid 0|--grid 0 (expected: from 1 to 100)",
                 "--crop-ratio 1.5|0 < R <= 1",
                 "--crop-ratio 0|0 < R <= 1",
                 "--images-per-class 0|--images-per-class 0 (expected: at least 1)",
