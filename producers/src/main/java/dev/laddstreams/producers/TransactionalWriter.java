@@ -33,11 +33,17 @@ final class TransactionalWriter implements AutoCloseable {
     private static final int TRANSACTION_TIMEOUT_MS = 120_000;
     /** How long a broker may be away. */
     private static final int OUTAGE_MS = 180_000;
+    /** A process that is suspended so often writes nothing. */
+    private static final int MAX_TIMEOUTS = 5;
 
     private final KafkaConnection connection;
     private final String what;
     private final KafkaProducer<String, SpecificRecord> producer;
+    /** Of the open transaction, to be written again should it time out. */
+    private final List<ProducerRecord<String, SpecificRecord>> records = new ArrayList<>();
+
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private int timeouts;
 
     private TransactionalWriter(
             KafkaConnection connection, String what, KafkaProducer<String, SpecificRecord> producer) {
@@ -82,8 +88,29 @@ final class TransactionalWriter implements AutoCloseable {
     }
 
     void send(TopicSpec topic, String key, SpecificRecord value) {
+        ProducerRecord<String, SpecificRecord> record = new ProducerRecord<>(topic.name(), key, value);
+        records.add(record);
         try {
-            sent.add(producer.send(new ProducerRecord<>(topic.name(), key, value)));
+            sent.add(producer.send(record));
+        } catch (KafkaException e) {
+            sendAgain(e);
+        }
+    }
+
+    /** Writes the transaction's records anew when it has only timed out. */
+    private void sendAgain(Throwable cause) {
+        Fencing.Cause why = cause instanceof LaddException ? Fencing.Cause.OTHER : Fencing.settle(producer, cause);
+        if (why != Fencing.Cause.TIMED_OUT || timeouts == MAX_TIMEOUTS) {
+            throw failure(cause, why);
+        }
+        timeouts++;
+        LOG.warn("A transaction of {} timed out, as of a suspended process: writing its records again", what);
+        sent.clear();
+        try {
+            producer.beginTransaction();
+            for (ProducerRecord<String, SpecificRecord> record : records) {
+                sent.add(producer.send(record));
+            }
         } catch (KafkaException e) {
             throw failure(e);
         }
@@ -92,25 +119,42 @@ final class TransactionalWriter implements AutoCloseable {
     /** Returns when every record since {@link #begin} is committed. */
     void commit() {
         try {
+            while (!isCommitted()) {
+                LOG.debug("Committing {} once more", what);
+            }
+            timeouts = 0;
+        } catch (InterruptedException e) {
+            throw LaddException.interrupted("write " + what, e);
+        } finally {
+            forget();
+        }
+    }
+
+    /** False when the transaction had timed out, and its records were sent again. */
+    private boolean isCommitted() throws InterruptedException {
+        try {
             producer.flush();
             for (Future<RecordMetadata> record : sent) {
                 record.get();
             }
             producer.commitTransaction();
+            return true;
         } catch (ExecutionException e) {
-            throw failure(Objects.requireNonNull(e.getCause(), "cause"));
-        } catch (InterruptedException e) {
-            throw LaddException.interrupted("write " + what, e);
+            sendAgain(Objects.requireNonNull(e.getCause(), "cause"));
         } catch (KafkaException e) {
-            throw failure(e);
-        } finally {
-            sent.clear();
+            sendAgain(e);
         }
+        return false;
+    }
+
+    private void forget() {
+        sent.clear();
+        records.clear();
     }
 
     /** Takes back what was sent since {@link #begin}; does nothing when that is already impossible. */
     void abort() {
-        sent.clear();
+        forget();
         try {
             producer.abortTransaction();
         } catch (KafkaException | IllegalStateException e) {
@@ -125,10 +169,22 @@ final class TransactionalWriter implements AutoCloseable {
     }
 
     private LaddException failure(Throwable cause) {
+        return failure(cause, Fencing.isFenced(cause) ? Fencing.Cause.FENCED : Fencing.Cause.OTHER);
+    }
+
+    private LaddException failure(Throwable cause, Fencing.Cause why) {
         if (cause instanceof LaddException known) {
             return known;
         }
-        if (Fencing.isFenced(cause)) {
+        if (why == Fencing.Cause.TIMED_OUT || why == Fencing.Cause.UNCLEAR) {
+            return LaddException.cannot(
+                    Reason.TIMED_OUT,
+                    "write " + what,
+                    "its transaction timed out, or another writer took over",
+                    "one writer at a time, in a process that is not suspended; run it again",
+                    cause);
+        }
+        if (why == Fencing.Cause.FENCED) {
             return LaddException.cannot(
                     Reason.FENCED, "write " + what, "another writer took over", "one writer at a time", cause);
         }

@@ -130,8 +130,8 @@ public final class ConfigKeys {
     public static final TypedKey<String> LABELER_INSTANCE = key(
             "labeler.instance",
             ConfigTypes.STRING,
-            "labeler-1",
-            "Stable id of this labeler process; two that run at the same time must differ.");
+            "Stable id of this labeler process; two that run at the same time must differ. Unless set, the machine's name"
+                    + " and the first number that no other process of this user has on it.");
 
     public static final TypedKey<Path> WAREHOUSE_DIR = key(
             "warehouse.dir",

@@ -3,6 +3,7 @@ package dev.laddstreams.app.letters;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -12,6 +13,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts records back, each in one transaction with the mark that says so: a process that dies leaves both or neither. All
@@ -33,6 +37,9 @@ final class ReplayProducer implements AutoCloseable {
     private static final int TRANSACTION_TIMEOUT_MS = 30_000;
     private static final int MIN_BUFFER_BYTES = 32 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayProducer.class);
+
+    private final KafkaConnection connection;
     private final TopicSpec deadLetters;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -54,6 +61,7 @@ final class ReplayProducer implements AutoCloseable {
      * @throws LaddException {@code BROKER_UNAVAILABLE}
      */
     ReplayProducer(KafkaConnection connection, TopicCatalogue catalogue) {
+        this.connection = connection;
         this.deadLetters = catalogue.deadLetters();
         String id = catalogue.scoped(ID);
         RoleProperties role = RoleProperties.NONE
@@ -69,7 +77,7 @@ final class ReplayProducer implements AutoCloseable {
             producer.initTransactions();
         } catch (KafkaException e) {
             producer.close();
-            throw failure(e);
+            throw failure(e, Fencing.isFenced(e) ? Fencing.Cause.FENCED : Fencing.Cause.OTHER);
         }
     }
 
@@ -82,6 +90,15 @@ final class ReplayProducer implements AutoCloseable {
      *     transaction's outcome may then be unknown, but not to the next replay
      */
     List<Long> putBack(List<Item> items) throws RefusedRecordException {
+        Optional<List<Long>> offsets = Optional.empty();
+        while (offsets.isEmpty()) {
+            offsets = tryToPutBack(items);
+        }
+        return offsets.get();
+    }
+
+    /** Empty when the transaction merely timed out: nothing is put back, and the producer goes on. */
+    private Optional<List<Long>> tryToPutBack(List<Item> items) throws RefusedRecordException {
         try {
             producer.beginTransaction();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -98,14 +115,19 @@ final class ReplayProducer implements AutoCloseable {
                 mark(items.get(i).source(), offsets.get(i));
             }
             producer.commitTransaction();
-            return offsets;
+            return Optional.of(offsets);
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             if (isRefusal(cause)) {
                 producer.abortTransaction();
                 throw new RefusedRecordException(cause);
             }
-            throw failure(cause);
+            Fencing.Cause why = Fencing.settle(producer, cause);
+            if (why == Fencing.Cause.TIMED_OUT) {
+                LOG.warn("A transaction of the replay timed out, as of a suspended process: doing it again");
+                return Optional.empty();
+            }
+            throw failure(cause, why);
         } catch (InterruptedException e) {
             throw LaddException.interrupted("replay dead letters", e);
         }
@@ -127,16 +149,12 @@ final class ReplayProducer implements AutoCloseable {
                 || cause instanceof AuthorizationException;
     }
 
-    private static LaddException failure(Throwable cause) {
-        if (Fencing.isFenced(cause)) {
+    private LaddException failure(Throwable cause, Fencing.Cause why) {
+        if (why == Fencing.Cause.FENCED) {
             return LaddException.cannot(
                     Reason.FENCED, "replay dead letters", "another replay has started", "one at a time", cause);
         }
-        return LaddException.cannot(
-                Reason.BROKER_UNAVAILABLE,
-                "replay dead letters",
-                String.valueOf(cause.getMessage()),
-                "a broker that takes them; what was put back is remembered, so run it again",
-                cause);
+        return KafkaFailure.cannot(
+                "replay dead letters", connection, cause, "; what was put back is remembered, so run it again");
     }
 }

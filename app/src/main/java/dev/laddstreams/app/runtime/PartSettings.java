@@ -38,7 +38,7 @@ public final class PartSettings {
     public static LabelerSettings labeler(Configuration configuration, WorkDir workDir) {
         Optional<Integer> forwardSize = configuration.find(ConfigKeys.LABELER_FORWARD_SIZE);
         return new LabelerSettings(
-                configuration.get(ConfigKeys.LABELER_INSTANCE),
+                configuration.find(ConfigKeys.LABELER_INSTANCE).orElseGet(ProcessSlot::name),
                 configuration
                         .find(ConfigKeys.ARTIFACTS_ROOTS)
                         .orElseGet(() -> List.of(workDir.artifacts(configuration))),

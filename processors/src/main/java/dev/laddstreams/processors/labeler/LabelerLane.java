@@ -186,6 +186,8 @@ final class LabelerLane {
                         intake,
                         inference,
                         outputs);
+            } catch (KafkaException e) {
+                throw LaneFailure.of(id, environment.settings().instance(), producer, e);
             } finally {
                 producer.close(CLOSE_TIMEOUT);
             }
@@ -281,6 +283,12 @@ final class LabelerLane {
     }
 
     private void fail(LaddException failure) {
+        if (isStopping() && state != LaneState.LIVE && state != LaneState.BACKFILLING) {
+            // a process that ends takes its engine from under a load, which is no fault of the version's
+            LOG.info("Lane {} ends while it loads: {}", id, failure.getMessage());
+            end();
+            return;
+        }
         state = LaneState.FAILED;
         environment.metrics().laneFailed();
         LOG.error("Lane {} failed: {}", id, failure.getMessage(), failure.reason() == Reason.INTERNAL ? failure : null);

@@ -2,10 +2,10 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.LaneState;
@@ -244,12 +244,7 @@ final class LaneJournal implements AutoCloseable {
         } catch (InterruptedException e) {
             throw LaddException.interrupted("write lane status", e);
         } catch (ExecutionException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "write lane status",
-                    what + ": " + e.getCause(),
-                    "a broker that takes it",
-                    e);
+            throw KafkaFailure.cannot("write lane status " + what, connection, e);
         }
     }
 }

@@ -26,7 +26,7 @@ final class AvroValueSerializer<T extends SpecificRecord> implements Serializer<
         try {
             return delegate.serialize(topic, data);
         } catch (RuntimeException e) {
-            throw failure(topic, e);
+            throw failure(topic, data, e);
         }
     }
 
@@ -35,11 +35,21 @@ final class AvroValueSerializer<T extends SpecificRecord> implements Serializer<
         try {
             return delegate.serialize(topic, headers, data);
         } catch (RuntimeException e) {
-            throw failure(topic, e);
+            throw failure(topic, data, e);
         }
     }
 
-    private static LaddException failure(String topic, RuntimeException e) {
+    private static LaddException failure(String topic, SpecificRecord data, RuntimeException e) {
+        if (RegistryFailure.isUnregistered(e)) {
+            return LaddException.cannot(
+                    Reason.REGISTRY_UNAVAILABLE,
+                    "write a record to " + topic,
+                    "the registry holds no schema of " + data.getSchema().getFullName() + " under " + topic
+                            + "-value, and auto.register.schemas is false",
+                    "the schema registered there before: POST it to /subjects/" + topic
+                            + "-value/versions, or run once with kafka.producer.auto.register.schemas=true",
+                    e);
+        }
         return RegistryFailure.in(e)
                 .map(detail -> RegistryFailure.unavailable("write a record to " + topic, detail, e))
                 .orElseGet(() -> LaddException.cannot(

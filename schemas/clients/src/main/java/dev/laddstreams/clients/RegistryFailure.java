@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -22,6 +23,9 @@ final class RegistryFailure {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
+    /** No such subject, version or schema. */
+    private static final Set<Integer> UNREGISTERED = Set.of(40401, 40402, 40403);
+
     private static final int MAX_DEPTH = 16;
 
     private RegistryFailure() {}
@@ -45,6 +49,18 @@ final class RegistryFailure {
                 "schema registry: " + detail,
                 "a schema registry that answers at the configured address",
                 cause);
+    }
+
+    /** Whether the registry does not know what is looked for, and nobody registers it. */
+    static boolean isUnregistered(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof RestClientException rest && UNREGISTERED.contains(rest.getErrorCode())) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** The innermost message, which names the field or the byte. */

@@ -1,5 +1,6 @@
 package dev.laddstreams.clients;
 
+import dev.laddstreams.clients.TopicState.Found;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Polling;
 import dev.laddstreams.errors.Reason;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,16 +17,25 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Creates the catalogue's topics on any cluster. */
+/** Creates, describes and alters the catalogue's topics on any cluster. */
 public final class Topics {
     private static final RoleProperties ROLE =
             RoleProperties.NONE.byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
@@ -32,12 +43,14 @@ public final class Topics {
     private static final Polling LEADERS =
             new Polling("reach the leaders of new topics", Duration.ofSeconds(30), Duration.ofMillis(20));
 
-    private final Admin admin;
-    private final String bootstrapServers;
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
-    private Topics(Admin admin, String bootstrapServers) {
+    private final Admin admin;
+    private final KafkaConnection connection;
+
+    private Topics(Admin admin, KafkaConnection connection) {
         this.admin = admin;
-        this.bootstrapServers = bootstrapServers;
+        this.connection = connection;
     }
 
     /**
@@ -48,7 +61,25 @@ public final class Topics {
      */
     public static void create(KafkaConnection connection, Collection<TopicSpec> topics) {
         try (Admin admin = Clients.admin(connection, ROLE)) {
-            new Topics(admin, connection.bootstrapServers()).create(topics);
+            new Topics(admin, connection).create(topics);
+        } catch (KafkaException e) {
+            throw KafkaFailure.cannot("connect to Kafka", connection, e);
+        }
+    }
+
+    /** How these topics are on the cluster; changes nothing. */
+    public static List<TopicState> describe(KafkaConnection connection, Collection<TopicSpec> topics) {
+        try (Admin admin = Clients.admin(connection, ROLE)) {
+            return new Topics(admin, connection).describe(topics);
+        } catch (KafkaException e) {
+            throw KafkaFailure.cannot("connect to Kafka", connection, e);
+        }
+    }
+
+    /** Gives the topics that exist the catalogue's cleanup policy and, where theirs is smaller, size of records. */
+    public static void alter(KafkaConnection connection, Collection<TopicSpec> topics) {
+        try (Admin admin = Clients.admin(connection, ROLE)) {
+            new Topics(admin, connection).alter(topics);
         } catch (KafkaException e) {
             throw KafkaFailure.cannot("connect to Kafka", connection, e);
         }
@@ -56,9 +87,14 @@ public final class Topics {
 
     private void create(Collection<TopicSpec> topics) {
         List<TopicSpec> missing = new ArrayList<>();
-        for (TopicSpec topic : topics) {
-            partitions(topic)
-                    .ifPresentOrElse(existing -> requireSamePartitions(topic, existing), () -> missing.add(topic));
+        for (TopicState topic : describe(topics)) {
+            topic.requirePartitions();
+            if (!topic.harmfulSettings().isEmpty()) {
+                LOG.warn("Topic {} has {}: ladd topics --alter", topic.wanted().name(), topic.harmfulSettings());
+            }
+            if (topic.found().isEmpty()) {
+                missing.add(topic.wanted());
+            }
         }
         Map<String, KafkaFuture<Void>> created = admin.createTopics(
                         missing.stream().map(TopicSpec::toNewTopic).toList())
@@ -70,10 +106,80 @@ public final class Topics {
                     throw failure("create topic " + topic.name(), refusal.get());
                 }
                 // another process was faster
-                partitions(topic).ifPresent(existing -> requireSamePartitions(topic, existing));
+                describe(List.of(topic)).forEach(TopicState::requirePartitions);
             }
         }
         awaitLeaders(topics);
+    }
+
+    private void alter(Collection<TopicSpec> topics) {
+        for (TopicState topic : describe(topics)) {
+            if (!topic.harmfulSettings().isEmpty()) {
+                TopicSpec wanted = topic.wanted();
+                List<AlterConfigOp> changes = new ArrayList<>();
+                changes.add(
+                        set(TopicConfig.CLEANUP_POLICY_CONFIG, wanted.cleanup().policy()));
+                if (topic.found()
+                        .flatMap(Found::maxMessageBytes)
+                        .filter(bytes -> bytes < wanted.maxMessageBytes())
+                        .isPresent()) {
+                    changes.add(set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.maxMessageBytes())));
+                }
+                refusal(admin.incrementalAlterConfigs(Map.of(resource(wanted), changes))
+                                .all())
+                        .ifPresent(refusal -> {
+                            throw failure("alter topic " + wanted.name(), refusal);
+                        });
+            }
+        }
+    }
+
+    private static AlterConfigOp set(String key, String value) {
+        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+    }
+
+    private static ConfigResource resource(TopicSpec topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    }
+
+    private List<TopicState> describe(Collection<TopicSpec> topics) {
+        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
+                        topics.stream().map(TopicSpec::name).toList())
+                .topicNameValues();
+        Map<TopicSpec, TopicDescription> existing = new LinkedHashMap<>();
+        for (TopicSpec topic : topics) {
+            description(topic, Objects.requireNonNull(descriptions.get(topic.name()), "description")).ifPresent(found -> existing.put(topic, found));
+        }
+        Map<ConfigResource, KafkaFuture<Config>> configs = existing.isEmpty()
+                ? Map.of()
+                : admin.describeConfigs(
+                                existing.keySet().stream().map(Topics::resource).toList())
+                        .values();
+        List<TopicState> states = new ArrayList<>();
+        for (TopicSpec topic : topics) {
+            states.add(new TopicState(
+                    topic, Optional.ofNullable(existing.get(topic)).map(found -> {
+                        Optional<Config> config = config(Objects.requireNonNull(configs.get(resource(topic)), "configuration"));
+                        return new Found(
+                                found.partitions().size(),
+                                found.partitions().get(0).replicas().size(),
+                                config.flatMap(c -> value(c, TopicConfig.CLEANUP_POLICY_CONFIG)),
+                                config.flatMap(c -> value(c, TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+                                        .map(Integer::valueOf));
+                    })));
+        }
+        return states;
+    }
+
+    /** Empty when the user may not see it, which is not needed for the work itself, or the topic has just been deleted. */
+    private static Optional<Config> config(KafkaFuture<Config> future) {
+        return refusal(future).isPresent()
+                ? Optional.empty()
+                : Optional.of(future.toCompletionStage().toCompletableFuture().join());
+    }
+
+    private static Optional<String> value(Config config, String key) {
+        return Optional.ofNullable(config.get(key)).map(ConfigEntry::value);
     }
 
     /**
@@ -88,7 +194,7 @@ public final class Topics {
             }
         }
         // the controller knows a new topic before all brokers do
-        LEADERS.until(() -> topics.stream().allMatch(topic -> partitions(topic).isPresent()));
+        LEADERS.until(() -> topics.stream().allMatch(topic -> !isMissing(topic)));
         LEADERS.until(() -> refusal(admin.listOffsets(partitions).all())
                 .filter(UnknownTopicOrPartitionException.class::isInstance)
                 .isEmpty());
@@ -98,17 +204,10 @@ public final class Topics {
         }
     }
 
-    private Optional<Integer> partitions(TopicSpec topic) {
-        KafkaFuture<TopicDescription> description = Objects.requireNonNull(
-                admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name()), "description");
-        Optional<Exception> refusal = refusal(description);
+    private Optional<TopicDescription> description(TopicSpec topic, KafkaFuture<TopicDescription> future) {
+        Optional<Exception> refusal = refusal(future);
         if (refusal.isEmpty()) {
-            return Optional.of(description
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .partitions()
-                    .size());
+            return Optional.of(future.toCompletionStage().toCompletableFuture().join());
         }
         if (refusal.get() instanceof UnknownTopicOrPartitionException) {
             return Optional.empty();
@@ -116,14 +215,15 @@ public final class Topics {
         throw failure("describe topic " + topic.name(), refusal.get());
     }
 
-    private static void requireSamePartitions(TopicSpec topic, int existing) {
-        if (existing != topic.partitions()) {
-            throw LaddException.cannot(
-                    Reason.INCOMPATIBLE,
-                    "use topic " + topic.name(),
-                    existing + " partitions",
-                    topic.partitions() + ", as configured; a key stays in its partition only while the count stays");
-        }
+    private boolean isMissing(TopicSpec topic) {
+        return description(
+                        topic,
+                        Objects.requireNonNull(
+                                admin.describeTopics(List.of(topic.name()))
+                                        .topicNameValues()
+                                        .get(topic.name()),
+                                "description"))
+                .isEmpty();
     }
 
     /** Waits; empty when the future succeeded. */
@@ -139,12 +239,16 @@ public final class Topics {
     }
 
     private LaddException failure(String action, Exception refusal) {
-        boolean away = refusal instanceof RetriableException;
-        return LaddException.cannot(
-                away ? Reason.BROKER_UNAVAILABLE : Reason.USAGE,
-                action,
-                RegistryFailure.describe(refusal),
-                away ? "a broker that answers at " + bootstrapServers : "settings and rights that the cluster accepts",
-                refusal);
+        boolean ofTheRequest = !(refusal instanceof RetriableException
+                || refusal instanceof AuthenticationException
+                || refusal instanceof AuthorizationException);
+        return ofTheRequest
+                ? LaddException.cannot(
+                        Reason.USAGE,
+                        action,
+                        RegistryFailure.describe(refusal),
+                        "settings that the cluster accepts",
+                        refusal)
+                : KafkaFailure.cannot(action, connection, refusal);
     }
 }

@@ -121,6 +121,28 @@ class AvroSerdesTest {
         }
     }
 
+    @Test
+    void shouldNameTheSubjectOfAnUnregisteredSchema() {
+        KafkaConnection unregistered = new KafkaConnection(
+                "127.0.0.1:1",
+                "mock://unregistered",
+                CONNECTION.serializerClass(),
+                CONNECTION.deserializerClass(),
+                Map.of(),
+                Map.of("auto.register.schemas", "false"),
+                Map.of(),
+                Map.of());
+
+        try (Serializer<SyntheticImage> serializer = unregistered.valueSerializer()) {
+            assertThatThrownBy(() -> serializer.serialize(TOPIC, image()))
+                    .hasMessageContaining("under " + TOPIC + "-value, and auto.register.schemas is false")
+                    .hasMessageContaining("/subjects/" + TOPIC + "-value/versions")
+                    .asInstanceOf(type(LaddException.class))
+                    .extracting(LaddException::reason)
+                    .isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no.such.Class", "java.lang.String"})
     void shouldNameSerializerClassThatCannotBeUsed(String className) {

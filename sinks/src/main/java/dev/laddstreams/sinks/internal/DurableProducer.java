@@ -2,9 +2,9 @@ package dev.laddstreams.sinks.internal;
 
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +20,12 @@ public final class DurableProducer implements AutoCloseable {
     private static final String DELIVERY_TIMEOUT_MS = "30000";
     private static final String REQUEST_TIMEOUT_MS = "10000";
 
+    private final KafkaConnection connection;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** @param maxBytes of the largest record */
     public DurableProducer(KafkaConnection connection, int maxBytes) {
+        this.connection = connection;
         RoleProperties role = RoleProperties.NONE
                 .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxBytes))
                 .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS)
@@ -45,12 +47,7 @@ public final class DurableProducer implements AutoCloseable {
             throw LaddException.interrupted("send records", e);
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "send records",
-                    String.valueOf(cause.getMessage()),
-                    "a broker that takes them",
-                    cause);
+            throw KafkaFailure.cannot("send records", connection, cause);
         }
     }
 

@@ -1,0 +1,36 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.clients.Fencing;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+
+/** Says what ended a lane's session, where Kafka's own words name the wrong cause or none. */
+final class LaneFailure {
+    private LaneFailure() {}
+
+    /**
+     * The failure to throw, after the transaction has ended here.
+     *
+     * @return {@code FENCED} when another process has this slot, {@code TIMED_OUT} for a transaction that was open too long,
+     *     or else the failure itself; all may pass
+     */
+    static RuntimeException of(LaneId lane, String instance, Producer<?, ?> producer, KafkaException failure) {
+        return switch (Fencing.settle(producer, failure)) {
+            case FENCED -> LaddException.cannot(
+                    Reason.FENCED,
+                    "label " + lane,
+                    "another process runs as labeler.instance " + instance,
+                    "a labeler.instance of its own for each process that runs at the same time",
+                    failure);
+            case TIMED_OUT, UNCLEAR -> LaddException.cannot(
+                    Reason.TIMED_OUT,
+                    "label " + lane,
+                    "a transaction was open for too long, as of a suspended process; its images are labelled again",
+                    "at most " + LabelerSettings.TRANSACTION_TIMEOUT.toSeconds() + " s",
+                    failure);
+            case OTHER -> failure;
+        };
+    }
+}
