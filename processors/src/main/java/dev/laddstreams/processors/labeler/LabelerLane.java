@@ -283,9 +283,8 @@ final class LabelerLane {
     }
 
     private void fail(LaddException failure) {
-        if (isStopping() && state != LaneState.LIVE && state != LaneState.BACKFILLING) {
-            // a process that ends takes its engine from under a load, which is no fault of the version's
-            LOG.info("Lane {} ends while it loads: {}", id, failure.getMessage());
+        if (isStopping() && (state == LaneState.LOADING || state == LaneState.WARMING)) {
+            LOG.info("Lane {} ends while it loads, no fault of its version's: {}", id, failure.getMessage());
             end();
             return;
         }
