@@ -32,8 +32,7 @@ final class ProcessSlot {
     /** The machine's name and the number, for example {@code gpu-box-1}; always the same in one process. */
     static synchronized String name() {
         if (own == null) {
-            own = claim(
-                    Path.of(System.getProperty("java.io.tmpdir"), "ladd-slots-" + System.getProperty("user.name")));
+            own = claim(Path.of(System.getProperty("java.io.tmpdir"), "ladd-slots-" + System.getProperty("user.name")));
         }
         return own;
     }

@@ -18,18 +18,20 @@ final class LaneFailure {
      */
     static RuntimeException of(LaneId lane, String instance, Producer<?, ?> producer, KafkaException failure) {
         return switch (Fencing.settle(producer, failure)) {
-            case FENCED -> LaddException.cannot(
-                    Reason.FENCED,
-                    "label " + lane,
-                    "another process runs as labeler.instance " + instance,
-                    "a labeler.instance of its own for each process that runs at the same time",
-                    failure);
-            case TIMED_OUT, UNCLEAR -> LaddException.cannot(
-                    Reason.TIMED_OUT,
-                    "label " + lane,
-                    "a transaction was open for too long, as of a suspended process; its images are labelled again",
-                    "at most " + LabelerSettings.TRANSACTION_TIMEOUT.toSeconds() + " s",
-                    failure);
+            case FENCED ->
+                LaddException.cannot(
+                        Reason.FENCED,
+                        "label " + lane,
+                        "another process runs as labeler.instance " + instance,
+                        "a labeler.instance of its own for each process that runs at the same time",
+                        failure);
+            case TIMED_OUT, UNCLEAR ->
+                LaddException.cannot(
+                        Reason.TIMED_OUT,
+                        "label " + lane,
+                        "a transaction was open for too long, as of a suspended process; its images are labelled again",
+                        "at most " + LabelerSettings.TRANSACTION_TIMEOUT.toSeconds() + " s",
+                        failure);
             case OTHER -> failure;
         };
     }

@@ -148,7 +148,8 @@ public final class Topics {
                 .topicNameValues();
         Map<TopicSpec, TopicDescription> existing = new LinkedHashMap<>();
         for (TopicSpec topic : topics) {
-            description(topic, Objects.requireNonNull(descriptions.get(topic.name()), "description")).ifPresent(found -> existing.put(topic, found));
+            description(topic, Objects.requireNonNull(descriptions.get(topic.name()), "description"))
+                    .ifPresent(found -> existing.put(topic, found));
         }
         Map<ConfigResource, KafkaFuture<Config>> configs = existing.isEmpty()
                 ? Map.of()
@@ -159,7 +160,8 @@ public final class Topics {
         for (TopicSpec topic : topics) {
             states.add(new TopicState(
                     topic, Optional.ofNullable(existing.get(topic)).map(found -> {
-                        Optional<Config> config = config(Objects.requireNonNull(configs.get(resource(topic)), "configuration"));
+                        Optional<Config> config =
+                                config(Objects.requireNonNull(configs.get(resource(topic)), "configuration"));
                         return new Found(
                                 found.partitions().size(),
                                 found.partitions().get(0).replicas().size(),
