@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class ProcessSlot {
     /** Closed by the end of the process alone, which frees the locks. */
     private static final List<FileChannel> HELD = new ArrayList<>();
 
+    @Nullable
     private static String own;
 
     private ProcessSlot() {}
