@@ -48,7 +48,8 @@ final class TopicsCommand implements Callable<Integer> {
         // what only looks starts no broker
         boolean reached = options.change()
                 || configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent();
-        TopicTable table = reached ? TopicTable.found(options.carryOut(configuration, topics)) : TopicTable.wanted(topics);
+        TopicTable table =
+                reached ? TopicTable.found(options.carryOut(configuration, topics)) : TopicTable.wanted(topics);
         if (json) {
             session.printJson(table.rows());
             return 0;
