@@ -1,5 +1,6 @@
 package dev.laddstreams.sinks.export;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,22 +14,34 @@ import java.util.Set;
 record ExportMetadata(
         int formatVersion,
         String format,
-        String dataset,
-        String tag,
-        int manifestRevision,
-        int images,
-        List<String> classNames,
-        List<Integer> imageShape,
-        Normalisation normalisation,
+        @JsonUnwrapped Origin origin,
+        @JsonUnwrapped Images images,
         DenseLabel denseLabel,
         Labeler labeler,
-        String method,
-        Map<String, String> recipe,
-        List<Double> stageLearningRates,
-        String networkFamily) {
+        @JsonUnwrapped Distillation distillation) {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /** The tag that was exported. */
+    record Origin(String dataset, String tag, int manifestRevision) {}
+
+    /**
+     * What the images are like.
+     *
+     * @param images how many
+     * @param imageShape channels, height, width
+     */
+    record Images(int images, List<String> classNames, List<Integer> imageShape, Normalisation normalisation) {}
+
+    /**
+     * How the images were made.
+     *
+     * @param recipe all settings of the method
+     * @param stageLearningRates in the order of the stages; empty where the method learns none
+     */
+    record Distillation(
+            String method, Map<String, String> recipe, List<Double> stageLearningRates, String networkFamily) {}
 
     /** Per channel. */
     record Normalisation(List<Float> mean, List<Float> std, String formula) {}
@@ -49,13 +62,12 @@ record ExportMetadata(
         return new ExportMetadata(
                 1,
                 format.code(),
-                tagged.dataset(),
-                info.tag(),
-                info.manifestRevision(),
-                tagged.count(),
-                manifest.classNames(),
-                List.of(manifest.channels(), manifest.height(), manifest.width()),
-                new Normalisation(manifest.mean(), manifest.std(), "(x / 255 - mean) / std"),
+                new Origin(tagged.dataset(), info.tag(), info.manifestRevision()),
+                new Images(
+                        tagged.count(),
+                        manifest.classNames(),
+                        List.of(manifest.channels(), manifest.height(), manifest.width()),
+                        new Normalisation(manifest.mean(), manifest.std(), "(x / 255 - mean) / std")),
                 new DenseLabel(
                         n,
                         labeler.gridCropRatio(),
@@ -71,10 +83,8 @@ record ExportMetadata(
                         engines.isEmpty() ? labeler.engine() : String.join(", ", engines),
                         labeler.epoch(),
                         labeler.heldOutAccuracy()),
-                manifest.method(),
-                manifest.recipe(),
-                manifest.stageLearningRates(),
-                manifest.networkFamily());
+                new Distillation(
+                        manifest.method(), manifest.recipe(), manifest.stageLearningRates(), manifest.networkFamily()));
     }
 
     String toJson() {

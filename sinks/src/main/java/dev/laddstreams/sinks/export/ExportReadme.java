@@ -21,15 +21,15 @@ final class ExportReadme {
                 is one. Soft labels of whole images are there where the method made them.
 
                 %s""".formatted(
-                        metadata.dataset(),
-                        metadata.tag(),
-                        metadata.images(),
-                        metadata.classNames().size(),
+                        metadata.origin().dataset(),
+                        metadata.origin().tag(),
+                        metadata.images().images(),
+                        metadata.images().classNames().size(),
                         metadata.denseLabel().gridN(),
                         metadata.denseLabel().gridN(),
                         String.format(
                                 Locale.ROOT, "%.4g", 100 * metadata.denseLabel().cropRatio()),
-                        metadata.imageShape(),
+                        metadata.images().imageShape(),
                         metadata.denseLabel().rows(),
                         metadata.denseLabel().classes(),
                         reading(metadata));
@@ -40,7 +40,7 @@ final class ExportReadme {
         String path =
                 switch (ExportFormat.parse(metadata.format())) {
                     case PARQUET -> "data/train-*.parquet";
-                    case WEBDATASET -> metadata.dataset() + "-*.tar";
+                    case WEBDATASET -> metadata.origin().dataset() + "-*.tar";
                     case NPZ -> "dataset.npz";
                 };
         return """
@@ -79,7 +79,7 @@ final class ExportReadme {
                     from datasets import load_dataset
                     ds = load_dataset(".", split="train")
                     ```
-                    """.formatted(metadata.dataset() + "-000000.tar");
+                    """.formatted(metadata.origin().dataset() + "-000000.tar");
             case NPZ -> """
                     ```python
                     import numpy as np

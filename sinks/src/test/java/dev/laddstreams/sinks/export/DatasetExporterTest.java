@@ -266,6 +266,32 @@ class DatasetExporterTest {
         assertThat(report.folder().resolve("README.md")).content().contains("2 x 2 sub-images of 62.50 %");
     }
 
+    @Test
+    void shouldDescribeTheDataUnderItsAgreedNames() throws IOException {
+        ExportReport report = export(ExportFormat.NPZ, "keys");
+
+        assertThat(new ObjectMapper()
+                        .readTree(report.folder().resolve("metadata.json").toFile())
+                        .fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "formatVersion",
+                        "format",
+                        "dataset",
+                        "tag",
+                        "manifestRevision",
+                        "images",
+                        "classNames",
+                        "imageShape",
+                        "normalisation",
+                        "denseLabel",
+                        "labeler",
+                        "method",
+                        "recipe",
+                        "stageLearningRates",
+                        "networkFamily");
+    }
+
     /** Without the header, {@code datasets.load_dataset(folder)} takes metadata.json for a set of one row. */
     @ParameterizedTest
     @EnumSource
