@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.laddstreams.app.Ladd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +42,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
         importOptions = {ImportOption.DoNotIncludeTests.class, ModuleBordersTest.DoNotIncludeTestJars.class})
 class ModuleBordersTest {
     private static final String ROOT = "dev.laddstreams.";
+    private static final int MOST_ARGUMENTS = 12;
     private static final Path BENCHMARKS = Path.of("..", "benchmarks", "src", "main", "java");
 
     @ArchTest
@@ -189,6 +195,15 @@ class ModuleBordersTest {
             .haveSimpleNameNotEndingWith("Utils")
             .because("a name says what a class is; use the field's own term, such as SubImageGrid or LabelerLane");
 
+    /** Contracts are left out: their constructors have an argument for each field on the wire. */
+    @ArchTest
+    static final ArchRule ARGUMENTS_COME_IN_GROUPS = codeUnits()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage(ROOT + "schemas.avro..")
+            .should(haveAtMost(MOST_ARGUMENTS))
+            .because("arguments in a long row are swapped unseen; make a record of those that belong together");
+
     /**
      * No two types that people wrote share a name. Benchmarks depend on this module, so that their names are read from their
      * sources; contracts are left out, because they are named for the wire and translated at the border.
@@ -223,6 +238,20 @@ class ModuleBordersTest {
         public boolean includes(Location location) {
             return !location.contains("-tests.jar");
         }
+    }
+
+    private static ArchCondition<JavaCodeUnit> haveAtMost(int arguments) {
+        return new ArchCondition<>("have at most " + arguments + " arguments") {
+            @Override
+            public void check(JavaCodeUnit unit, ConditionEvents events) {
+                int count = unit.getRawParameterTypes().size();
+                // The compiler hands lambdas what they capture.
+                if (count > arguments && !unit.getName().startsWith("lambda$")) {
+                    events.add(
+                            SimpleConditionEvent.violated(unit, unit.getFullName() + " has " + count + " arguments"));
+                }
+            }
+        };
     }
 
     private static ArchRule meetsOthersOnTopics(String module) {
