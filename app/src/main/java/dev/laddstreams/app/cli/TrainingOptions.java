@@ -5,6 +5,7 @@ import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import picocli.CommandLine.Option;
@@ -91,13 +92,8 @@ final class TrainingOptions {
                 ConvNetSpec.forInput(train.shape(), train.classes(), width),
                 grid,
                 temperature,
-                optimizer,
-                learningRate,
-                momentum,
-                weightDecay,
-                batchSize,
-                epochs,
-                augmentation,
+                new LabelerTraining.Course(
+                        new Descent(optimizer, momentum, weightDecay), learningRate, batchSize, epochs, augmentation),
                 seed);
     }
 }

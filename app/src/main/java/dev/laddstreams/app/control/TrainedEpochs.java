@@ -65,7 +65,8 @@ public record TrainedEpochs(
         Path folder = WorkDir.of(configuration).artifacts(configuration);
         List<TrainedLabeler> trained;
         List<Epoch> epochs = new ArrayList<>();
-        try (Progress progress = Progress.start(terminal, "train " + id, training.epochs() * GUESSED_EPOCH_SECONDS)) {
+        try (Progress progress =
+                Progress.start(terminal, "train " + id, training.course().epochs() * GUESSED_EPOCH_SECONDS)) {
             trained = TrainedLabeler.train(training, folder, labeler -> epochs.add(Epoch.of(labeler)), progress);
         }
         Integer version = published.isEmpty()

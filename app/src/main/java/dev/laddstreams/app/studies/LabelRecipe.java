@@ -8,6 +8,7 @@ import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 
@@ -75,13 +76,12 @@ public record LabelRecipe(
                 network,
                 grid,
                 1,
-                Optimizer.SGD,
-                0.02,
-                0.9,
-                5e-4,
-                labelerBatch(),
-                labelerEpochs,
-                labelerAugmentation(),
+                new LabelerTraining.Course(
+                        new Descent(Optimizer.SGD, 0.9, 5e-4),
+                        0.02,
+                        labelerBatch(),
+                        labelerEpochs,
+                        labelerAugmentation()),
                 seed);
     }
 

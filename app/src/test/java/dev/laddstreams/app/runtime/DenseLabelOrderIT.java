@@ -22,6 +22,7 @@ import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.label.DenseLabelStatistics;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerTraining;
 import dev.laddstreams.producers.DatasetDescription;
 import dev.laddstreams.producers.ImageImporter;
@@ -128,13 +129,8 @@ class DenseLabelOrderIT {
                 ConvNetSpec.forInput(SHAPE, CLASSES, WIDTH),
                 PIECES,
                 1,
-                LabelerTraining.Optimizer.SGD,
-                0.02,
-                0.9,
-                5e-4,
-                20,
-                10,
-                Augmentation.NONE,
+                new LabelerTraining.Course(
+                        new Descent(LabelerTraining.Optimizer.SGD, 0.9, 5e-4), 0.02, 20, 10, Augmentation.NONE),
                 1);
         List<TrainedLabeler> epochs =
                 TrainedLabeler.train(training, workDir.artifacts(configuration), epoch -> {}, ProgressListener.NONE);

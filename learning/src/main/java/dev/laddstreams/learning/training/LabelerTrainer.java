@@ -32,13 +32,13 @@ public final class LabelerTrainer {
         this.training = training;
         this.progress = progress;
         int count = training.train().count();
-        this.batchSize = Math.min(training.batchSize(), count);
+        this.batchSize = Math.min(training.course().batchSize(), count);
         this.steps = count / batchSize;
         long labelled = (long) HeldOutLabels.sampleSize(training.heldOut(), training.grid())
                 * training.grid().subImages();
         long anEpoch =
                 (long) TRAINING_WORK * steps * batchSize + training.heldOut().count() + labelled;
-        this.totalWork = anEpoch * training.epochs();
+        this.totalWork = anEpoch * training.course().epochs();
     }
 
     /**
@@ -59,17 +59,22 @@ public final class LabelerTrainer {
 
     private List<LabelerEpoch> train(Consumer<LabelerEpoch> onEpoch) {
         ImageSet images = training.train();
-        Descent descent = new Descent(training.optimizer(), training.momentum(), training.weightDecay());
+        LabelerTraining.Course course = training.course();
         NetworkWeights start = ConvNet.initialise(training.network(), training.seed());
         List<LabelerEpoch> epochs = new ArrayList<>();
         try (TorchProgram program = NetworkTrainer.loadProgram();
                 TorchScope scope = TorchScope.open();
                 NetworkTrainer trainer = new NetworkTrainer(
-                        program, start, descent, training.augmentation(), Precision.fastest(), training.seed())) {
+                        program,
+                        start,
+                        course.descent(),
+                        course.augmentation(),
+                        Precision.fastest(),
+                        training.seed())) {
             float[] targets = ViewPool.oneHot(images.labels(), images.classes());
             ViewPool pool = ViewPool.of(scope, images.pixels(), images.shape(), targets, images.classes());
             PixelScale scale = PixelScale.of(scope, training.normalisation());
-            for (int epoch = 1; epoch <= training.epochs(); epoch++) {
+            for (int epoch = 1; epoch <= training.course().epochs(); epoch++) {
                 long started = System.nanoTime();
                 double loss = trainEpoch(trainer, pool, scale, epoch);
                 LabelerEpoch ended = measure(trainer, epoch, loss, (System.nanoTime() - started) / 1e9);
@@ -92,7 +97,8 @@ public final class LabelerTrainer {
             for (int i = 0; i < positions.length; i++) {
                 positions[i] = order[step * batchSize + i];
             }
-            StepPlan plan = StepPlan.uniform(positions, batchSize, training.learningRate());
+            StepPlan plan =
+                    StepPlan.uniform(positions, batchSize, training.course().learningRate());
             double recent = 0;
             for (float loss : trainer.run(pool, pool, scale, plan)) {
                 recent += loss;
@@ -100,7 +106,12 @@ public final class LabelerTrainer {
             pace.done(taken);
             step += taken;
             sum += recent;
-            detail = String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", epoch, training.epochs(), recent / taken);
+            detail = String.format(
+                    Locale.ROOT,
+                    "epoch %d/%d, loss %.3f",
+                    epoch,
+                    training.course().epochs(),
+                    recent / taken);
             advance((long) TRAINING_WORK * taken * batchSize);
         }
         return sum / steps;

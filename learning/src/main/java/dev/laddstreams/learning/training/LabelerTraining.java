@@ -14,9 +14,6 @@ import dev.laddstreams.learning.network.ConvNetSpec;
  *
  * @param heldOut images for accuracy, entropy and agreement only; picks nothing
  * @param temperature of the dense labels that are measured, greater than 0; training does not use it
- * @param learningRate constant, greater than 0
- * @param batchSize at least 1; what is left over at the end of an epoch's order is not trained on in that epoch
- * @param epochs at least 1
  * @param seed of weights, order and augmentation
  */
 public record LabelerTraining(
@@ -26,13 +23,7 @@ public record LabelerTraining(
         ConvNetSpec network,
         SubImageGrid grid,
         double temperature,
-        Optimizer optimizer,
-        double learningRate,
-        double momentum,
-        double weightDecay,
-        int batchSize,
-        int epochs,
-        Augmentation augmentation,
+        Course course,
         long seed) {
     /** The optimiser; momentum is SGD's, AdamW takes 0.9 and 0.999. */
     public enum Optimizer {
@@ -40,20 +31,36 @@ public record LabelerTraining(
         ADAMW
     }
 
+    /**
+     * How the network passes through the images.
+     *
+     * @param learningRate constant, greater than 0
+     * @param batchSize at least 1; what is left over at the end of an epoch's order is not trained on in that epoch
+     * @param epochs at least 1
+     */
+    public record Course(Descent descent, double learningRate, int batchSize, int epochs, Augmentation augmentation) {
+        public Course {
+            requireNonNull(descent, "descent");
+            requireNonNull(augmentation, "augmentation");
+            if (!(learningRate > 0) || batchSize < 1 || epochs < 1) {
+                throw LaddException.cannot(
+                        Reason.USAGE,
+                        "train a labeler",
+                        "learning rate " + learningRate + ", batch size " + batchSize + ", " + epochs + " epochs",
+                        "learning rate > 0, batch size and epochs >= 1");
+            }
+        }
+    }
+
     public LabelerTraining {
         requireNonNull(normalisation, "normalisation");
         requireNonNull(grid, "grid");
-        requireNonNull(augmentation, "augmentation");
+        requireNonNull(course, "course");
         checkImages(train, network);
         checkImages(heldOut, network);
-        new Descent(optimizer, momentum, weightDecay);
-        if (!(temperature > 0) || !(learningRate > 0) || batchSize < 1 || epochs < 1) {
+        if (!(temperature > 0)) {
             throw LaddException.cannot(
-                    Reason.USAGE,
-                    "train a labeler",
-                    "temperature " + temperature + ", learning rate " + learningRate + ", batch size " + batchSize
-                            + ", " + epochs + " epochs",
-                    "temperature and learning rate > 0, batch size and epochs >= 1");
+                    Reason.USAGE, "train a labeler", "temperature " + temperature, "temperature > 0");
         }
     }
 

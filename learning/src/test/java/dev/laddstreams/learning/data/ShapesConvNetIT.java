@@ -6,6 +6,7 @@ import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.learning.training.Descent;
 import dev.laddstreams.learning.training.LabelerEpoch;
 import dev.laddstreams.learning.training.LabelerTrainer;
 import dev.laddstreams.learning.training.LabelerTraining;
@@ -26,13 +27,8 @@ class ShapesConvNetIT {
                 network,
                 SubImageGrid.DEFAULT,
                 1,
-                LabelerTraining.Optimizer.SGD,
-                0.02,
-                0.9,
-                5e-4,
-                128,
-                4,
-                Augmentation.NONE,
+                new LabelerTraining.Course(
+                        new Descent(LabelerTraining.Optimizer.SGD, 0.9, 5e-4), 0.02, 128, 4, Augmentation.NONE),
                 1);
 
         List<LabelerEpoch> epochs = LabelerTrainer.train(training, epoch -> {}, ProgressListener.NONE);

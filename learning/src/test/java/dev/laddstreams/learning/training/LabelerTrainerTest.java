@@ -105,13 +105,12 @@ class LabelerTrainerTest {
                 network,
                 SubImageGrid.DEFAULT,
                 1,
-                optimizer,
-                optimizer == Optimizer.SGD ? 0.02 : 0.005,
-                0.9,
-                5e-4,
-                16,
-                epochs,
-                Augmentation.NONE,
+                new LabelerTraining.Course(
+                        new Descent(optimizer, 0.9, 5e-4),
+                        optimizer == Optimizer.SGD ? 0.02 : 0.005,
+                        16,
+                        epochs,
+                        Augmentation.NONE),
                 seed);
     }
 }

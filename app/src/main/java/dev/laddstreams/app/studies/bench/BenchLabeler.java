@@ -21,9 +21,9 @@ final class BenchLabeler {
      * @return the bundle of the last epoch, an existing one where it is there
      */
     static Path bundle(LabelerTraining training, Path folder, ProgressListener progress) {
-        return find(folder, training.epochs()).orElseGet(() -> {
+        return find(folder, training.course().epochs()).orElseGet(() -> {
             TrainedLabeler.train(training, folder, epoch -> {}, progress);
-            return find(folder, training.epochs()).orElseThrow();
+            return find(folder, training.course().epochs()).orElseThrow();
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.studies.bench;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.evaluation.EvaluationOutcome;
 import java.util.Map;
@@ -27,35 +28,52 @@ record BenchRow(
     }
 
     /**
+     * What was measured, and what it was measured with.
+     *
+     * @param network family of the fresh networks
+     * @param epochs of each fresh network on whole images
+     */
+    record Figures(
+            @JsonUnwrapped RealSet real,
+            String network,
+            @JsonUnwrapped Distilled distilled,
+            double labelerAccuracy,
+            int epochs,
+            @JsonUnwrapped Accuracies accuracies,
+            @JsonUnwrapped Cost cost) {}
+
+    /**
+     * The data set that a row is about.
+     *
      * @param benchmark the known set that it is, such as {@code Fashion-MNIST}; empty for any other
-     * @param images of the distilled set, decoded
-     * @param storedBytes of the distilled set
+     */
+    record RealSet(String benchmark, int trainImages, int testImages, int classes) {}
+
+    /**
+     * The distilled set, and how it was made.
+     *
+     * @param images decoded
      * @param settings of the method; empty for a control
      * @param publishedIterations of the published recipe; 0 for a control
-     * @param own accuracy of networks trained on whole images with the set's own labels
-     * @param hard accuracy at the steps and views of {@code dense}, with hard labels
-     * @param dense accuracy with dense labels
+     */
+    record Distilled(int images, long storedBytes, Map<String, String> settings, int publishedIterations) {}
+
+    /**
+     * The accuracies of fresh networks by what they were trained on.
+     *
+     * @param own whole images with the set's own labels
+     * @param hard hard labels, at the steps and views of {@code dense}
+     * @param dense dense labels
+     */
+    record Accuracies(Accuracy own, Accuracy hard, Accuracy dense) {}
+
+    /**
+     * The time and memory that a row took.
+     *
      * @param distilSeconds networks trained for it included
      * @param distilPeakBytes peak resident memory of the process until the set was distilled; 0 where it is not known
      */
-    record Figures(
-            String benchmark,
-            int trainImages,
-            int testImages,
-            int classes,
-            String network,
-            int images,
-            long storedBytes,
-            Map<String, String> settings,
-            int publishedIterations,
-            double labelerAccuracy,
-            int epochs,
-            Accuracy own,
-            Accuracy hard,
-            Accuracy dense,
-            double distilSeconds,
-            double evaluationSeconds,
-            long distilPeakBytes) {}
+    record Cost(double distilSeconds, double evaluationSeconds, long distilPeakBytes) {}
 
     /** Mean and sample deviation over the networks, 0..1. */
     record Accuracy(double mean, double std, double[] accuracies) {

@@ -48,10 +48,10 @@ final class BenchTable {
                 ? refusal(row)
                 : "own labels %s, hard %s, dense %s, %.0f s"
                         .formatted(
-                                percent(row.figures().own()),
-                                percent(row.figures().hard()),
-                                percent(row.figures().dense()),
-                                row.figures().distilSeconds());
+                                percent(row.figures().accuracies().own()),
+                                percent(row.figures().accuracies().hard()),
+                                percent(row.figures().accuracies().dense()),
+                                row.figures().cost().distilSeconds());
     }
 
     @Override
@@ -108,9 +108,9 @@ final class BenchTable {
         return text(
                 "%s, %,d training and %,d test images, %d networks, labeler at %.1f %%.\n\n",
                 figures.network(),
-                figures.trainImages(),
-                figures.testImages(),
-                figures.own().accuracies().length,
+                figures.real().trainImages(),
+                figures.real().testImages(),
+                figures.accuracies().own().accuracies().length,
                 100 * figures.labelerAccuracy());
     }
 
@@ -122,16 +122,18 @@ final class BenchTable {
         } else {
             cells.addAll(List.of(
                     share(figures),
-                    percent(figures.own()),
-                    percent(figures.hard()),
-                    percent(figures.dense()),
+                    percent(figures.accuracies().own()),
+                    percent(figures.accuracies().hard()),
+                    percent(figures.accuracies().dense()),
                     PublishedFigures.find(
-                                    figures.benchmark(),
+                                    figures.real().benchmark(),
                                     row.key().imagesPerClass(),
                                     row.key().subject())
                             .orElse("-"),
-                    text("%.0f", figures.distilSeconds()),
-                    figures.distilPeakBytes() == 0 ? "-" : text("%.1f GB", figures.distilPeakBytes() / 1e9)));
+                    text("%.0f", figures.cost().distilSeconds()),
+                    figures.cost().distilPeakBytes() == 0
+                            ? "-"
+                            : text("%.1f GB", figures.cost().distilPeakBytes() / 1e9)));
         }
         cells.add(Long.toString(row.key().seed()));
         return cells;
@@ -142,11 +144,11 @@ final class BenchTable {
     }
 
     private static String share(Figures figures) {
-        if (figures.publishedIterations() == 0) {
+        if (figures.distilled().publishedIterations() == 0) {
             return "-";
         }
-        int iterations = Integer.parseInt(figures.settings().get(Setting.ITERATIONS.name()));
-        return text("%.3g %%", 100.0 * iterations / figures.publishedIterations());
+        int iterations = Integer.parseInt(figures.distilled().settings().get(Setting.ITERATIONS.name()));
+        return text("%.3g %%", 100.0 * iterations / figures.distilled().publishedIterations());
     }
 
     private static String percent(Accuracy accuracy) {

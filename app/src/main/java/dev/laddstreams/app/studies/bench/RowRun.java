@@ -94,23 +94,19 @@ final class RowRun {
                     labeler.label(images.values(), images.count()),
                     TrainingStages.of(set));
             return new BenchRow.Figures(
-                    PublishedFigures.benchmark(data.normalisation()),
-                    data.train().count(),
-                    test.count(),
-                    network.classes(),
+                    new BenchRow.RealSet(
+                            PublishedFigures.benchmark(data.normalisation()),
+                            data.train().count(),
+                            test.count(),
+                            network.classes()),
                     network.family(),
-                    images.count(),
-                    set.storedBytes(),
-                    distilled.settings(),
-                    distilled.publishedIterations(),
+                    new BenchRow.Distilled(
+                            images.count(), set.storedBytes(), distilled.settings(), distilled.publishedIterations()),
                     labeler.spec().measured().heldOutAccuracy().orElse(0),
                     sizes.epochs(),
-                    own,
-                    deploy(augmented, Control.HARD, progress),
-                    deploy(augmented, Control.DENSE, progress),
-                    distilled.seconds(),
-                    evaluation.seconds(),
-                    distilPeak);
+                    new BenchRow.Accuracies(
+                            own, deploy(augmented, Control.HARD, progress), deploy(augmented, Control.DENSE, progress)),
+                    new BenchRow.Cost(distilled.seconds(), evaluation.seconds(), distilPeak));
         }
     }
 

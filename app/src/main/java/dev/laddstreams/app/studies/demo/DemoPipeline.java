@@ -149,12 +149,13 @@ final class DemoPipeline {
         double endToEnd = measured.augmentedRecords() * subImages / Math.max(1e-3, measured.endToEndSeconds());
         return new DemoReport(
                 dataset,
-                data.train().classes(),
-                measured.images(),
-                subImages,
-                measured.augmentedRecords(),
-                measured.storedRecords(),
-                measured.deadLetters(),
+                new DemoReport.Counts(
+                        data.train().classes(),
+                        measured.images(),
+                        subImages,
+                        measured.augmentedRecords(),
+                        measured.storedRecords(),
+                        measured.deadLetters()),
                 new DemoReport.Labeler(
                         labelerId,
                         version.getVersion(),
@@ -171,10 +172,11 @@ final class DemoPipeline {
                 new DemoReport.Throughput(endToEnd, engineSpeed, endToEnd / engineSpeed),
                 seconds,
                 sizes.report(request.method(), data),
-                measured.contactSheet().toString(),
-                workDir.warehouse(configuration).toAbsolutePath().toString(),
-                activation.getTag(),
-                workDir.root().toString(),
+                new DemoReport.Places(
+                        measured.contactSheet().toString(),
+                        workDir.warehouse(configuration).toAbsolutePath().toString(),
+                        activation.getTag(),
+                        workDir.root().toString()),
                 request.seed());
     }
 

@@ -1,37 +1,50 @@
 package dev.laddstreams.app.studies.demo;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 
 /**
  * What a demo found; written as JSON with these names.
  *
  * @param dataset id of the distilled dataset; its controls have ids of their own and are not counted
- * @param images distinct FINAL images of the sealed manifest revision
- * @param augmentedRecords images on the augmented topic that the labeler version has labelled
- * @param storedRecords images that the table's tag shows
  * @param accuracy by control, those that ran, 0..1
- * @param contactSheet absolute path
- * @param warehouse absolute path of the tables
  */
 public record DemoReport(
         String dataset,
-        int classes,
-        int images,
-        int subImagesPerImage,
-        int augmentedRecords,
-        int storedRecords,
-        long deadLetters,
+        @JsonUnwrapped Counts counts,
         Labeler labeler,
         Storage storage,
         Map<String, Accuracy> accuracy,
         Throughput throughput,
         Seconds seconds,
         Sizes sizes,
-        String contactSheet,
-        String warehouse,
-        String tag,
-        String workDir,
+        @JsonUnwrapped Places places,
         long seed) {
+
+    /**
+     * How much of the distilled dataset got how far.
+     *
+     * @param images distinct FINAL images of the sealed manifest revision
+     * @param augmentedRecords images on the augmented topic that the labeler version has labelled
+     * @param storedRecords images that the table's tag shows
+     * @param deadLetters of all datasets
+     */
+    public record Counts(
+            int classes,
+            int images,
+            int subImagesPerImage,
+            int augmentedRecords,
+            int storedRecords,
+            long deadLetters) {}
+
+    /**
+     * Where the results lie.
+     *
+     * @param contactSheet absolute path
+     * @param warehouse absolute path of the tables
+     * @param tag of the distilled dataset's table
+     */
+    public record Places(String contactSheet, String warehouse, String tag, String workDir) {}
 
     /**
      * @param accuracy on held-out images, 0..1

@@ -48,12 +48,12 @@ public final class ReportTable {
                 text(
                         "%s: %d images of %d classes, %d sub-images each; %d labelled, %d stored, %d dead letters",
                         report.dataset(),
-                        report.images(),
-                        report.classes(),
-                        report.subImagesPerImage(),
-                        report.augmentedRecords(),
-                        report.storedRecords(),
-                        report.deadLetters()));
+                        report.counts().images(),
+                        report.counts().classes(),
+                        report.counts().subImagesPerImage(),
+                        report.counts().augmentedRecords(),
+                        report.counts().storedRecords(),
+                        report.counts().deadLetters()));
         facts.row(
                 "storage",
                 text(
@@ -79,12 +79,15 @@ public final class ReportTable {
                         seconds.store(),
                         seconds.evaluate(),
                         seconds.total()));
-        facts.row("contact sheet", report.contactSheet());
-        facts.row("tables", report.warehouse() + " (tag " + report.tag() + ")");
-        facts.row("work dir", report.workDir());
+        facts.row("contact sheet", report.places().contactSheet());
+        facts.row(
+                "tables",
+                report.places().warehouse() + " (tag " + report.places().tag() + ")");
+        facts.row("work dir", report.places().workDir());
         lines.add(facts.toString());
         lines.add("");
-        lines.add("Next: ladd export --format parquet --to DIR --work-dir " + report.workDir());
+        lines.add("Next: ladd export --format parquet --to DIR --work-dir "
+                + report.places().workDir());
         return String.join(System.lineSeparator(), lines);
     }
 

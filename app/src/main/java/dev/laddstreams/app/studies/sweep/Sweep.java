@@ -103,8 +103,8 @@ public final class Sweep {
         say(
                 "labeler      %s, %d epochs of %,d images; epoch%s %s become%s versions",
                 training.network(),
-                training.epochs(),
-                training.images(),
+                training.course().epochs(),
+                training.real().images(),
                 plan.epochs().size() == 1 ? "" : "s",
                 numbers(plan.epochs()),
                 plan.epochs().size() == 1 ? "s" : "");

@@ -30,7 +30,7 @@ record SweepEstimate(SweepPlan plan, SweepReport done) {
         // The dense labels of held-out images are measured on about as many sub-images as there are images.
         double anEpoch = ReferenceSpeed.TRAINING * training.train().count()
                 + 2.0 * training.heldOut().count();
-        return ReferenceSpeed.seconds(training.epochs() * anEpoch, training.network());
+        return ReferenceSpeed.seconds(training.course().epochs() * anEpoch, training.network());
     }
 
     private double labelSeconds() {

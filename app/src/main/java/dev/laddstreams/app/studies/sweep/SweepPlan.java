@@ -44,7 +44,7 @@ record SweepPlan(
         return new SweepPlan(
                 request,
                 manifest,
-                epochs(request.training().epochs(), request.every()),
+                epochs(request.training().course().epochs(), request.every()),
                 network,
                 recipe,
                 evaluation.seeds(),
@@ -70,22 +70,23 @@ record SweepPlan(
 
     private static SweepReport.Training training(SweepRequest request) {
         LabelerTraining training = request.training();
+        LabelerTraining.Course course = training.course();
         return new SweepReport.Training(
-                training.train().name(),
-                request.images().checksum(),
-                training.train().count(),
-                training.heldOut().count(),
+                new SweepReport.RealImages(
+                        training.train().name(),
+                        request.images().checksum(),
+                        training.train().count(),
+                        training.heldOut().count()),
                 training.network().family(),
-                training.grid().n(),
-                training.grid().cropRatio(),
-                training.temperature(),
-                training.optimizer(),
-                training.learningRate(),
-                training.momentum(),
-                training.weightDecay(),
-                training.batchSize(),
-                training.epochs(),
-                training.augmentation(),
+                new SweepReport.Labels(training.grid().n(), training.grid().cropRatio(), training.temperature()),
+                new SweepReport.Course(
+                        course.descent().optimizer(),
+                        course.learningRate(),
+                        course.descent().momentum(),
+                        course.descent().weightDecay(),
+                        course.batchSize(),
+                        course.epochs(),
+                        course.augmentation()),
                 training.seed());
     }
 

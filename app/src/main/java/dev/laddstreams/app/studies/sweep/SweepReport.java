@@ -2,6 +2,7 @@ package dev.laddstreams.app.studies.sweep;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import java.util.Comparator;
@@ -29,28 +30,39 @@ public record SweepReport(
         epochs = List.copyOf(epochs);
     }
 
-    /**
-     * How the labeler is trained: bundles of another training are not its epochs.
-     *
-     * @param checksum of the real images
-     */
+    /** How the labeler is trained: bundles of another training are not its epochs. */
     public record Training(
-            String data,
-            String checksum,
-            int images,
-            int heldOutImages,
+            @JsonUnwrapped RealImages real,
             String network,
-            int grid,
-            double cropRatio,
-            double temperature,
+            @JsonUnwrapped Labels labels,
+            @JsonUnwrapped Course course,
+            long seed) {}
+
+    /**
+     * The real images that a labeler learns from and is measured on.
+     *
+     * @param data name of the set
+     * @param checksum of all of them
+     */
+    public record RealImages(String data, String checksum, int images, int heldOutImages) {}
+
+    /**
+     * How an image becomes a dense label.
+     *
+     * @param grid sub-images along each axis
+     * @param cropRatio side of a sub-image over the image's
+     */
+    public record Labels(int grid, double cropRatio, double temperature) {}
+
+    /** How the labeler's network passes through the real images. */
+    public record Course(
             Optimizer optimizer,
             double learningRate,
             double momentum,
             double weightDecay,
             int batchSize,
             int epochs,
-            Augmentation augmentation,
-            long seed) {}
+            Augmentation augmentation) {}
 
     /** How fresh networks are trained and tested: accuracies of others cannot be compared. */
     public record Deployment(

@@ -2,12 +2,16 @@ package dev.laddstreams.app.studies.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.studies.bench.BenchRow.Figures;
 import dev.laddstreams.learning.distillation.RecipeName;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchTableTest {
     private static final BenchRow RANDOM = row("random", "Fashion-MNIST", Map.of(), 0);
@@ -34,6 +38,35 @@ class BenchTableTest {
                 .contains("34.0 ± 0.4 (verified; batch norm, soft labels)");
     }
 
+    @Test
+    void shouldGoOnFromWhatItWroteUnderItsAgreedNames(@TempDir Path folder) throws IOException {
+        Path json = folder.resolve("results.json");
+
+        BenchFile.open(json).add(DC);
+
+        assertThat(BenchFile.open(json).rows()).usingRecursiveComparison().isEqualTo(List.of(DC));
+        assertThat(new ObjectMapper().readTree(json.toFile()).at("/0/figures").fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "benchmark",
+                        "trainImages",
+                        "testImages",
+                        "classes",
+                        "network",
+                        "images",
+                        "storedBytes",
+                        "settings",
+                        "publishedIterations",
+                        "labelerAccuracy",
+                        "epochs",
+                        "own",
+                        "hard",
+                        "dense",
+                        "distilSeconds",
+                        "evaluationSeconds",
+                        "distilPeakBytes");
+    }
+
     private static List<String> lines(BenchRow... rows) {
         return new BenchTable(List.of(rows))
                 .toString()
@@ -52,23 +85,13 @@ class BenchTableTest {
         return new BenchRow(
                 key(subject),
                 new Figures(
-                        benchmark,
-                        60,
-                        10,
-                        2,
+                        new BenchRow.RealSet(benchmark, 60, 10, 2),
                         "net",
-                        20,
-                        80,
-                        settings,
-                        published,
+                        new BenchRow.Distilled(20, 80, settings, published),
                         0.9,
                         300,
-                        hard,
-                        hard,
-                        dense,
-                        12.3,
-                        4.5,
-                        1_500_000_000L),
+                        new BenchRow.Accuracies(hard, hard, dense),
+                        new BenchRow.Cost(12.3, 4.5, 1_500_000_000L)),
                 null);
     }
 }

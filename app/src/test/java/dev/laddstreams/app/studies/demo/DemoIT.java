@@ -61,12 +61,12 @@ class DemoIT {
     @Test
     void shouldCountEveryImageOnce() {
         assertThat(report.dataset()).isEqualTo("tiny");
-        assertThat(report.classes()).isEqualTo(TinyImages.CLASSES);
-        assertThat(report.images()).isEqualTo(IMAGES);
-        assertThat(report.augmentedRecords()).isEqualTo(IMAGES);
-        assertThat(report.storedRecords()).isEqualTo(IMAGES);
-        assertThat(report.subImagesPerImage()).isEqualTo(9);
-        assertThat(report.deadLetters()).isZero();
+        assertThat(report.counts().classes()).isEqualTo(TinyImages.CLASSES);
+        assertThat(report.counts().images()).isEqualTo(IMAGES);
+        assertThat(report.counts().augmentedRecords()).isEqualTo(IMAGES);
+        assertThat(report.counts().storedRecords()).isEqualTo(IMAGES);
+        assertThat(report.counts().subImagesPerImage()).isEqualTo(9);
+        assertThat(report.counts().deadLetters()).isZero();
     }
 
     @Test
@@ -134,7 +134,7 @@ class DemoIT {
 
     @Test
     void shouldDrawTheContactSheet() throws IOException {
-        Path sheet = Path.of(report.contactSheet());
+        Path sheet = Path.of(report.places().contactSheet());
 
         assertThat(sheet).isAbsolute();
         assertThat(ImageIO.read(sheet.toFile()).getWidth()).isGreaterThan(100);
@@ -150,7 +150,11 @@ class DemoIT {
     void shouldShowTheWholeTable() {
         assertThat(new ReportTable(report).toString())
                 .contains(Stream.of(DemoControl.values()).map(DemoControl::text).toList())
-                .contains("Dense labels add", report.contactSheet(), report.warehouse(), "ladd export");
+                .contains(
+                        "Dense labels add",
+                        report.places().contactSheet(),
+                        report.places().warehouse(),
+                        "ladd export");
     }
 
     @ParameterizedTest
@@ -165,7 +169,7 @@ class DemoIT {
         assertThat(run.exitCode()).isZero();
         JsonNode result = new ObjectMapper().readTree(run.out());
         assertThat(result.get("images").asInt()).isEqualTo(IMAGES);
-        assertThat(result.get("tag").asText()).isEqualTo(report.tag());
+        assertThat(result.get("tag").asText()).isEqualTo(report.places().tag());
         for (JsonNode file : result.get("files")) {
             assertThat(target.resolve(file.asText())).isRegularFile();
         }
@@ -196,7 +200,8 @@ class DemoIT {
         JsonNode status = new ObjectMapper().readTree(run.out());
         assertThat(status.get("datasets").findValuesAsText("id"))
                 .containsExactlyInAnyOrder("tiny", "tiny-random", "tiny-kmeans");
-        assertThat(status.get("active").findValuesAsText("tag")).contains(report.tag());
+        assertThat(status.get("active").findValuesAsText("tag"))
+                .contains(report.places().tag());
         assertThat(status.get("evaluations")).hasSize(DemoControl.values().length);
     }
 
@@ -206,13 +211,13 @@ class DemoIT {
 
         DemoReport second = demo(data, new SubImageGrid(2, 0.75), folder.resolve("second.json"));
 
-        assertThat(second.images()).isEqualTo(IMAGES);
-        assertThat(second.storedRecords()).isEqualTo(IMAGES);
-        assertThat(second.subImagesPerImage()).isEqualTo(4);
-        assertThat(second.workDir()).isNotEqualTo(report.workDir());
+        assertThat(second.counts().images()).isEqualTo(IMAGES);
+        assertThat(second.counts().storedRecords()).isEqualTo(IMAGES);
+        assertThat(second.counts().subImagesPerImage()).isEqualTo(4);
+        assertThat(second.places().workDir()).isNotEqualTo(report.places().workDir());
         Files.writeString(
                 workDir.resolve("last-demo"),
-                Path.of(report.workDir()).getFileName().toString());
+                Path.of(report.places().workDir()).getFileName().toString());
     }
 
     private static DemoReport demo(Path data, SubImageGrid grid, Path reportFile) {

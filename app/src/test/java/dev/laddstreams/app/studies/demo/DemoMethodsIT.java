@@ -75,9 +75,9 @@ class DemoMethodsIT {
                 .run(request);
 
         int images = decodedPerClass * TinyImages.CLASSES;
-        assertThat(report.images()).isEqualTo(images);
-        assertThat(report.augmentedRecords()).isEqualTo(images);
-        assertThat(report.storedRecords()).isEqualTo(images);
+        assertThat(report.counts().images()).isEqualTo(images);
+        assertThat(report.counts().augmentedRecords()).isEqualTo(images);
+        assertThat(report.counts().storedRecords()).isEqualTo(images);
         assertThat(report.accuracy()).hasSize(DemoControl.of(DemoLength.QUICK).size());
         assertThat(report.sizes().method()).isEqualTo(method);
     }

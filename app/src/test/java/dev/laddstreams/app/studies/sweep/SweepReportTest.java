@@ -4,8 +4,13 @@ import static dev.laddstreams.app.studies.sweep.SweepSamples.epoch;
 import static dev.laddstreams.app.studies.sweep.SweepSamples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.app.studies.ResultFile;
 import dev.laddstreams.app.studies.sweep.SweepReport.Winner;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SweepReportTest {
     @Test
@@ -40,5 +45,38 @@ class SweepReportTest {
                 .winner();
 
         assertThat(winner.close()).containsExactly(1, 5);
+    }
+
+    @Test
+    void shouldGoOnFromWhatItWroteUnderItsAgreedNames(@TempDir Path folder) throws IOException {
+        SweepReport written = report(epoch(4, 0.7, 0), epoch(6, 0.8, 0)).finished("sweep.png");
+        ResultFile<SweepReport> file =
+                new ResultFile<>(folder.resolve("sweep.json"), SweepReport.class, "a sweep's results");
+
+        file.write(written);
+
+        assertThat(file.read()).contains(written);
+        assertThat(new ObjectMapper()
+                        .readTree(file.path().toFile())
+                        .get("training")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "data",
+                        "checksum",
+                        "images",
+                        "heldOutImages",
+                        "network",
+                        "grid",
+                        "cropRatio",
+                        "temperature",
+                        "optimizer",
+                        "learningRate",
+                        "momentum",
+                        "weightDecay",
+                        "batchSize",
+                        "epochs",
+                        "augmentation",
+                        "seed");
     }
 }

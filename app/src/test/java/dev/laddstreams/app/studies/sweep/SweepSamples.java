@@ -9,21 +9,10 @@ import java.util.List;
 /** Reports as sweeps leave them. */
 final class SweepSamples {
     static final SweepReport.Training TRAINING = new SweepReport.Training(
-            "clothes",
-            "00c0ffee",
-            900,
-            100,
+            new SweepReport.RealImages("clothes", "00c0ffee", 900, 100),
             "convnet-d3-w4-instance",
-            3,
-            0.5,
-            1,
-            Optimizer.SGD,
-            0.02,
-            0.9,
-            5e-4,
-            16,
-            4,
-            Augmentation.NONE,
+            new SweepReport.Labels(3, 0.5, 1),
+            new SweepReport.Course(Optimizer.SGD, 0.02, 0.9, 5e-4, 16, 4, Augmentation.NONE),
             0);
 
     private SweepSamples() {}
