@@ -224,7 +224,7 @@ class SweepIT {
     }
 
     private static Path results() {
-        return folder.resolve("work").resolve("sweeps").resolve("few-tiny-labeler");
+        return folder.resolve("work").resolve("sweeps").resolve("few.tiny-labeler");
     }
 
     private static CapturedRun sweep(String... more) {
