@@ -67,9 +67,8 @@ record CifarFormat() implements SetFormat {
 
     @Override
     public boolean recognises(FileTree tree) {
-        return tree.nearest(name -> Arrays.stream(Variant.values())
-                        .anyMatch(variant -> variant.isTrain(name) || name.equals(variant.test)))
-                != null;
+        return tree.holds(name -> Arrays.stream(Variant.values())
+                .anyMatch(variant -> variant.isTrain(name) || name.equals(variant.test)));
     }
 
     @Override

@@ -29,7 +29,7 @@ final class ClassSplit {
         boolean[] apart = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
             int position = seen.merge(labels[i], 1, Integer::sum);
-            int size = sizes.get(labels[i]);
+            int size = sizes.getOrDefault(labels[i], 0);
             apart[i] = size < every ? size > 1 && position == size : position % every == 0;
         }
         return apart;

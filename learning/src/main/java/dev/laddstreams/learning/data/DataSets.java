@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens any supported data set.
@@ -128,7 +129,7 @@ public final class DataSets {
         return path;
     }
 
-    private static LaddException unreadable(String location, String value, Exception cause) {
+    private static LaddException unreadable(String location, String value, @Nullable Exception cause) {
         return LaddException.cannot(Reason.INPUT_UNREADABLE, "read data set " + location, value, ACCEPTED, cause);
     }
 

@@ -3,10 +3,11 @@ package dev.laddstreams.learning.data;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
+import org.jspecify.annotations.Nullable;
 
 /** The JPEG decoder paints what is missing grey and only warns; this remembers the warnings that mean damage. */
 final class DecoderWarnings implements IIOReadWarningListener {
-    private String damage;
+    private @Nullable String damage;
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {

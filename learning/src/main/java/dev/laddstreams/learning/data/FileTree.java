@@ -83,22 +83,9 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
         }
     }
 
-    /**
-     * The file that a reader means: the one nearest to the top whose plain name matches, plain before compressed.
-     *
-     * @return null when there is none
-     */
-    default Entry nearest(Predicate<String> plainName) {
-        Entry best = null;
-        for (Entry entry : files()) {
-            boolean better = best == null
-                    || entry.depth() < best.depth()
-                    || (entry.depth() == best.depth() && best.compressed() && !entry.compressed());
-            if (better && plainName.test(entry.plainName())) {
-                best = entry;
-            }
-        }
-        return best;
+    /** Whether the plain name of any file matches. */
+    default boolean holds(Predicate<String> plainName) {
+        return files().stream().map(Entry::plainName).anyMatch(plainName);
     }
 
     static FileTree of(Path location) throws IOException {

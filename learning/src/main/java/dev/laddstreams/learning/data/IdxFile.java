@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of dimensions, each extent as a big-endian
@@ -130,7 +131,7 @@ final class IdxFile implements Closeable {
         return invalid(entry, found, expected + " values, as its header says", null);
     }
 
-    private static LaddException invalid(Entry entry, String value, String rule, IOException cause) {
+    private static LaddException invalid(Entry entry, String value, String rule, @Nullable IOException cause) {
         return LaddException.cannot(Reason.INPUT_INVALID, "read " + entry.path(), value, rule, cause);
     }
 

@@ -28,7 +28,7 @@ record IdxFormat() implements SetFormat {
 
     @Override
     public boolean recognises(FileTree tree) {
-        return tree.nearest(name -> FILE.matcher(name).matches()) != null;
+        return tree.holds(name -> FILE.matcher(name).matches());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picture files whose folder names their class, as {@link ClassFolders} finds them, at one size, as {@link SizeRule}
@@ -49,8 +50,10 @@ record ImageFolderFormat() implements SetFormat {
 
         RawSplits read(ClassFolders folders) {
             List<ClassFolders.Labelled> files = folders.files();
-            ImageFile.Size[] sizes = new ImageFile.Size[files.size()];
-            IntStream.range(0, files.size()).parallel().forEach(i -> sizes[i] = size(files.get(i)));
+            ImageFile.@Nullable Size[] sizes = new ImageFile.@Nullable Size[files.size()];
+            IntStream.range(0, files.size())
+                    .parallel()
+                    .forEach(i -> sizes[i] = size(files.get(i)).orElse(null));
             if (unreadable.size() == files.size()) {
                 requireAllReadable(files.size());
             }
@@ -73,7 +76,7 @@ record ImageFolderFormat() implements SetFormat {
         }
 
         /** Pictures stored as RGB can be grey all the same; that is looked at where others are stored as grey. */
-        private int channels(List<ClassFolders.Labelled> files, ImageFile.Size[] sizes) {
+        private int channels(List<ClassFolders.Labelled> files, ImageFile.@Nullable Size[] sizes) {
             int[] coloured = IntStream.range(0, sizes.length)
                     .filter(i -> sizes[i] != null && !sizes[i].grey())
                     .toArray();
@@ -118,12 +121,12 @@ record ImageFolderFormat() implements SetFormat {
             }
         }
 
-        private ImageFile.Size size(ClassFolders.Labelled file) {
+        private Optional<ImageFile.Size> size(ClassFolders.Labelled file) {
             try {
-                return image(file).size();
+                return Optional.of(image(file).size());
             } catch (ImageFile.Unreadable e) {
                 unreadable.put(file.entry().path(), e.getMessage());
-                return null;
+                return Optional.empty();
             }
         }
 
@@ -152,7 +155,7 @@ record ImageFolderFormat() implements SetFormat {
                 String part,
                 ClassFolders folders,
                 Target target,
-                ImageFile.Size[] sizes,
+                ImageFile.@Nullable Size[] sizes,
                 boolean test,
                 ReadingProgress progress) {
             String what = part + " of " + request.name();

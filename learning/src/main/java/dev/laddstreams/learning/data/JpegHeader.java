@@ -65,7 +65,8 @@ record JpegHeader(int width, int height, Colours colours, int orientation, byte[
         private boolean jfif;
         private int adobe = -1;
         private int orientation = 1;
-        private byte[] frame;
+        /** Empty until it is found. */
+        private byte[] frame = {};
 
         Reading(DataInputStream in) {
             this.in = in;
@@ -83,7 +84,7 @@ record JpegHeader(int width, int height, Colours colours, int orientation, byte[
                     segment(marker);
                 }
             }
-            if (frame == null) {
+            if (frame.length == 0) {
                 throw new IOException("the JPEG has no frame header");
             }
             int height = (frame[1] & 0xff) << 8 | (frame[2] & 0xff);

@@ -109,7 +109,7 @@ record NumpyFormat() implements SetFormat {
     }
 
     private static NpyArray array(SetGroup<Found> group, String meaning) throws IOException {
-        List<Found> found = group.members().get(meaning);
+        List<Found> found = group.all(meaning);
         if (found.size() > 1) {
             throw LaddException.cannot(
                     Reason.INPUT_INVALID,

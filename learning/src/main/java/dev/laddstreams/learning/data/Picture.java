@@ -17,6 +17,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one picture file: JPEG and PNG, whose colours are read from the file itself, or what the JDK reads of BMP,
@@ -26,7 +27,11 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * @param scanAt where the first scan of a JPEG begins
  * @param png the header of a PNG, else null
  */
-record Picture(byte[] bytes, JpegHeader jpeg, int scanAt, PngHeader png) {
+record Picture(
+        byte[] bytes,
+        @Nullable JpegHeader jpeg,
+        int scanAt,
+        @Nullable PngHeader png) {
     /** 64 million pixels: a larger picture is a decompression bomb, or nothing to train on. */
     private static final long MOST_PIXELS = 1L << 26;
 

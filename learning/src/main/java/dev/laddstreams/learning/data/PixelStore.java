@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of one split while they are read. Each is centred on a black (0) canvas whose sides suit the ConvNet; an odd
@@ -41,7 +42,7 @@ final class PixelStore {
     }
 
     private static LaddException tooLarge(
-            String what, int count, ImageShape shape, double bytes, OutOfMemoryError cause) {
+            String what, int count, ImageShape shape, double bytes, @Nullable OutOfMemoryError cause) {
         return LaddException.cannot(
                 Reason.OUT_OF_MEMORY,
                 "hold " + what,

@@ -1,5 +1,6 @@
 package dev.laddstreams.learning.data;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.LaddException;
@@ -69,6 +70,11 @@ record SetGroup<T>(String where, Map<String, List<T>> members) {
 
     /** The member of a meaning that the group has; the first of several. */
     T get(String meaning) {
-        return members.get(meaning).get(0);
+        return all(meaning).get(0);
+    }
+
+    /** The members of a meaning that the group has. */
+    List<T> all(String meaning) {
+        return requireNonNull(members.get(meaning), meaning);
     }
 }

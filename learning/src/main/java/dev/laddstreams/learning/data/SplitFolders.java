@@ -121,8 +121,11 @@ record SplitFolders(ImageFolder train, Optional<ImageFolder> test) {
             if (chosen.size() > 1) {
                 throw ambiguous("folders " + String.join(" and ", chosen) + " are both of the same part of the set");
             }
-            names.stream().filter(name -> !chosen.contains(name)).forEach(name -> request.notes()
-                    .note("left aside: " + aside(children.get(name))));
+            children.forEach((name, folder) -> {
+                if (names.contains(name) && !chosen.contains(name)) {
+                    request.notes().note("left aside: " + aside(folder));
+                }
+            });
             return chosen.stream().findFirst().map(children::get);
         }
 

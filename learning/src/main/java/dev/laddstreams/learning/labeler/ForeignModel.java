@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.labeler;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -63,7 +64,7 @@ final class ForeignModel {
     }
 
     private static byte[] whole(Path file, byte[] model) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
         long[] total = {model.length};
         try {
             return OnnxWeights.inlined(model, place -> {

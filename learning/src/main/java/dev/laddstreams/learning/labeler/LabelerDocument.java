@@ -8,6 +8,7 @@ import dev.laddstreams.learning.grid.SubImageGrid;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The required keys of {@code labeler.json}, as they are written there. {@link LabelerJson} reads and writes it.
@@ -64,7 +65,11 @@ record LabelerDocument(
 
     /** The keys that may be absent, beside the required ones: what was measured in training. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Measured(Integer epoch, Double heldOutAccuracy, Double denseLabelEntropy, Double agreement) {
+    record Measured(
+            @Nullable Integer epoch,
+            @Nullable Double heldOutAccuracy,
+            @Nullable Double denseLabelEntropy,
+            @Nullable Double agreement) {
         static Measured of(LabelerMeasurements measured) {
             return new Measured(
                     measured.epoch().isPresent() ? measured.epoch().getAsInt() : null,
@@ -81,11 +86,11 @@ record LabelerDocument(
                     optional(agreement));
         }
 
-        private static Double boxed(OptionalDouble value) {
+        private static @Nullable Double boxed(OptionalDouble value) {
             return value.isPresent() ? value.getAsDouble() : null;
         }
 
-        private static OptionalDouble optional(Double value) {
+        private static OptionalDouble optional(@Nullable Double value) {
             return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
         }
     }

@@ -73,11 +73,11 @@ final class OnnxWeights {
         int from = 0;
         CodedInputStream in = aliasing(message);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            Message child = kind.child(tag);
-            if (child == null) {
+            Optional<Message> child = kind.child(tag);
+            if (child.isEmpty()) {
                 in.skipField(tag);
             } else {
-                Optional<ByteString> content = rewritten(in.readBytes(), child, depth + 1);
+                Optional<ByteString> content = rewritten(in.readBytes(), child.get(), depth + 1);
                 if (content.isPresent()) {
                     changed = true;
                     result = result.concat(new OnnxMessage()
@@ -159,28 +159,29 @@ final class OnnxWeights {
         SPARSE_TENSOR,
         TENSOR;
 
-        /** What a field holds when it can lead to a tensor, else null. */
-        Message child(int tag) {
+        /** What a field holds when it can lead to a tensor. */
+        Optional<Message> child(int tag) {
             if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-                return null;
+                return Optional.empty();
             }
             int field = WireFormat.getTagFieldNumber(tag);
-            return switch (this) {
-                case MODEL -> field == 7 ? GRAPH : field == 20 ? TRAINING : field == 25 ? FUNCTION : null;
-                case TRAINING -> field == 1 || field == 2 ? GRAPH : null;
-                case GRAPH -> field == 1 ? NODE : field == 5 ? TENSOR : field == 15 ? SPARSE_TENSOR : null;
-                case FUNCTION -> field == 7 ? NODE : field == 11 ? ATTRIBUTE : null;
-                case NODE -> field == 5 ? ATTRIBUTE : null;
-                case ATTRIBUTE ->
-                    switch (field) {
-                        case 5, 10 -> TENSOR;
-                        case 6, 11 -> GRAPH;
-                        case 22, 23 -> SPARSE_TENSOR;
-                        default -> null;
-                    };
-                case SPARSE_TENSOR -> field == 1 || field == 2 ? TENSOR : null;
-                case TENSOR -> null;
-            };
+            return Optional.ofNullable(
+                    switch (this) {
+                        case MODEL -> field == 7 ? GRAPH : field == 20 ? TRAINING : field == 25 ? FUNCTION : null;
+                        case TRAINING -> field == 1 || field == 2 ? GRAPH : null;
+                        case GRAPH -> field == 1 ? NODE : field == 5 ? TENSOR : field == 15 ? SPARSE_TENSOR : null;
+                        case FUNCTION -> field == 7 ? NODE : field == 11 ? ATTRIBUTE : null;
+                        case NODE -> field == 5 ? ATTRIBUTE : null;
+                        case ATTRIBUTE ->
+                            switch (field) {
+                                case 5, 10 -> TENSOR;
+                                case 6, 11 -> GRAPH;
+                                case 22, 23 -> SPARSE_TENSOR;
+                                default -> null;
+                            };
+                        case SPARSE_TENSOR -> field == 1 || field == 2 ? TENSOR : null;
+                        case TENSOR -> null;
+                    });
         }
     }
 }
