@@ -8,12 +8,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -35,6 +37,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.NullMarked;
 
 /** Which module may know which. */
 @AnalyzeClasses(
@@ -226,6 +229,23 @@ class ModuleBordersTest {
         assertThat(places)
                 .as("types of one name; give each one that says how it differs from the other")
                 .isEmpty();
+    }
+
+    /** NullAway proves it in such packages alone. That of the benchmarks is read from its source, as above. */
+    @ArchTest
+    static void everyPackageSaysWhatMayBeNull(JavaClasses classes) {
+        Set<String> unmarked = classes.stream()
+                .filter(type -> !type.getPackageName().equals(ROOT + "schemas.avro"))
+                .map(JavaClass::getPackage)
+                .filter(place -> !place.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .collect(toCollection(TreeSet::new));
+        assertThat(unmarked)
+                .as("packages that do not say what may be null; put @NullMarked into their package-info")
+                .isEmpty();
+        assertThat(BENCHMARKS.resolve(Path.of("dev", "laddstreams", "benchmarks", "package-info.java")))
+                .content()
+                .contains("@NullMarked");
     }
 
     private static void note(Map<String, Set<String>> places, String name, String place) {
