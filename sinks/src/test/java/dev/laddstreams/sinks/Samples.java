@@ -2,6 +2,7 @@ package dev.laddstreams.sinks;
 
 import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TrustedContracts;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.ClaimCheck;
@@ -32,6 +33,10 @@ import java.util.stream.IntStream;
 
 /** Records of a small dataset: 2 classes, 1x4x4 images, a 2x2 grid. */
 public final class Samples {
+    static {
+        TrustedContracts.register(); // tests copy contracts before anything is deserialised
+    }
+
     public static final String LABELER = "teacher";
     public static final List<String> CLASS_NAMES = List.of("cat", "dog");
     public static final int SIDE = 4;
