@@ -2,6 +2,7 @@ package dev.laddstreams.app;
 
 import dev.laddstreams.app.cli.CommandTree;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.runtime.StopSignal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,7 +17,9 @@ public final class Ladd {
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Terminal.detectColumns());
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::end, "terminal-end"));
-        System.exit(run(terminal, System.getenv(), args));
+        int status = run(terminal, System.getenv(), args);
+        StopSignal.commandEnded();
+        System.exit(status);
     }
 
     /**
