@@ -2,6 +2,7 @@ package dev.laddstreams.errors;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class LaddException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Pattern LINE_END = Pattern.compile("\\h*\\R\\s*");
 
     private final Reason reason;
 
@@ -31,13 +33,22 @@ public class LaddException extends RuntimeException {
      * @param expected the rule, for example {@code at least 16 bytes of header}
      */
     public static LaddException cannot(Reason reason, String action, @Nullable String value, String expected) {
-        return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")");
+        return new LaddException(reason, message(action, value, expected));
     }
 
     /** As {@link #cannot(Reason, String, String, String)}, with the failure that led here. */
     public static LaddException cannot(
             Reason reason, String action, @Nullable String value, String expected, @Nullable Throwable cause) {
-        return new LaddException(reason, "Cannot " + action + ": " + value + " (expected: " + expected + ")", cause);
+        return new LaddException(reason, message(action, value, expected), cause);
+    }
+
+    private static String message(String action, @Nullable String value, String expected) {
+        return oneLine("Cannot " + action + ": " + value + " (expected: " + expected + ")");
+    }
+
+    /** A text, parts of which others may have written, with a blank for each line end. */
+    public static String oneLine(String text) {
+        return LINE_END.matcher(text).replaceAll(" ");
     }
 
     /**

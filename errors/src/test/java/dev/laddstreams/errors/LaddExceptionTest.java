@@ -15,6 +15,13 @@ class LaddExceptionTest {
         assertThat(thrown.reason()).isEqualTo(Reason.INPUT_INVALID);
     }
 
+    @Test
+    void shouldSayItInOneLineWhateverTheValueHolds() {
+        LaddException thrown = LaddException.cannot(Reason.INPUT_INVALID, "read a\r\nb", "x \n\n  y", "z");
+
+        assertThat(thrown).hasMessage("Cannot read a b: x y (expected: z)");
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldHaveCodeThatIsSafeAsMetricLabel(Reason reason) {

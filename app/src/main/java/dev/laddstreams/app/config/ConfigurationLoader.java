@@ -34,7 +34,7 @@ public final class ConfigurationLoader {
     /** @param problems everything that is wrong; the configuration holds what is right */
     public record Outcome(Configuration configuration, List<String> problems) {
         public Outcome {
-            problems = List.copyOf(problems);
+            problems = problems.stream().map(LaddException::oneLine).toList();
         }
 
         /** The configuration, when nothing is wrong. */

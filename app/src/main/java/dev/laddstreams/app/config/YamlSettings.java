@@ -27,10 +27,16 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * commas.
  */
 final class YamlSettings {
+    /** Of all settings together, aliases written out: some lines of them can stand for more than any memory holds. */
+    private static final int MOST_CHARACTERS = 1 << 20;
+
+    private static final int MOST_DEPTH = 50;
+
     private final Path file;
     private final List<RawSetting> settings = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final List<String> problems;
+    private int left = MOST_CHARACTERS;
 
     private YamlSettings(Path file, List<String> problems) {
         this.file = file;
@@ -42,7 +48,7 @@ final class YamlSettings {
         try (Reader text = Files.newBufferedReader(file)) {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
             if (root instanceof MappingNode mapping) {
-                reader.group("", mapping);
+                reader.group("", mapping, MOST_DEPTH);
             } else if (root != null) {
                 reader.problem(root, "read configuration", "no mapping", "lines of 'key: value'");
             }
@@ -60,7 +66,10 @@ final class YamlSettings {
         return reader.settings;
     }
 
-    private void group(String prefix, MappingNode mapping) {
+    private void group(String prefix, MappingNode mapping, int depth) {
+        if (depth == 0) {
+            throw new YAMLException("groups lie more than " + MOST_DEPTH + " deep");
+        }
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
                 problem(tuple.getKeyNode(), "read configuration", "a key that is no text", "'key: value'");
@@ -68,11 +77,13 @@ final class YamlSettings {
             }
             String key = prefix + keyNode.getValue();
             Node value = tuple.getValueNode();
+            spend(key.length());
             if (value instanceof MappingNode nested) {
-                group(key + ".", nested);
+                group(key + ".", nested, depth - 1);
             } else if (value instanceof SequenceNode list) {
                 add(keyNode, key, items(key, list));
             } else if (value instanceof ScalarNode scalar) {
+                spend(scalar.getValue().length());
                 add(keyNode, key, scalar.getValue());
             } else {
                 problem(keyNode, "set " + key, "an alias", "a value");
@@ -84,6 +95,7 @@ final class YamlSettings {
         return list.getValue().stream()
                 .filter(item -> {
                     boolean scalar = item instanceof ScalarNode;
+                    spend(scalar ? ((ScalarNode) item).getValue().length() : 0);
                     if (!scalar) {
                         problem(item, "set " + key, "a list in a list", "a list of plain values");
                     }
@@ -91,6 +103,14 @@ final class YamlSettings {
                 })
                 .map(item -> ((ScalarNode) item).getValue())
                 .collect(joining(","));
+    }
+
+    private void spend(int characters) {
+        left -= characters + 1;
+        if (left < 0) {
+            throw new YAMLException(
+                    "its settings are more than " + MOST_CHARACTERS + " characters, aliases written out");
+        }
     }
 
     private void add(Node keyNode, String key, String text) {

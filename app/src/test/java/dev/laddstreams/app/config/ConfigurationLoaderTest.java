@@ -57,6 +57,30 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void shouldRefuseAliasesThatStandForMoreThanAnyoneWrites() {
+        StringBuilder text = new StringBuilder("a0: &a0 {x: 1}\n");
+        for (int i = 1; i < 24; i++) {
+            text.append(String.format("a%d: &a%d {p: *a%d, q: *a%d}%n", i, i, i - 1, i - 1));
+        }
+
+        assertThat(ConfigurationLoader.load(file(text.toString()), Map.of(), List.of())
+                        .problems())
+                .anyMatch(problem -> problem.contains("aliases written out"));
+        assertThat(ConfigurationLoader.load(file("labeler: &all\n  more: *all\n"), Map.of(), List.of())
+                        .problems())
+                .anyMatch(problem -> problem.contains("deep"));
+    }
+
+    @Test
+    void shouldSayEachProblemInOneLine() {
+        assertThat(ConfigurationLoader.load(file("\"one\\ntwo\": 1\n"), Map.of(), List.of())
+                        .problems())
+                .singleElement()
+                .asString()
+                .startsWith("Cannot set one two: no such key");
+    }
+
+    @Test
     void shouldPassClientPropertiesThroughByTheirLongestPrefix() {
         Optional<Path> file = file("""
                 kafka:

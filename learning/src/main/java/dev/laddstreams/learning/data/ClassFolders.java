@@ -6,6 +6,7 @@ import dev.laddstreams.learning.data.FileTree.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
  * @param files in the order of reading
  */
 record ClassFolders(List<String> classNames, List<Labelled> files) {
+    /** As many as labels can be in arrays. */
+    private static final int MOST_CLASSES = 65_536;
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     /** What the ten folders of Imagenette, named by WordNet ids, hold. */
@@ -56,6 +60,13 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
         SplitFolders split = SplitFolders.find(request, images);
         Set<String> names = new TreeSet<>(split.train().folders(request.tree()));
         split.test().ifPresent(test -> names.addAll(test.classNames(request.tree())));
+        if (names.size() > MOST_CLASSES) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read image folders " + request.name(),
+                    names.size() + " class folders",
+                    "at most " + MOST_CLASSES + ", one for each class");
+        }
         List<String> classes = sorted(names);
         List<Labelled> files = split.test().isPresent()
                 ? labelled(split, classes)
@@ -72,19 +83,22 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
     }
 
     private static List<Labelled> labelled(SplitFolders split, List<String> classes) {
+        Map<String, Integer> indices = indices(classes);
         List<Labelled> files = new ArrayList<>();
         for (Entry image : split.train().images()) {
-            files.add(new Labelled(image, classes.indexOf(className(split.train(), image)), false));
+            files.add(new Labelled(image, indices.get(className(split.train(), image)), false));
         }
-        for (Entry image : split.test().orElseThrow().images()) {
-            files.add(new Labelled(image, classes.indexOf(className(split.test().orElseThrow(), image)), true));
+        ImageFolder test = split.test().orElseThrow();
+        for (Entry image : test.images()) {
+            files.add(new Labelled(image, indices.get(className(test, image)), true));
         }
         return files;
     }
 
     private static List<Labelled> unsplit(ImageFolder folder, List<String> classes, MissingSplit missingSplit) {
+        Map<String, Integer> indices = indices(classes);
         int[] labels = folder.images().stream()
-                .mapToInt(image -> classes.indexOf(className(folder, image)))
+                .mapToInt(image -> indices.get(className(folder, image)))
                 .toArray();
         boolean[] test = missingSplit == MissingSplit.SPLIT ? ClassSplit.test(labels) : new boolean[labels.length];
         List<Labelled> files = new ArrayList<>();
@@ -92,6 +106,12 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
             files.add(new Labelled(folder.images().get(i), labels[i], test[i]));
         }
         return files;
+    }
+
+    private static Map<String, Integer> indices(List<String> classes) {
+        Map<String, Integer> indices = new HashMap<>();
+        classes.forEach(name -> indices.put(name, indices.size()));
+        return indices;
     }
 
     private static String className(ImageFolder folder, Entry image) {

@@ -126,6 +126,10 @@ public final class DataSets {
         if (location.isBlank() || !Files.exists(path)) {
             throw unreadable(location, "it does not exist", null);
         }
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            // opening a named pipe waits for whoever writes to it
+            throw unreadable(location, "it is neither a folder nor a file", null);
+        }
         return path;
     }
 

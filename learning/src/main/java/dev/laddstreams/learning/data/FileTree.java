@@ -20,6 +20,9 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
     /** More files than this are refused: the location is no data set. */
     int MAX_FILES = 5_000_000;
 
+    /** Deeper folders are refused: each is a name to keep and a level to search. */
+    int MAX_DEPTH = 64;
+
     /**
      * One file.
      *

@@ -19,8 +19,6 @@ import java.util.List;
 
 /** A folder; symbolic links are followed, but not where they lead back up. */
 record FolderTree(Path root, List<Entry> files, List<String> folders, List<String> remarks) implements FileTree {
-    private static final int MAX_DEPTH = 64;
-
     /** What the JDK puts where bytes of a name mean nothing. */
     private static final char UNDECODABLE = '\ufffd';
 

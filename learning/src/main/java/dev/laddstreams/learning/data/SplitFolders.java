@@ -29,6 +29,9 @@ record SplitFolders(ImageFolder train, Optional<ImageFolder> test) {
     private static final long MOST_LIST_BYTES = 1 << 26;
     private static final Set<String> LISTS = Set.of("txt", "tsv", "csv");
     private static final int NAMED = 3;
+    /** Folders that each other one is compared with: parts are few, and every two of thousands are too many. */
+    private static final int COMPARED = 50;
+
     private static final String RULE =
             "folders train/<class> and test/<class> (or valid, val, ...), or <class> alone; rename or move the others";
 
@@ -187,7 +190,9 @@ record SplitFolders(ImageFolder train, Optional<ImageFolder> test) {
                                     + "), so that they are parts of a set rather than classes");
                         }
                     }
-                    classesBySub.get(name).add(child.getKey());
+                    if (classesBySub.get(name).size() < COMPARED) {
+                        classesBySub.get(name).add(child.getKey());
+                    }
                 }
             }
         }

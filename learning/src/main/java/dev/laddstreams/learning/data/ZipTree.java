@@ -5,6 +5,7 @@ import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,9 @@ import java.util.zip.ZipFile;
 
 /** A zip (an npz is one), read in place through its directory. */
 record ZipTree(ZipFile zip, List<Entry> files, List<String> folders, List<String> remarks) implements FileTree {
+    /** Deflate cannot shrink by more than about 1,032 times. */
+    private static final long MOST_INFLATION = 1032;
+
     static ZipTree of(Path location) throws IOException {
         List<String> remarks = new ArrayList<>();
         ZipFile zip = openZip(location, remarks);
@@ -25,9 +29,11 @@ record ZipTree(ZipFile zip, List<Entry> files, List<String> folders, List<String
             FileTree.requireFileCount(location, zip.size());
             List<Entry> files = new ArrayList<>();
             SortedSet<String> folders = new TreeSet<>();
+            long zipBytes = Files.size(location);
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 String path = entry.getName().replace('\\', '/');
                 if (!SetVocabulary.ignored(path)) {
+                    requirePlausible(location, entry, zipBytes);
                     addFolders(folders, path);
                     if (!path.endsWith("/")) {
                         files.add(new Entry(path, entry.getSize()));
@@ -39,6 +45,24 @@ record ZipTree(ZipFile zip, List<Entry> files, List<String> folders, List<String
         } catch (RuntimeException e) {
             zip.close();
             throw e;
+        }
+    }
+
+    private static void requirePlausible(Path location, ZipEntry entry, long zipBytes) {
+        if (entry.getName().chars().filter(c -> c == '/').count() > MAX_DEPTH) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read data set " + location,
+                    "folders lie more than " + MAX_DEPTH + " deep",
+                    "a zip with one data set");
+        }
+        long stored = Math.max(0, Math.min(entry.getCompressedSize(), zipBytes));
+        if (entry.getSize() / MOST_INFLATION > stored) {
+            throw LaddException.cannot(
+                    Reason.INPUT_INVALID,
+                    "read data set " + location,
+                    entry.getName() + " claims " + entry.getSize() + " bytes in " + stored + " compressed ones",
+                    "a zip with true sizes");
         }
     }
 

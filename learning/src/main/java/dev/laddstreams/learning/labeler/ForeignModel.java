@@ -115,6 +115,10 @@ final class ForeignModel {
 
     /** What carries a model's name and holds none, by its first bytes. */
     private static void requireNetwork(Path file) throws IOException {
+        if (!Files.isRegularFile(file) && Files.exists(file)) {
+            // opening a named pipe waits for whoever writes to it
+            throw cannotUse(file, "it is no file", "an ONNX or TorchScript file", null);
+        }
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(START);

@@ -24,7 +24,7 @@ public record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape)
     private static final byte[] VERSION_1 = {1, 0};
     private static final int ALIGNMENT = 64;
     private static final int MOST_HEADER_BYTES = 1 << 16;
-    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)[^']*'");
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d{0,9})[^']*'");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*True");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
 
