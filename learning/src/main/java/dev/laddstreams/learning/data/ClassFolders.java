@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -86,11 +87,12 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
         Map<String, Integer> indices = indices(classes);
         List<Labelled> files = new ArrayList<>();
         for (Entry image : split.train().images()) {
-            files.add(new Labelled(image, indices.get(className(split.train(), image)), false));
+            files.add(new Labelled(
+                    image, Objects.requireNonNull(indices.get(className(split.train(), image)), "class"), false));
         }
         ImageFolder test = split.test().orElseThrow();
         for (Entry image : test.images()) {
-            files.add(new Labelled(image, indices.get(className(test, image)), true));
+            files.add(new Labelled(image, Objects.requireNonNull(indices.get(className(test, image)), "class"), true));
         }
         return files;
     }
@@ -98,7 +100,7 @@ record ClassFolders(List<String> classNames, List<Labelled> files) {
     private static List<Labelled> unsplit(ImageFolder folder, List<String> classes, MissingSplit missingSplit) {
         Map<String, Integer> indices = indices(classes);
         int[] labels = folder.images().stream()
-                .mapToInt(image -> indices.get(className(folder, image)))
+                .mapToInt(image -> Objects.requireNonNull(indices.get(className(folder, image)), "class"))
                 .toArray();
         boolean[] test = missingSplit == MissingSplit.SPLIT ? ClassSplit.test(labels) : new boolean[labels.length];
         List<Labelled> files = new ArrayList<>();
