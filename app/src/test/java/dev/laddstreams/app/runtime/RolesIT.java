@@ -108,7 +108,7 @@ class RolesIT {
                         .hasMessageStartingWith(
                                 "Cannot create topic " + REFUSED.shared().get(0).name())
                         .hasMessageContaining("The target replication factor of 3 cannot be reached")
-                        .hasMessageEndingWith("(expected: settings and rights that the cluster accepts)");
+                        .hasMessageEndingWith("(expected: settings that the cluster accepts)");
                 assertThat(failure.reason()).isEqualTo(Reason.USAGE);
                 assertThat(role.state()).isEqualTo(RoleState.FAILED);
                 assertThat(role.failure()).containsSame(failure);
