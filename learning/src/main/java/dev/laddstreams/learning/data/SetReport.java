@@ -76,12 +76,13 @@ public record SetReport(
     }
 
     private String leftOutText() {
-        return shortened(
+        String kinds = shortened(
                 leftOut.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())
                         .toList(),
                 NAMED_KINDS,
                 ", ");
+        return kinds.isEmpty() ? "" : "files: " + kinds;
     }
 
     private static void add(List<String> lines, String name, String text) {

@@ -109,8 +109,8 @@ final class SetVocabulary {
     static String kind(FileTree.Entry entry) {
         String ending = entry.ending();
         if (UNREAD_PICTURES.contains(ending)) {
-            return ending + " pictures (not read: convert them to PNG)";
+            return ending + " (pictures of a kind that is not read: convert them to PNG)";
         }
-        return ending.isEmpty() ? "files without ending" : ending + " files";
+        return ending.isEmpty() ? "without ending" : ending;
     }
 }

@@ -146,7 +146,8 @@ class SplitFoldersTest {
         assertThat(splits.train().classNames()).containsExactly("a", "b");
         assertThat(splits.train().count()).isEqualTo(2);
         assertThat(splits.summary())
-                .contains("  left out  1 txt files, 1 webp pictures (not read: convert them to PNG)");
+                .contains(
+                        "  left out  files: 1 txt, 1 webp (pictures of a kind that is not read: convert them to PNG)");
     }
 
     @Test
