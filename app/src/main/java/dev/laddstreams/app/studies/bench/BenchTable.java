@@ -2,6 +2,7 @@ package dev.laddstreams.app.studies.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.laddstreams.app.studies.Percent;
 import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.studies.bench.BenchRow.Figures;
 import dev.laddstreams.errors.EnumCode;
@@ -152,7 +153,7 @@ final class BenchTable {
     }
 
     private static String percent(Accuracy accuracy) {
-        return text("%.1f ± %.1f", 100 * accuracy.mean(), 100 * accuracy.std());
+        return Percent.of(accuracy.mean(), accuracy.std(), accuracy.accuracies().length);
     }
 
     private static String text(String format, Object... values) {

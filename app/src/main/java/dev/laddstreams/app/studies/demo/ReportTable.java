@@ -1,6 +1,7 @@
 package dev.laddstreams.app.studies.demo;
 
 import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.app.studies.Percent;
 import dev.laddstreams.app.studies.demo.DemoReport.Accuracy;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class ReportTable {
         for (DemoControl control : DemoControl.values()) {
             Accuracy accuracy = report.accuracy().get(control.key());
             if (accuracy != null) {
-                table.row(control.text(), text("%5.1f %% ± %.1f", 100 * accuracy.mean(), 100 * accuracy.std()));
+                table.row(control.text(), Percent.of(accuracy.mean(), accuracy.std(), accuracy.networks()) + " %");
             }
         }
         return table;

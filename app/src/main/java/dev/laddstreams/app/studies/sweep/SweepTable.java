@@ -3,6 +3,7 @@ package dev.laddstreams.app.studies.sweep;
 import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.app.studies.Percent;
 import dev.laddstreams.app.studies.sweep.SweepReport.Accuracy;
 import dev.laddstreams.app.studies.sweep.SweepReport.Epoch;
 import dev.laddstreams.app.studies.sweep.SweepReport.Winner;
@@ -135,7 +136,10 @@ public final class SweepTable {
     }
 
     private static String percent(Accuracy accuracy) {
-        return text("%.1f ± %.1f %%", 100 * accuracy.mean(), 100 * accuracy.deviation());
+        return Percent.of(
+                        accuracy.mean(),
+                        accuracy.deviation(),
+                        accuracy.networks().size()) + " %";
     }
 
     private static String line(String[] cells) {
