@@ -1,6 +1,9 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigurationLoader;
+import dev.laddstreams.app.runtime.PartSettings;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.errors.LaddException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +29,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigurationLoader.Outcome outcome = session.loadConfiguration();
-        List<String> problems = outcome.problems();
+        List<String> problems = problems(outcome);
         if (json) {
             session.printJson(new Report(problems.isEmpty(), problems));
         } else if (problems.isEmpty()) {
@@ -37,5 +40,19 @@ final class ValidateCommand implements Callable<Integer> {
             problems.forEach(session.terminal()::message);
         }
         return problems.isEmpty() ? 0 : 2;
+    }
+
+    /** What is named by a setting and not there is found only when all settings can be read. */
+    private static List<String> problems(ConfigurationLoader.Outcome outcome) {
+        if (!outcome.problems().isEmpty()) {
+            return outcome.problems();
+        }
+        try {
+            PartSettings.catalog(outcome.configuration(), WorkDir.of(outcome.configuration()))
+                    .requireClasses();
+            return List.of();
+        } catch (LaddException e) {
+            return List.of(LaddException.oneLine(e.getMessage()));
+        }
     }
 }

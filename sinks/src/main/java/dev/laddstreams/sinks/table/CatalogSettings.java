@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 
@@ -25,6 +27,16 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
     /** The file of a local catalog, in its folder. */
     static final String DATABASE = "catalog.sqlite";
 
+    /** Class of each type, as Iceberg has them. */
+    private static final Map<String, String> TYPES = Map.of(
+            CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP, CatalogUtil.ICEBERG_CATALOG_HADOOP,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_HIVE, CatalogUtil.ICEBERG_CATALOG_HIVE,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_REST, CatalogUtil.ICEBERG_CATALOG_REST,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_GLUE, CatalogUtil.ICEBERG_CATALOG_GLUE,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_NESSIE, CatalogUtil.ICEBERG_CATALOG_NESSIE,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC, CatalogUtil.ICEBERG_CATALOG_JDBC,
+            CatalogUtil.ICEBERG_CATALOG_TYPE_BIGQUERY, CatalogUtil.ICEBERG_CATALOG_BIGQUERY);
+
     public CatalogSettings {
         properties = Map.copyOf(properties);
         claimCheckRoots = List.copyOf(claimCheckRoots);
@@ -39,6 +51,46 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
                     "open a table catalog",
                     "properties " + properties.keySet(),
                     CatalogUtil.ICEBERG_CATALOG_TYPE + " or " + CatalogProperties.CATALOG_IMPL + " among them");
+        }
+    }
+
+    /**
+     * Iceberg itself ends with a null pointer, and only once the catalog is used.
+     *
+     * @throws LaddException {@code USAGE} when the type is none that Iceberg knows, or a class is not there
+     */
+    public void requireClasses() {
+        Optional.ofNullable(properties.get(CatalogUtil.ICEBERG_CATALOG_TYPE)).ifPresent(type -> {
+            String implementation = TYPES.get(type.toLowerCase(Locale.ROOT));
+            if (implementation == null) {
+                throw LaddException.cannot(
+                        Reason.USAGE,
+                        "open a table catalog",
+                        CatalogUtil.ICEBERG_CATALOG_TYPE + " " + type,
+                        "one of "
+                                + String.join(
+                                        ", ", TYPES.keySet().stream().sorted().toList()));
+            }
+            requireClass(CatalogUtil.ICEBERG_CATALOG_TYPE + " " + type, implementation);
+        });
+        for (String key : List.of(
+                CatalogProperties.CATALOG_IMPL,
+                CatalogProperties.FILE_IO_IMPL,
+                CatalogProperties.METRICS_REPORTER_IMPL)) {
+            Optional.ofNullable(properties.get(key)).ifPresent(name -> requireClass(key, name));
+        }
+    }
+
+    private static void requireClass(String key, String name) {
+        try {
+            Class.forName(name, false, CatalogSettings.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "open a table catalog",
+                    key + " with class " + name,
+                    "a class on this command's class path; " + e.getMessage() + " is not there",
+                    e);
         }
     }
 

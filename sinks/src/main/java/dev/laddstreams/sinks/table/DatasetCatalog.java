@@ -52,6 +52,7 @@ public final class DatasetCatalog implements AutoCloseable {
     }
 
     public static DatasetCatalog open(CatalogSettings settings) {
+        settings.requireClasses();
         Optional<Path> folder = Optional.ofNullable(settings.properties().get(CatalogProperties.WAREHOUSE_LOCATION))
                 .filter(location -> location.startsWith(FILE_SCHEME))
                 .map(location -> Path.of(location.substring(FILE_SCHEME.length())));

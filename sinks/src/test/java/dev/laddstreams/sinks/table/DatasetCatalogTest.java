@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,12 +18,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetCatalogTest {
     private static final int OPENERS = 6;
 
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, parquet, 'one of bigquery, glue, hadoop, hive, jdbc, nessie, rest'",
+        "type, nessie, 'type nessie with class org.apache.iceberg.nessie.NessieCatalog'",
+        "catalog-impl, com.example.Catalog, 'catalog-impl with class com.example.Catalog'",
+        "io-impl, com.example.Files, 'io-impl with class com.example.Files (expected: a class on this command'"
+    })
+    void shouldRefuseTypesAndClassesThatAreNotThere(String key, String value, String cause) {
+        Map<String, String> properties = new HashMap<>(Map.of("type", "rest", "uri", "http://127.0.0.1:1"));
+        properties.put(key, value);
+
+        assertThatThrownBy(() -> DatasetCatalog.open(new CatalogSettings("ladd", properties)))
+                .isInstanceOf(LaddException.class)
+                .hasMessageStartingWith("Cannot open a table catalog: ")
+                .hasMessageContaining(cause);
+    }
 
     @Test
     void shouldOpenANewWarehouseFromSeveralSidesAtOnce() throws Exception {
