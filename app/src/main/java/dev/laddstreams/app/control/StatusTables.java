@@ -1,5 +1,6 @@
 package dev.laddstreams.app.control;
 
+import dev.laddstreams.app.console.Percent;
 import dev.laddstreams.app.console.TextTable;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,7 @@ public record StatusTables(SystemStatus status) {
                         text(row.version()),
                         text(row.revision()),
                         row.recipe(),
-                        percent(row.accuracy()) + " ± " + percent(row.deviation()),
+                        Percent.of(row.accuracy(), row.deviation(), row.networks()) + " %",
                         text(row.networks())));
         return table;
     }

@@ -37,7 +37,8 @@ class MachineFailureTest {
                 Arguments.of(
                         new ExceptionInInitializerError(new ReadOnlyFileSystemException()),
                         "ReadOnlyFileSystemException"),
-                Arguments.of(new IllegalStateException(new AccessDeniedException("/root/.cache")), "/root/.cache"),
+                Arguments.of(
+                        new IllegalStateException(new AccessDeniedException("/home/ada/.cache")), "/home/ada/.cache"),
                 Arguments.of(
                         new IllegalStateException(new FileSystemException("/home/x", null, "Read-only file system")),
                         "/home/x"));

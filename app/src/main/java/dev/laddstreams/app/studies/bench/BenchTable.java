@@ -2,7 +2,7 @@ package dev.laddstreams.app.studies.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.laddstreams.app.studies.Percent;
+import dev.laddstreams.app.console.Percent;
 import dev.laddstreams.app.studies.bench.BenchRow.Accuracy;
 import dev.laddstreams.app.studies.bench.BenchRow.Figures;
 import dev.laddstreams.errors.EnumCode;

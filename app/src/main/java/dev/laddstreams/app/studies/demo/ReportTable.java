@@ -1,7 +1,7 @@
 package dev.laddstreams.app.studies.demo;
 
+import dev.laddstreams.app.console.Percent;
 import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.app.studies.Percent;
 import dev.laddstreams.app.studies.demo.DemoReport.Accuracy;
 import java.util.ArrayList;
 import java.util.List;

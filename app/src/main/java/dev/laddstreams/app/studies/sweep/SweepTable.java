@@ -2,8 +2,8 @@ package dev.laddstreams.app.studies.sweep;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.laddstreams.app.console.Percent;
 import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.app.studies.Percent;
 import dev.laddstreams.app.studies.sweep.SweepReport.Accuracy;
 import dev.laddstreams.app.studies.sweep.SweepReport.Epoch;
 import dev.laddstreams.app.studies.sweep.SweepReport.Winner;

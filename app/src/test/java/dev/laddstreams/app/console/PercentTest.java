@@ -1,4 +1,4 @@
-package dev.laddstreams.app.studies;
+package dev.laddstreams.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.laddstreams.app.studies;
+package dev.laddstreams.app.console;
 
 import java.util.Locale;
 
