@@ -1,26 +1,17 @@
 package dev.laddstreams.processors.labeler;
 
-import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
-import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LabelerLane {
     private static final Logger LOG = LoggerFactory.getLogger(LabelerLane.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int WARM_UP_IMAGES = 2;
     private static final long TURN_PAUSE_MILLIS = 500;
 
@@ -44,6 +34,7 @@ final class LabelerLane {
     private final Thread thread;
     private volatile LaneState state = LaneState.UNKNOWN;
     private final LaneAttempts attempts;
+    private final LaneService service;
     private int attempt;
 
     LabelerLane(LaneContract contract, LaneEnvironment environment) {
@@ -51,6 +42,7 @@ final class LabelerLane {
         this.id = contract.lane();
         this.environment = environment;
         this.attempts = new LaneAttempts(id, environment.metrics(), this::isStopping, Backoff.until(stop));
+        this.service = new LaneService(contract, environment, new Events());
         this.thread = new Thread(this::run, "ladd-lane-" + id);
         thread.setDaemon(true);
     }
@@ -90,7 +82,7 @@ final class LabelerLane {
             if (labeler.isPresent()) {
                 try (Labeler held = labeler.get()) {
                     attempts.untilDone(() -> {
-                        serve(held);
+                        service.serve(held);
                         return held;
                     });
                 }
@@ -158,92 +150,27 @@ final class LabelerLane {
         }
     }
 
-    private void serve(Labeler labeler) throws InterruptedException {
-        Topics.create(
-                environment.connection(),
-                List.of(
-                        environment.catalogue().images(id.dataset()),
-                        environment.catalogue().augmented(id.dataset())));
-        LaneClients clients = new LaneClients(
-                environment.connection(),
-                environment.catalogue(),
-                environment.settings(),
-                id,
-                contract.consumerGroup(environment.catalogue()));
-        try (ImageIntake intake = intake(labeler.spec());
-                LaneOutputs outputs = outputs(labeler);
-                InferenceStage inference = new InferenceStage(
-                        "ladd-engine-" + id,
-                        new BisectingInference(labeler, contract.shape()),
-                        environment.metrics())) {
-            KafkaProducer<byte[], byte[]> producer = clients.producer();
-            try {
-                // fences a predecessor and settles the transaction that it left; only then are offsets read
-                producer.initTransactions();
-                consume(
-                        clients,
-                        new LaneTransaction(producer, environment.metrics(), attempts::committed),
-                        intake,
-                        inference,
-                        outputs);
-            } catch (KafkaException e) {
-                throw LaneFailure.of(id, environment.settings().instance(), producer, e);
-            } finally {
-                producer.close(CLOSE_TIMEOUT);
-            }
+    /** What the service of this lane asks and tells. */
+    private final class Events implements LaneService.Events {
+        @Override
+        public boolean isStopping() {
+            return LabelerLane.this.isStopping();
         }
-    }
 
-    private void consume(
-            LaneClients clients,
-            LaneTransaction transaction,
-            ImageIntake intake,
-            InferenceStage inference,
-            LaneOutputs outputs)
-            throws InterruptedException {
-        KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
-        try {
-            new LaneSession(
-                            consumer,
-                            transaction,
-                            intake,
-                            inference,
-                            outputs,
-                            environment.settings(),
-                            () -> enter(LaneState.LIVE))
-                    .run(environment.catalogue().images(id.dataset()).name(), this::isDraining);
-        } finally {
-            // a slot that begins anew keeps its partitions; one that ends gives them to the others
-            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(
-                            isStopping()
-                                    ? GroupMembershipOperation.LEAVE_GROUP
-                                    : GroupMembershipOperation.REMAIN_IN_GROUP));
+        @Override
+        public boolean isDraining() {
+            return LabelerLane.this.isDraining();
         }
-    }
 
-    private ImageIntake intake(LabelerSpec spec) {
-        return new ImageIntake(
-                id.dataset(),
-                contract.shape(),
-                spec.classes(),
-                environment.connection().valueDeserializer(SyntheticImage.class),
-                new PixelDecoder(
-                        contract.shape(),
-                        contract.normalisation(),
-                        spec.normalisation(),
-                        new TrustedFiles(environment.settings().claimCheckRoots())));
-    }
+        @Override
+        public void caughtUp() {
+            enter(LaneState.LIVE);
+        }
 
-    private LaneOutputs outputs(Labeler labeler) {
-        return new LaneOutputs(
-                environment.catalogue(),
-                id.dataset(),
-                contract.descriptor(),
-                labeler,
-                environment.settings().encoding(),
-                () -> environment.manifestRevision().applyAsInt(id.dataset()),
-                environment.connection().valueSerializer());
+        @Override
+        public void committed() {
+            attempts.committed();
+        }
     }
 
     private boolean isStopping() {

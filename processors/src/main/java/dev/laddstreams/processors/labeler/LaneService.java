@@ -1,0 +1,128 @@
+package dev.laddstreams.processors.labeler;
+
+import dev.laddstreams.clients.Topics;
+import dev.laddstreams.learning.labeler.Labeler;
+import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.schemas.TrustedFiles;
+import dev.laddstreams.schemas.avro.SyntheticImage;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+
+/** Serves a loaded labeler on one dataset: opens a session's clients, lets it work, and closes them. For the lane's thread. */
+final class LaneService {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final LaneContract contract;
+    private final LaneId id;
+    private final LaneEnvironment environment;
+    private final Events events;
+
+    /** The lane, as its service sees it. */
+    interface Events {
+        /** Whether it was told to stop. */
+        boolean isStopping();
+
+        /** As {@link #isStopping}; a lane whose version is no longer wanted says then that it drains. */
+        boolean isDraining();
+
+        /** Everything there is has been committed. */
+        void caughtUp();
+
+        /** A transaction has been committed. */
+        void committed();
+    }
+
+    LaneService(LaneContract contract, LaneEnvironment environment, Events events) {
+        this.contract = contract;
+        this.id = contract.lane();
+        this.environment = environment;
+        this.events = events;
+    }
+
+    /** Labels until the lane is told to stop, or a failure ends the clients. */
+    void serve(Labeler labeler) throws InterruptedException {
+        Topics.create(
+                environment.connection(),
+                List.of(
+                        environment.catalogue().images(id.dataset()),
+                        environment.catalogue().augmented(id.dataset())));
+        LaneClients clients = new LaneClients(
+                environment.connection(),
+                environment.catalogue(),
+                environment.settings(),
+                id,
+                contract.consumerGroup(environment.catalogue()));
+        try (ImageIntake intake = intake(labeler.spec());
+                LaneOutputs outputs = outputs(labeler);
+                InferenceStage inference = new InferenceStage(
+                        "ladd-engine-" + id,
+                        new BisectingInference(labeler, contract.shape()),
+                        environment.metrics())) {
+            KafkaProducer<byte[], byte[]> producer = clients.producer();
+            try {
+                // fences a predecessor and settles the transaction that it left; only then are offsets read
+                producer.initTransactions();
+                consume(
+                        clients,
+                        new LaneTransaction(producer, environment.metrics(), events::committed),
+                        intake,
+                        inference,
+                        outputs);
+            } catch (KafkaException e) {
+                throw LaneFailure.of(id, environment.settings().instance(), producer, e);
+            } finally {
+                producer.close(CLOSE_TIMEOUT);
+            }
+        }
+    }
+
+    private void consume(
+            LaneClients clients,
+            LaneTransaction transaction,
+            ImageIntake intake,
+            InferenceStage inference,
+            LaneOutputs outputs)
+            throws InterruptedException {
+        KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
+        try {
+            new LaneSession(consumer, transaction, intake, inference, outputs, environment.settings(), events::caughtUp)
+                    .run(environment.catalogue().images(id.dataset()).name(), events::isDraining);
+        } finally {
+            // a slot that begins anew keeps its partitions; one that ends gives them to the others
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(
+                            events.isStopping()
+                                    ? GroupMembershipOperation.LEAVE_GROUP
+                                    : GroupMembershipOperation.REMAIN_IN_GROUP));
+        }
+    }
+
+    private ImageIntake intake(LabelerSpec spec) {
+        return new ImageIntake(
+                id.dataset(),
+                contract.shape(),
+                spec.classes(),
+                environment.connection().valueDeserializer(SyntheticImage.class),
+                new PixelDecoder(
+                        contract.shape(),
+                        contract.normalisation(),
+                        spec.normalisation(),
+                        new TrustedFiles(environment.settings().claimCheckRoots())));
+    }
+
+    private LaneOutputs outputs(Labeler labeler) {
+        return new LaneOutputs(
+                environment.catalogue(),
+                id.dataset(),
+                contract.descriptor(),
+                labeler,
+                environment.settings().encoding(),
+                () -> environment.manifestRevision().applyAsInt(id.dataset()),
+                environment.connection().valueSerializer());
+    }
+}
