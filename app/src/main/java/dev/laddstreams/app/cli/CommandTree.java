@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
-import dev.laddstreams.app.runtime.RoleKind;
+import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.RecipeName;

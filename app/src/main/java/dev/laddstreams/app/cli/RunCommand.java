@@ -2,7 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.RoleKind;
+import dev.laddstreams.app.roles.RoleKind;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

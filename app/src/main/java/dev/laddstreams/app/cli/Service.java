@@ -1,8 +1,8 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.RoleKind;
-import dev.laddstreams.app.runtime.RoleThreads;
+import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.StopSignal;
 import dev.laddstreams.app.runtime.WorkDir;

@@ -2,7 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.RoleKind;
+import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;

@@ -1,8 +1,8 @@
 package dev.laddstreams.app.studies;
 
 import dev.laddstreams.app.control.FailedLanes;
-import dev.laddstreams.app.runtime.Patience;
-import dev.laddstreams.app.runtime.RoleThreads;
+import dev.laddstreams.app.roles.Patience;
+import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.clients.TopicSnapshot.Visitor;

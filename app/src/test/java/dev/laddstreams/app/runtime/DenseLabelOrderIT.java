@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.learning.ProgressListener;

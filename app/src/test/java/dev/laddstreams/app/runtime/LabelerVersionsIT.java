@@ -10,6 +10,8 @@ import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.TagInfo;

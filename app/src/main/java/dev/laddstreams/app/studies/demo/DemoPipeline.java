@@ -2,10 +2,10 @@ package dev.laddstreams.app.studies.demo;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.BrokerWatch;
 import dev.laddstreams.app.runtime.PartSettings;
-import dev.laddstreams.app.runtime.RoleKind;
-import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
 import dev.laddstreams.app.runtime.WorkDir;

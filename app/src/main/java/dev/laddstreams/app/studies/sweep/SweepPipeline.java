@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.PartSettings;
-import dev.laddstreams.app.runtime.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TrainedLabeler;
 import dev.laddstreams.app.runtime.WorkDir;

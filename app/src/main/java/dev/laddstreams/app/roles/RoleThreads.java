@@ -1,6 +1,8 @@
-package dev.laddstreams.app.runtime;
+package dev.laddstreams.app.roles;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.roles.Role;
 import java.util.ArrayList;
 import java.util.List;

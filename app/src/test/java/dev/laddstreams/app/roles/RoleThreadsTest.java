@@ -1,4 +1,4 @@
-package dev.laddstreams.app.runtime;
+package dev.laddstreams.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

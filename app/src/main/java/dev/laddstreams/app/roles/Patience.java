@@ -1,4 +1,4 @@
-package dev.laddstreams.app.runtime;
+package dev.laddstreams.app.roles;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;

@@ -1,4 +1,4 @@
-package dev.laddstreams.app.runtime;
+package dev.laddstreams.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.roles.Role;

@@ -1,6 +1,8 @@
-package dev.laddstreams.app.runtime;
+package dev.laddstreams.app.roles;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.PartSettings;
+import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.EnumCode;
