@@ -8,7 +8,6 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.processors.labeler.LabelerProcess;
@@ -74,7 +73,7 @@ public final class LabelingBenchmark {
     private void run(int width) throws InterruptedException {
         System.out.printf(
                 "%,d images of 32x32x3, 5 x 5 sub-images of 62.5 %%, ConvNet-D3 of width %d, %d threads%n",
-                images.count(), width, settings.threads());
+                images.count(), width, settings.engine().threads());
         double before = engine();
         double endToEnd = endToEnd();
         double after = engine();
@@ -88,9 +87,8 @@ public final class LabelingBenchmark {
 
     /** Sub-images per second of the engine on images in memory. */
     private double engine() {
-        try (Labeler labeler = Labelers.open(
-                bundle, settings.engine(), settings.threads(), Labelers.defaultBatchSize(FixedCost.SHAPE))) {
-            int batch = settings.batchImages();
+        try (Labeler labeler = LabelerBundle.open(bundle, settings.engine())) {
+            int batch = settings.batch().images();
             float[] values = new float[batch * FixedCost.SHAPE.values()];
             labeler.label(images.values(), Math.min(batch, images.count()));
             int measured = Math.min(images.count(), 2000);

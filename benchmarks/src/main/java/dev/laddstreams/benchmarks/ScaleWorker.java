@@ -52,14 +52,10 @@ final class ScaleWorker {
                 instance,
                 defaults.artifactRoots(),
                 defaults.claimCheckRoots(),
-                defaults.threads(),
-                defaults.batchSubImages(),
-                plan.number("batch"),
-                defaults.batchBytes(),
-                defaults.linger(),
+                defaults.engine(),
+                defaults.batch().withImages(plan.number("batch")),
                 plan.millis("commit-ms"),
-                defaults.encoding(),
-                defaults.engine());
+                defaults.encoding());
         LabelerProcess process = new LabelerProcess(
                 connection, plan.catalogue(), settings, bundle -> new FixedCost(plan.millis("cost-ms")));
         process.start();

@@ -6,10 +6,9 @@ import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
-import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.io.IOException;
@@ -40,8 +39,7 @@ public record Publication(Configuration configuration, String labelerId) {
 
     /** Publishes a bundle once it has been loaded and tried. */
     public Version publishTried(Path bundle) {
-        ImageShape shape = LabelerBundle.readSpec(bundle).inputShape();
-        Labelers.open(bundle, configuration.get(ConfigKeys.LABELER_ENGINE), 1, Labelers.defaultBatchSize(shape))
+        LabelerBundle.open(bundle, EngineSettings.of(configuration.get(ConfigKeys.LABELER_ENGINE), 1))
                 .close();
         return publish(bundle);
     }

@@ -8,7 +8,9 @@ import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.evaluation.DeploymentRecipe;
+import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.processors.labeler.BatchLimits;
 import dev.laddstreams.processors.labeler.LabelerSettings;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -43,15 +45,17 @@ public final class PartSettings {
                         .find(ConfigKeys.ARTIFACTS_ROOTS)
                         .orElseGet(() -> List.of(workDir.artifacts(configuration))),
                 List.of(workDir.claimChecks(configuration)),
-                configuration.find(ConfigKeys.LABELER_THREADS).orElseGet(() -> Runtime.getRuntime()
-                        .availableProcessors()),
-                forwardSize.isPresent() ? OptionalInt.of(forwardSize.get()) : OptionalInt.empty(),
-                configuration.get(ConfigKeys.LABELER_BATCH_SIZE),
-                configuration.get(ConfigKeys.LABELER_BATCH_BYTES),
-                configuration.get(ConfigKeys.LABELER_LINGER),
+                new EngineSettings(
+                        configuration.get(ConfigKeys.LABELER_ENGINE),
+                        configuration.find(ConfigKeys.LABELER_THREADS).orElseGet(() -> Runtime.getRuntime()
+                                .availableProcessors()),
+                        forwardSize.isPresent() ? OptionalInt.of(forwardSize.get()) : OptionalInt.empty()),
+                new BatchLimits(
+                        configuration.get(ConfigKeys.LABELER_BATCH_SIZE),
+                        configuration.get(ConfigKeys.LABELER_BATCH_BYTES),
+                        configuration.get(ConfigKeys.LABELER_LINGER)),
                 configuration.get(ConfigKeys.LABELER_COMMIT_INTERVAL),
-                configuration.get(ConfigKeys.LABELER_ENCODING),
-                configuration.get(ConfigKeys.LABELER_ENGINE));
+                configuration.get(ConfigKeys.LABELER_ENCODING));
     }
 
     /** The configured Iceberg catalog, or a local one in the warehouse folder. */

@@ -3,6 +3,7 @@ package dev.laddstreams.learning.labeler;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.Sha256;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.network.NetworkWeights;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -48,7 +49,7 @@ public final class LabelerBundle {
 
     /**
      * Wraps an ONNX or TorchScript file made elsewhere, told apart by their content. The model must take one float32
-     * tensor [batch, channels, height, width] and return [batch, classes] first; {@link Labelers#open} checks that. An ONNX
+     * tensor [batch, channels, height, width] and return [batch, classes] first; {@link #open} checks that. An ONNX
      * model must hold its weights itself. Returns the file {@code <folder>/<sha256>.zip}.
      */
     public static Path wrap(Path folder, LabelerSpec spec, Path model) {
@@ -67,6 +68,45 @@ public final class LabelerBundle {
         try (BundleArchive archive = BundleArchive.open(bundle)) {
             return archive.engines();
         }
+    }
+
+    /**
+     * Loads the labeler and tries it on a blank and a noise image. Fails with reason {@code INCOMPATIBLE} for a model that
+     * does not fit its description, or a bundle without a model for the engine.
+     */
+    public static Labeler open(Path bundle, EngineSettings settings) {
+        LabelerSpec spec;
+        ModelSession session;
+        String artifact = bundle.getFileName().toString();
+        try (BundleArchive archive = BundleArchive.open(bundle)) {
+            spec = archive.spec();
+            session = load(archive, artifact, spec.inputShape(), settings.engine(), settings);
+        }
+        BatchLabeler labeler = new BatchLabeler(spec, session);
+        try {
+            labeler.passProbation(artifact);
+            return labeler;
+        } catch (RuntimeException e) {
+            labeler.close();
+            throw e;
+        }
+    }
+
+    private static ModelSession load(
+            BundleArchive archive, String artifact, ImageShape shape, LabelerEngine engine, EngineSettings settings) {
+        return switch (engine) {
+            case AUTO -> load(archive, artifact, shape, archive.engines().get(0), settings);
+            case ONNXRUNTIME -> OnnxSession.open(model(archive, artifact, ONNX), artifact, shape, settings);
+            case PYTORCH -> TorchSession.open(model(archive, artifact, TORCHSCRIPT), artifact, shape, settings);
+        };
+    }
+
+    private static byte[] model(BundleArchive archive, String artifact, String entry) {
+        if (!archive.has(entry)) {
+            throw LaddException.cannot(
+                    Reason.INCOMPATIBLE, "open labeler " + artifact, "it has no " + entry, "one, or another engine");
+        }
+        return archive.model(entry);
     }
 
     /** Lower-case hexadecimal SHA-256 of the file. */

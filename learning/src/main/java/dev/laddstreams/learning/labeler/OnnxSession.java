@@ -33,11 +33,11 @@ final class OnnxSession implements ModelSession {
     private final boolean fixedBatch;
     private final int threads;
 
-    private OnnxSession(OrtSession session, String artifact, ImageShape shape, int threads, int batchSize)
+    private OnnxSession(OrtSession session, String artifact, ImageShape shape, EngineSettings settings)
             throws OrtException {
         this.session = session;
         this.shape = shape;
-        this.threads = threads;
+        this.threads = settings.threads();
         if (session.getNumInputs() != 1) {
             throw incompatible(artifact, "model takes " + session.getNumInputs() + " inputs", "1");
         }
@@ -45,10 +45,10 @@ final class OnnxSession implements ModelSession {
         this.inputName = input.getName();
         long fixed = requireImages(artifact, input, shape);
         this.fixedBatch = fixed > 0;
-        this.batchSize = fixedBatch ? Math.toIntExact(fixed) : batchSize;
+        this.batchSize = fixedBatch ? Math.toIntExact(fixed) : settings.batchSize(shape);
     }
 
-    static OnnxSession open(byte[] model, String artifact, ImageShape shape, int threads, int batchSize) {
+    static OnnxSession open(byte[] model, String artifact, ImageShape shape, EngineSettings settings) {
         requireWhole(model, artifact);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -58,7 +58,7 @@ final class OnnxSession implements ModelSession {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             OrtSession session = ENVIRONMENT.createSession(model, options);
             try {
-                return new OnnxSession(session, artifact, shape, threads, batchSize);
+                return new OnnxSession(session, artifact, shape, settings);
             } catch (OrtException | RuntimeException e) {
                 session.close();
                 throw e;

@@ -15,16 +15,16 @@ final class TorchSession implements ModelSession {
     private final int threads;
     private final int batchSize;
 
-    private TorchSession(TorchModule module, ImageShape shape, int threads, int batchSize) {
+    private TorchSession(TorchModule module, ImageShape shape, EngineSettings settings) {
         this.module = module;
         this.shape = shape;
-        this.threads = threads;
-        this.batchSize = batchSize;
+        this.threads = settings.threads();
+        this.batchSize = settings.batchSize(shape);
     }
 
-    static TorchSession open(byte[] model, String artifact, ImageShape shape, int threads, int batchSize) {
+    static TorchSession open(byte[] model, String artifact, ImageShape shape, EngineSettings settings) {
         try {
-            return new TorchSession(TorchModule.load(model), shape, threads, batchSize);
+            return new TorchSession(TorchModule.load(model), shape, settings);
         } catch (EngineException e) {
             throw LaddException.cannot(
                     Reason.ARTIFACT_INVALID,

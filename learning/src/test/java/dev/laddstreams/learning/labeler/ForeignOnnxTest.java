@@ -117,7 +117,8 @@ class ForeignOnnxTest {
                 half.measured());
         Path file = Files.write(folder.resolve("foreign.onnx"), model(null, false));
 
-        assertIncompatible(() -> Labelers.open(LabelerBundle.wrap(folder, bytes, file), LabelerEngine.AUTO, 1, 4))
+        assertIncompatible(() -> LabelerBundle.open(
+                        LabelerBundle.wrap(folder, bytes, file), EngineSettings.of(LabelerEngine.AUTO, 1, 4)))
                 .hasMessageContaining("in 0..1")
                 .hasMessageContaining("by 255");
     }
@@ -182,7 +183,7 @@ class ForeignOnnxTest {
             zip.finish();
         }
 
-        assertThatThrownBy(() -> Labelers.open(bundle, LabelerEngine.AUTO, 1, 4))
+        assertThatThrownBy(() -> LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.AUTO, 1, 4)))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ARTIFACT_INVALID))
                 .hasMessageContaining("its weights lie in another file, m.data");
@@ -238,7 +239,7 @@ class ForeignOnnxTest {
     private Labeler open(byte[] model, LabelerSpec.Output output) throws IOException {
         Path file = Files.write(folder.resolve("foreign.onnx"), model);
         LabelerSpec spec = LabelerFixtures.spec(SHAPE, 3, new SubImageGrid(1, 1), 1, output);
-        return Labelers.open(LabelerBundle.wrap(folder, spec, file), LabelerEngine.AUTO, 2, 4);
+        return LabelerBundle.open(LabelerBundle.wrap(folder, spec, file), EngineSettings.of(LabelerEngine.AUTO, 2, 4));
     }
 
     private static float softmax(double first, double... others) {

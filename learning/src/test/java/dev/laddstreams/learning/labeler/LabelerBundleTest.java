@@ -146,7 +146,7 @@ class LabelerBundleTest {
         assertInvalid(() -> LabelerBundle.readSpec(first))
                 .hasMessage("Cannot read labeler bundle first.zip: labeler.json is damaged: its checksum differs"
                         + " (expected: CRC-32 of the directory)");
-        assertInvalid(() -> Labelers.open(second, LabelerEngine.AUTO, 1, 8))
+        assertInvalid(() -> LabelerBundle.open(second, EngineSettings.of(LabelerEngine.AUTO, 1, 8)))
                 .hasMessageContaining("second.zip: model.onnx is damaged");
     }
 

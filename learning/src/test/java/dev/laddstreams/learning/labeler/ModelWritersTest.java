@@ -37,8 +37,13 @@ class ModelWritersTest {
         float[] images = LabelerFixtures.images(shape, BATCH);
         float[] expected = trainingLogits(weights, images);
 
-        try (ModelSession onnx = OnnxSession.open(OnnxWriter.write(weights), "test", shape, 1, BATCH);
-                ModelSession torch = TorchSession.open(TorchScriptWriter.write(weights), "test", shape, 1, BATCH)) {
+        try (ModelSession onnx = OnnxSession.open(
+                        OnnxWriter.write(weights), "test", shape, EngineSettings.of(LabelerEngine.AUTO, 1, BATCH));
+                ModelSession torch = TorchSession.open(
+                        TorchScriptWriter.write(weights),
+                        "test",
+                        shape,
+                        EngineSettings.of(LabelerEngine.AUTO, 1, BATCH))) {
             assertThat(logits(onnx, images, classes)).containsExactly(expected, within((float) TOLERANCE));
             assertThat(logits(torch, images, classes)).containsExactly(expected, within((float) TOLERANCE));
         }

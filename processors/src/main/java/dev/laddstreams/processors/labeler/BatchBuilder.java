@@ -11,14 +11,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Gathers a batch until it is full by images or bytes, or its first record has waited long enough. Not thread-safe. */
 final class BatchBuilder {
-    private final LabelerSettings settings;
+    private final BatchLimits limits;
     private final List<WorkItem> items = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private long bytes;
     private long firstNanos;
 
-    BatchBuilder(LabelerSettings settings) {
-        this.settings = settings;
+    BatchBuilder(BatchLimits limits) {
+        this.limits = limits;
     }
 
     /**
@@ -41,12 +41,12 @@ final class BatchBuilder {
     }
 
     boolean isFull() {
-        return items.size() >= settings.batchImages() || bytes >= settings.batchBytes();
+        return items.size() >= limits.images() || bytes >= limits.bytes();
     }
 
     /** Nanoseconds until it should go as it is; 0 or less when it is time. */
     long remainingLinger(long now) {
-        return firstNanos + settings.linger().toNanos() - now;
+        return firstNanos + limits.linger().toNanos() - now;
     }
 
     /** Hands over what is gathered and starts anew. */

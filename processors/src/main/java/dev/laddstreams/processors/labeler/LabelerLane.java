@@ -128,7 +128,7 @@ final class LabelerLane {
         LabelerDescriptor descriptor = contract.descriptor();
         Labeler labeler = environment
                 .pool()
-                .acquire(descriptor.getSha256(), () -> environment.isActive().test(id), () -> {
+                .acquire(descriptor.getSha256(), () -> environment.control().isActive(id), () -> {
                     Path bundle = new TrustedFiles(environment.settings().artifactRoots())
                             .resolve(descriptor.getArtifactUri(), descriptor.getSha256());
                     LabelerBundle.requireSha256(bundle, descriptor.getSha256());

@@ -4,7 +4,6 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,17 +36,7 @@ public final class LabelerProcess extends Role {
     private final Map<LaneId, LabelerLane> lanes = new HashMap<>();
 
     public LabelerProcess(KafkaConnection connection, TopicCatalogue catalogue, LabelerSettings settings) {
-        this(
-                connection,
-                catalogue,
-                settings,
-                bundle -> Labelers.open(
-                        bundle,
-                        settings.engine(),
-                        settings.threads(),
-                        settings.batchSubImages()
-                                .orElseGet(() -> Labelers.defaultBatchSize(
-                                        LabelerBundle.readSpec(bundle).inputShape()))));
+        this(connection, catalogue, settings, bundle -> LabelerBundle.open(bundle, settings.engine()));
     }
 
     /** @param opener opens a verified bundle with an engine of one's own; what it returns is closed here */
@@ -72,16 +61,8 @@ public final class LabelerProcess extends Role {
     protected void work() throws InterruptedException {
         try (LaneControlFeed feed = new LaneControlFeed(connection, catalogue);
                 LaneJournal journal = LaneJournal.open(connection, catalogue, settings.instance())) {
-            LaneEnvironment environment = new LaneEnvironment(
-                    connection,
-                    catalogue,
-                    settings,
-                    opener,
-                    pool,
-                    journal,
-                    metrics,
-                    feed::manifestRevision,
-                    feed::isActive);
+            LaneEnvironment environment =
+                    new LaneEnvironment(connection, catalogue, settings, opener, pool, journal, metrics, feed);
             try {
                 while (goesOn()) {
                     if (feed.poll(POLL)) {

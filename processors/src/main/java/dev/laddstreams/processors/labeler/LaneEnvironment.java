@@ -5,15 +5,12 @@ import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
 /**
  * What all lanes of a process share.
  *
  * @param opener opens a verified bundle; the labeler is closed by the one who asked
- * @param manifestRevision the newest known revision of a dataset's manifest
- * @param isActive whether readers take the version now
+ * @param control what the shared topics say now
  */
 record LaneEnvironment(
         KafkaConnection connection,
@@ -23,5 +20,4 @@ record LaneEnvironment(
         LabelerPool pool,
         LaneJournal journal,
         LabelerMetrics metrics,
-        ToIntFunction<String> manifestRevision,
-        Predicate<LaneId> isActive) {}
+        LaneControlFeed control) {}

@@ -122,7 +122,7 @@ final class LaneService {
                 contract.descriptor(),
                 labeler,
                 environment.settings().encoding(),
-                () -> environment.manifestRevision().applyAsInt(id.dataset()),
+                () -> environment.control().manifestRevision(id.dataset()),
                 environment.connection().valueSerializer());
     }
 }

@@ -62,7 +62,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         this.outputs = outputs;
         this.commitInterval = settings.commitInterval();
         this.onCaughtUp = onCaughtUp;
-        this.builder = new BatchBuilder(settings);
+        this.builder = new BatchBuilder(settings.batch());
     }
 
     /** Works until told to stop, then commits what is finished and drops the rest. Runs once. */

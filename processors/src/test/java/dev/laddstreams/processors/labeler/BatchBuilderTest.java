@@ -2,15 +2,11 @@ package dev.laddstreams.processors.labeler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laddstreams.learning.label.LabelEncoding;
-import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.labeler.WorkItem.ToLabel;
 import dev.laddstreams.schemas.avro.ImageState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +17,7 @@ class BatchBuilderTest {
 
     @Test
     void shouldBeFullByImages() {
-        BatchBuilder builder = new BatchBuilder(settings(3, 1 << 20));
+        BatchBuilder builder = new BatchBuilder(limits(3, 1 << 20));
         builder.add(PARTITION, Optional.of(image(10)), new OffsetAndMetadata(1), 0);
         builder.add(PARTITION, Optional.of(image(10)), new OffsetAndMetadata(2), 0);
         assertThat(builder.isFull()).isFalse();
@@ -40,7 +36,7 @@ class BatchBuilderTest {
     @Test
     void shouldBeFullByBytesAsReceivedAndDecoded() {
         // 100 received and 4 x 4 decoded bytes each
-        BatchBuilder builder = new BatchBuilder(settings(1000, 232));
+        BatchBuilder builder = new BatchBuilder(limits(1000, 232));
         builder.add(PARTITION, Optional.of(image(100)), new OffsetAndMetadata(1), 0);
         assertThat(builder.isFull()).isFalse();
         builder.add(PARTITION, Optional.of(image(100)), new OffsetAndMetadata(2), 0);
@@ -49,7 +45,7 @@ class BatchBuilderTest {
 
     @Test
     void shouldLingerFromItsFirstRecord() {
-        BatchBuilder builder = new BatchBuilder(settings(1000, 1 << 20));
+        BatchBuilder builder = new BatchBuilder(limits(1000, 1 << 20));
         builder.add(PARTITION, Optional.of(image(10)), new OffsetAndMetadata(1), 1_000);
         builder.add(PARTITION, Optional.of(image(10)), new OffsetAndMetadata(2), 5_000_000);
         assertThat(builder.remainingLinger(1_000)).isEqualTo(20_000_000);
@@ -63,18 +59,7 @@ class BatchBuilderTest {
                 new float[4]);
     }
 
-    private static LabelerSettings settings(int images, long bytes) {
-        return new LabelerSettings(
-                "i",
-                List.of(),
-                List.of(),
-                1,
-                OptionalInt.empty(),
-                images,
-                bytes,
-                Duration.ofMillis(20),
-                Duration.ofMillis(500),
-                LabelEncoding.FLOAT16,
-                LabelerEngine.AUTO);
+    private static BatchLimits limits(int images, long bytes) {
+        return new BatchLimits(images, bytes, Duration.ofMillis(20));
     }
 }

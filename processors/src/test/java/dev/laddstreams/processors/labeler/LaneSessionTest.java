@@ -9,6 +9,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.processors.TestRecords;
@@ -19,7 +20,6 @@ import dev.laddstreams.schemas.avro.ImageState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -45,14 +45,10 @@ class LaneSessionTest {
             "slot-1",
             List.of(),
             List.of(),
-            1,
-            OptionalInt.empty(),
-            BATCH,
-            1 << 20,
-            Duration.ZERO,
+            EngineSettings.of(LabelerEngine.AUTO, 1),
+            new BatchLimits(BATCH, 1 << 20, Duration.ZERO),
             Duration.ofSeconds(5),
-            LabelEncoding.FLOAT16,
-            LabelerEngine.AUTO);
+            LabelEncoding.FLOAT16);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final MockProducer<byte[], byte[]> producer =

@@ -1,9 +1,10 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.Labeler;
+import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerEngine;
-import dev.laddstreams.learning.labeler.Labelers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class ToyBundle {
                 }
             };
         }
-        return Labelers.open(bundle, LabelerEngine.AUTO, 1, 1);
+        return LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.AUTO, 1, 1));
     }
 
     private static String start(Path bundle) {

@@ -25,9 +25,10 @@ import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.evaluation.SetEvaluator;
 import dev.laddstreams.learning.evaluation.SetRecipe;
 import dev.laddstreams.learning.evaluation.TrainingStages;
+import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.Labeler;
+import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerEngine;
-import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -81,11 +82,8 @@ final class RowRun {
         DistilledSet set = distilled.set();
         Accuracy own = Accuracy.of(SetEvaluator.evaluate(set, recipe(set), network, test, data.normalisation(), seeds));
         progress.next();
-        try (Labeler labeler = Labelers.open(
-                request.labeler(),
-                LabelerEngine.AUTO,
-                TorchEngine.threads(),
-                Labelers.defaultBatchSize(network.input()))) {
+        try (Labeler labeler =
+                LabelerBundle.open(request.labeler(), EngineSettings.of(LabelerEngine.AUTO, TorchEngine.threads()))) {
             LabelledImages images = set.images();
             AugmentedSet augmented = new AugmentedSet(
                     images,

@@ -2,7 +2,6 @@ package dev.laddstreams.app.studies.demo;
 
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.learning.labeler.Labelers;
 import dev.laddstreams.processors.labeler.LabelerSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,15 +21,9 @@ final class EngineSpeed {
      */
     static double measure(Path bundle, LabelerSettings settings, float[] images, int count) {
         int size = images.length / count;
-        int batch = Math.min(count, settings.batchImages());
+        int batch = Math.min(count, settings.batch().images());
         float[] first = Arrays.copyOf(images, batch * size);
-        try (Labeler labeler = Labelers.open(
-                bundle,
-                settings.engine(),
-                settings.threads(),
-                settings.batchSubImages()
-                        .orElseGet(() -> Labelers.defaultBatchSize(
-                                LabelerBundle.readSpec(bundle).inputShape())))) {
+        try (Labeler labeler = LabelerBundle.open(bundle, settings.engine())) {
             run(labeler, first, batch, WARM_UP_SECONDS);
             return run(labeler, first, batch, MEASURED_SECONDS)
                     * labeler.spec().grid().subImages();

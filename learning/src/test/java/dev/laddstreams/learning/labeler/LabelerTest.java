@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LabelersTest {
+class LabelerTest {
     /** Probabilities of float32 networks whose sums run in another order. */
     private static final float ROUNDING = 1e-5f;
 
@@ -44,8 +44,8 @@ class LabelersTest {
         LabelerSpec whole = LabelerFixtures.spec(SHAPE, 5, new SubImageGrid(1, 1), 1);
         Path plain = LabelerBundle.write(folder, whole, LabelerFixtures.weights(LabelerFixtures.NETWORK, 1));
 
-        try (Labeler labeler = Labelers.open(LabelerFixtures.bundle(folder), engine, 1, 8);
-                Labeler network = Labelers.open(plain, engine, 1, 8)) {
+        try (Labeler labeler = LabelerBundle.open(LabelerFixtures.bundle(folder), EngineSettings.of(engine, 1, 8));
+                Labeler network = LabelerBundle.open(plain, EngineSettings.of(engine, 1, 8))) {
             float[] labels = labeler.label(images, 3);
 
             assertThat(labels).containsExactly(network.label(crops, 75), within(ROUNDING));
@@ -73,7 +73,8 @@ class LabelersTest {
         CompletableFuture<Long> working = new CompletableFuture<>();
         Thread caller = new Thread(
                 () -> {
-                    try (Labeler labeler = Labelers.open(bundle, LabelerEngine.PYTORCH, threads, 200)) {
+                    try (Labeler labeler =
+                            LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.PYTORCH, threads, 200))) {
                         labeler.label(LabelerFixtures.images(SHAPE, 8), 8);
                         working.complete(nativeThreads(name));
                     } catch (IOException | RuntimeException e) {
@@ -109,11 +110,11 @@ class LabelersTest {
         Path bundle = LabelerFixtures.bundle(folder);
         float[] images = LabelerFixtures.images(SHAPE, 9);
         float[] expected;
-        try (Labeler labeler = Labelers.open(bundle, LabelerEngine.ONNXRUNTIME, 1, 25)) {
+        try (Labeler labeler = LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.ONNXRUNTIME, 1, 25))) {
             expected = labeler.label(images, 9);
         }
 
-        try (Labeler labeler = Labelers.open(bundle, engine, threads, batchSize)) {
+        try (Labeler labeler = LabelerBundle.open(bundle, EngineSettings.of(engine, threads, batchSize))) {
             assertThat(labeler.label(images, 9)).containsExactly(expected, within(ROUNDING));
             assertThat(labeler.label(images, 2)).containsExactly(Arrays.copyOf(expected, 2 * 25 * 5), within(ROUNDING));
             assertThat(labeler.engine())
@@ -130,8 +131,8 @@ class LabelersTest {
         LabelerSpec warm = LabelerFixtures.spec(SHAPE, 5, SubImageGrid.DEFAULT, 4);
         Path bundle = LabelerBundle.write(folder, warm, LabelerFixtures.weights(LabelerFixtures.NETWORK, 1));
 
-        try (Labeler cold = Labelers.open(LabelerFixtures.bundle(folder), engine, 1, 8);
-                Labeler labeler = Labelers.open(bundle, engine, 1, 8)) {
+        try (Labeler cold = LabelerBundle.open(LabelerFixtures.bundle(folder), EngineSettings.of(engine, 1, 8));
+                Labeler labeler = LabelerBundle.open(bundle, EngineSettings.of(engine, 1, 8))) {
             float[] p = cold.label(image, 1);
             float[] q = labeler.label(image, 1);
             for (int i = 1; i < p.length; i++) {
@@ -149,7 +150,8 @@ class LabelersTest {
         float[] images = LabelerFixtures.images(SHAPE, 6);
         images[4 * SHAPE.values() + 8 * 16 + 8] = Float.NaN;
 
-        try (Labeler labeler = Labelers.open(LabelerFixtures.bundle(folder), LabelerEngine.AUTO, 2, 25)) {
+        try (Labeler labeler =
+                LabelerBundle.open(LabelerFixtures.bundle(folder), EngineSettings.of(LabelerEngine.AUTO, 2, 25))) {
             assertThatThrownBy(() -> labeler.label(images, 6))
                     .isInstanceOfSatisfying(
                             LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INFERENCE_FAILED))
@@ -161,7 +163,8 @@ class LabelersTest {
 
     @Test
     void shouldRefuseFewerImagesThanAnnounced() {
-        try (Labeler labeler = Labelers.open(LabelerFixtures.bundle(folder), LabelerEngine.AUTO, 1, 8)) {
+        try (Labeler labeler =
+                LabelerBundle.open(LabelerFixtures.bundle(folder), EngineSettings.of(LabelerEngine.AUTO, 1, 8))) {
             assertThatThrownBy(() -> labeler.label(new float[SHAPE.values()], 2))
                     .hasMessage("Cannot label images: 2 images in 768 values"
                             + " (expected: at least 1 image of 3x16x16 = 768 values)");
@@ -193,7 +196,7 @@ class LabelersTest {
     void shouldRefuseAnEngineThatTheBundleHasNoModelFor() throws IOException {
         Path bundle = rewrap("model.onnx", LabelerFixtures.spec());
 
-        assertThatThrownBy(() -> Labelers.open(bundle, LabelerEngine.PYTORCH, 1, 8))
+        assertThatThrownBy(() -> LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.PYTORCH, 1, 8)))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE))
                 .hasMessageContaining("it has no model.pt");
@@ -207,8 +210,9 @@ class LabelersTest {
         Files.write(model, Arrays.copyOf(whole, whole.length / 2));
 
         // a cut TorchScript file is refused when it is wrapped, a cut ONNX file when it is opened
-        assertThatThrownBy(() -> Labelers.open(
-                        LabelerBundle.wrap(folder, LabelerFixtures.spec(), model), LabelerEngine.AUTO, 1, 8))
+        assertThatThrownBy(() -> LabelerBundle.open(
+                        LabelerBundle.wrap(folder, LabelerFixtures.spec(), model),
+                        EngineSettings.of(LabelerEngine.AUTO, 1, 8)))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ARTIFACT_INVALID));
     }
@@ -218,7 +222,7 @@ class LabelersTest {
         Path bundle = LabelerFixtures.bundle(folder);
         float[] image = LabelerFixtures.images(SHAPE, 1);
         for (int i = 0; i < 20; i++) {
-            Labeler labeler = Labelers.open(bundle, LabelerEngine.AUTO, 2, 8);
+            Labeler labeler = LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.AUTO, 2, 8));
             labeler.label(image, 1);
             labeler.close();
             labeler.close();
@@ -232,7 +236,7 @@ class LabelersTest {
     }
 
     private static AbstractThrowableAssert<?, ?> assertIncompatible(Path bundle) {
-        return assertThatThrownBy(() -> Labelers.open(bundle, LabelerEngine.AUTO, 1, 8))
+        return assertThatThrownBy(() -> LabelerBundle.open(bundle, EngineSettings.of(LabelerEngine.AUTO, 1, 8)))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INCOMPATIBLE));
     }
