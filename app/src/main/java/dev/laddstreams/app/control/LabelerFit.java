@@ -6,11 +6,11 @@ import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
+import dev.laddstreams.learning.data.ClassMatch;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,18 +54,28 @@ public final class LabelerFit {
             terminal.message("The images of dataset " + dataset + " are " + images.shape()
                     + ": their sub-images are resized to the " + takes + " that labeler " + labeler + " takes");
         }
-        if (!newest.get().getClassNames().equals(images.classNames())) {
-            terminal.message("The classes of dataset " + dataset + " and labeler " + labeler
-                    + " have different names and are taken in their order: " + first(images.classNames()) + " are "
-                    + first(newest.get().getClassNames()));
+        sayNames(newest.get().getClassNames(), terminal, dataset, labeler, images.classNames());
+    }
+
+    private static void sayNames(
+            List<String> taken, Terminal terminal, String dataset, String labeler, List<String> classNames) {
+        switch (ClassMatch.of(classNames, taken)) {
+            case SAME, REORDERED -> {}
+            case SPELLING ->
+                terminal.message("The classes of dataset " + dataset + " and labeler " + labeler
+                        + " are spelt differently and taken as the same: "
+                        + ClassMatch.differences(classNames, taken));
+            case DIFFERENT ->
+                terminal.message("The classes of dataset " + dataset + " and labeler " + labeler
+                        + " have different names and are taken in their order: " + first(classNames) + " are "
+                        + first(taken));
         }
     }
 
     private static void requireFit(LabelerDescriptor version, String dataset, ImageSet images) {
         ImageShape takes = takes(version);
         List<String> classes = version.getClassNames();
-        boolean reordered = new HashSet<>(classes).equals(new HashSet<>(images.classNames()))
-                && !classes.equals(images.classNames());
+        boolean reordered = ClassMatch.of(images.classNames(), classes) == ClassMatch.REORDERED;
         if (takes.channels() != images.shape().channels() || classes.size() != images.classes() || reordered) {
             throw LaddException.cannot(
                     Reason.INCOMPATIBLE,

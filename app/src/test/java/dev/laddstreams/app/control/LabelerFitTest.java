@@ -42,6 +42,22 @@ class LabelerFitTest {
     }
 
     @Test
+    void shouldSayThatNamesAreSpeltDifferently() {
+        check(List.of("cat", "Hot dog"), version(1, 1, "Cat", "hot_dog"));
+
+        assertThat(messages.toString())
+                .startsWith("The classes of dataset pets and labeler mine are spelt differently and taken as the same:"
+                        + " 'cat' is 'Cat', 'Hot dog' is 'hot_dog'");
+    }
+
+    @Test
+    void shouldRefuseAnotherOrderWhateverTheSpelling() {
+        assertThatThrownBy(() -> check(List.of("cat", "dog"), version(1, 1, "Dog", "Cat")))
+                .isInstanceOf(LaddException.class)
+                .hasMessageContaining("(Dog, Cat)");
+    }
+
+    @Test
     void shouldSayThatSubImagesAreResized() {
         check(List.of("cat", "dog"), version(1, new ImageShape(1, 28, 28), "cat", "dog"));
 

@@ -26,13 +26,14 @@ record NumpyFormat() implements SetFormat {
             "arrays x_train, y_train, x_test, y_test (or train_images, train_labels, ...; or x and y)";
     private static final Set<String> IMAGES = Set.of("x", "images", "image", "data");
     private static final Set<String> LABELS = Set.of("y", "labels", "label", "targets");
+    private static final String NAMES = "class names";
     private static final String TRAIN_IMAGES = images(Part.TRAIN);
     private static final String TRAIN_LABELS = labels(Part.TRAIN);
     private static final String VALIDATION_IMAGES = images(Part.VALIDATION);
     private static final Set<String> STORAGE = Set.of("npy", "npz");
 
     /** One array, opened only when it is needed: others may hold what nobody can read here. */
-    private record Found(String name, FileTree tree, Entry entry) {
+    record Found(String name, FileTree tree, Entry entry) {
         NpyArray open() throws IOException {
             return NpyArray.of(name, () -> tree.open(entry), entry.bytes());
         }
@@ -63,27 +64,33 @@ record NumpyFormat() implements SetFormat {
             SetGroup.Groups<Found> groups = groups(request, source);
             SetGroup<Found> group =
                     groups.complete(request, g -> usable(request, g)).orElseThrow(() -> incomplete(request, source));
-            if (testPart(group).isPresent()) {
-                Part test = testPart(group).get();
-                if (test == Part.TEST && group.has(VALIDATION_IMAGES)) {
-                    request.notes()
-                            .note("left aside: array "
-                                    + group.get(VALIDATION_IMAGES).name());
-                }
-                return readSplits(
-                        request,
-                        array(group, TRAIN_IMAGES),
-                        array(group, TRAIN_LABELS),
-                        array(group, images(test)),
-                        array(group, labels(test)));
-            }
-            if (group.has(TRAIN_IMAGES, TRAIN_LABELS) && request.keepsWhole()) {
-                return readWhole(request, array(group, TRAIN_IMAGES), array(group, TRAIN_LABELS));
-            }
-            NpyArray images = array(group, "images");
-            NpyArray labels = array(group, "labels");
-            return request.keepsWhole() ? readWhole(request, images, labels) : readAndSplit(request, images, labels);
+            Optional<List<String>> names =
+                    group.has(NAMES) ? ArrayNames.read(request.notes(), group.all(NAMES)) : Optional.empty();
+            return read(request, group).named(names);
         }
+    }
+
+    private static RawSplits read(Request request, SetGroup<Found> group) throws IOException {
+        if (testPart(group).isPresent()) {
+            Part test = testPart(group).get();
+            if (test == Part.TEST && group.has(VALIDATION_IMAGES)) {
+                request.notes()
+                        .note("left aside: array "
+                                + group.get(VALIDATION_IMAGES).name());
+            }
+            return readSplits(
+                    request,
+                    array(group, TRAIN_IMAGES),
+                    array(group, TRAIN_LABELS),
+                    array(group, images(test)),
+                    array(group, labels(test)));
+        }
+        if (group.has(TRAIN_IMAGES, TRAIN_LABELS) && request.keepsWhole()) {
+            return readWhole(request, array(group, TRAIN_IMAGES), array(group, TRAIN_LABELS));
+        }
+        NpyArray images = array(group, "images");
+        NpyArray labels = array(group, "labels");
+        return request.keepsWhole() ? readWhole(request, images, labels) : readAndSplit(request, images, labels);
     }
 
     private static boolean usable(Request request, SetGroup<Found> group) {
@@ -135,19 +142,16 @@ record NumpyFormat() implements SetFormat {
         for (Found array : source.arrays()) {
             List<String> own = SetVocabulary.words(lastPart(array.name()));
             boolean images = own.stream().anyMatch(IMAGES::contains);
-            if (images || own.stream().anyMatch(LABELS::contains)) {
+            if (ArrayNames.are(own)) {
+                groups.add(where(array.name()), NAMES, array);
+            } else if (images || own.stream().anyMatch(LABELS::contains)) {
                 String role = images ? "images" : "labels";
                 groups.add(
                         where(array.name()),
                         part(array.name()).map(part -> part + " " + role).orElse(role),
                         array);
             } else {
-                request.notes()
-                        .note(
-                                own.contains("names") || own.contains("classes")
-                                        ? "class names in array " + array.name()
-                                                + " are not read: the classes are named by their labels"
-                                        : "left aside: array " + array.name() + ", which is not read");
+                request.notes().note("left aside: array " + array.name() + ", which is not read");
             }
         }
         return groups;
@@ -161,10 +165,12 @@ record NumpyFormat() implements SetFormat {
     /** What the name and path say besides. */
     private static String where(String name) {
         String folder = name.substring(0, name.length() - lastPart(name).length());
+        List<String> own = SetVocabulary.words(lastPart(name));
         return Stream.concat(
                         SetVocabulary.words(folder).stream(),
-                        SetVocabulary.words(lastPart(name)).stream()
-                                .filter(word -> !IMAGES.contains(word) && !LABELS.contains(word)))
+                        own.stream()
+                                .filter(word -> !IMAGES.contains(word) && !LABELS.contains(word))
+                                .filter(word -> !ArrayNames.are(own) || !ArrayNames.isWord(word)))
                 .filter(word ->
                         !STORAGE.contains(word) && SetVocabulary.wordPart(word).isEmpty())
                 .collect(joining(" "));

@@ -3,6 +3,7 @@ package dev.laddstreams.learning.data;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
 
     private static LaddException invalid(String what, String value, String expected) {
         return LaddException.cannot(Reason.INPUT_INVALID, "read " + what, value, expected);
+    }
+
+    /** The same with these names for its classes; without them, as it is. */
+    RawSplits named(Optional<List<String>> names) {
+        return new RawSplits(name, train, test, names.or(() -> classNames), notes);
     }
 
     /** Checks shapes, labels and classes, and names and normalises the set. */
@@ -70,18 +76,20 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
                 notes.report());
     }
 
-    /** 1 where labels start at 1 and have no names, else 0. */
+    /** 1 where labels start at 1, and the last of the names, if there are any, is for the largest; else 0. */
     private int firstLabel() {
-        int least = Math.min(least(train.labels), least(test.labels));
-        if (classNames.isPresent() || least != 1) {
+        int least =
+                Math.min(extreme(train.labels).getMin(), extreme(test.labels).getMin());
+        int largest = extreme(train.labels).getMax();
+        if (least != 1 || classNames.map(names -> names.size() != largest).orElse(false)) {
             return 0;
         }
         notes.note("labels start at 1");
         return 1;
     }
 
-    private static int least(int[] labels) {
-        return Arrays.stream(labels).min().orElse(0);
+    private static IntSummaryStatistics extreme(int[] labels) {
+        return Arrays.stream(labels).summaryStatistics();
     }
 
     private static int[] from(int first, int[] labels) {

@@ -7,16 +7,24 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array of numbers in an npy file, or inside an npz. Reading streams; the array is never whole in memory.
+ * One array of numbers or texts in an npy file, or inside an npz. Reading streams; the array is never whole in memory.
  *
  * @param name as the user sees it
  */
 public record NpyArray(String name, Source source, NpyHeader header) {
     private static final int CHUNK_ITEMS = 1 << 16;
+    private static final long MOST_BYTES = 1L << 40;
+    private static final int MOST_TEXT_BYTES = 1 << 24;
 
     /** Opens the file from its start, as often as it is asked to. */
     @FunctionalInterface
@@ -37,11 +45,24 @@ public record NpyArray(String name, Source source, NpyHeader header) {
      */
     public static NpyArray of(String name, Source source, long bytes) throws IOException {
         try (InputStream in = source.open()) {
-            NpyArray array = new NpyArray(name, source, NpyHeader.read(name, in));
-            if (bytes >= 0 && array.count() > bytes) {
-                throw array.invalid(bytes + " bytes hold less", array.count() + " rows, as its header says", null);
-            }
+            NpyHeader.Start start = NpyHeader.start(name, in);
+            NpyArray array = new NpyArray(name, source, start.header());
+            array.requireHeld(bytes < 0 ? MOST_BYTES : bytes - start.bytes());
             return array;
+        }
+    }
+
+    /** Before anything is allocated for what the header only claims. */
+    private void requireHeld(long bytes) {
+        double items = 1;
+        for (long extent : header.shape()) {
+            items *= extent;
+        }
+        if (items * header.elementBytes() > bytes) {
+            throw invalid(
+                    "the array ends after " + bytes / header.elementBytes() + " elements",
+                    String.format(Locale.ROOT, "%.0f elements, as its header says", items),
+                    null);
         }
     }
 
@@ -78,6 +99,33 @@ public record NpyArray(String name, Source source, NpyHeader header) {
         }
     }
 
+    /** The elements of a flat array of texts, without the zeros behind each. */
+    public List<String> texts() throws IOException {
+        double bytes = (double) count() * header.elementBytes();
+        if (!header.isText() || header.shape().length != 1 || bytes > MOST_TEXT_BYTES) {
+            throw invalid(header.describe(), "texts [N] of at most " + MOST_TEXT_BYTES + " bytes", null);
+        }
+        try (InputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
+            NpyHeader.read(name, in);
+            byte[] stored = new byte[(int) bytes];
+            read(in, stored, stored.length, 0);
+            Charset charset = charset();
+            int size = (int) header.elementBytes();
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < count(); i++) {
+                texts.add(new String(stored, i * size, size, charset).replaceFirst("\0+$", ""));
+            }
+            return texts;
+        }
+    }
+
+    private Charset charset() {
+        if (header.kind() == 'S') {
+            return StandardCharsets.UTF_8;
+        }
+        return Charset.forName(header.order() == ByteOrder.BIG_ENDIAN ? "UTF-32BE" : "UTF-32LE");
+    }
+
     private void read(InputStream in, byte[] bytes, int wanted, long done) throws IOException {
         int got;
         try {
@@ -87,7 +135,7 @@ public record NpyArray(String name, Source source, NpyHeader header) {
         }
         if (got < wanted) {
             throw invalid(
-                    "the array ends after " + (done + got / header.itemBytes()) + " elements",
+                    "the array ends after " + (done + got / header.elementBytes()) + " elements",
                     items() + " elements, as its header says",
                     null);
         }

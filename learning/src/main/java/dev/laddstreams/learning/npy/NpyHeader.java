@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The header of an npy file (NumPy format 1.0 to 3.0): magic, version, length, and a Python dictionary of element type,
  * order and shape.
  *
- * @param kind {@code u} unsigned, {@code i} signed, {@code f} float, {@code U} text
+ * @param kind {@code u} unsigned, {@code i} signed, {@code f} float, {@code U} text, {@code S} text as bytes
  * @param itemBytes bytes in one element; characters in one text
  */
 public record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape) {
@@ -62,8 +62,20 @@ public record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape)
                 .array();
     }
 
+    /**
+     * A header that was read.
+     *
+     * @param bytes that it takes in the file
+     */
+    record Start(NpyHeader header, int bytes) {}
+
     /** Reads the header; the stream then stands at the first element. */
     static NpyHeader read(String name, InputStream in) throws IOException {
+        return start(name, in).header();
+    }
+
+    /** As {@link #read}, with the header's size. */
+    static Start start(String name, InputStream in) throws IOException {
         byte[] start = in.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC)) {
             throw invalid(name, "the file does not start as an npy file does", "an array saved by numpy");
@@ -80,15 +92,21 @@ public record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape)
         String header = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
         Matcher type = TYPE.matcher(header);
         Matcher shape = SHAPE.matcher(header);
-        if (!type.find() || !shape.find() || type.group(3).isEmpty()) {
+        boolean understood = type.find() && shape.find();
+        if (understood && type.group(2).equals("O")) {
+            throw new PickledArrayException(name);
+        }
+        if (!understood || type.group(3).isEmpty()) {
             throw invalid(name, "element type or shape not understood in " + header.strip(), "numbers, no objects");
         }
         if (FORTRAN.matcher(header).find()) {
             throw invalid(name, "Fortran order", "C order; numpy.ascontiguousarray makes it so");
         }
         ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(
-                type.group(2).charAt(0), Integer.parseInt(type.group(3)), order, extents(name, shape.group(1)));
+        return new Start(
+                new NpyHeader(
+                        type.group(2).charAt(0), Integer.parseInt(type.group(3)), order, extents(name, shape.group(1))),
+                start.length + size.length + length);
     }
 
     private static long[] extents(String name, String tuple) {
@@ -101,6 +119,16 @@ public record NpyHeader(char kind, int itemBytes, ByteOrder order, long[] shape)
         } catch (NumberFormatException e) {
             throw LaddException.cannot(Reason.INPUT_INVALID, "read " + name, "shape (" + tuple + ")", "extents", e);
         }
+    }
+
+    /** Bytes in one element; a character takes four. */
+    long elementBytes() {
+        return kind == 'U' ? 4L * itemBytes : itemBytes;
+    }
+
+    /** Whether the elements are texts, of characters or of bytes. */
+    public boolean isText() {
+        return (kind == 'U' || kind == 'S') && itemBytes > 0;
     }
 
     public boolean isInteger() {

@@ -78,6 +78,24 @@ class HostileSetsTest {
         assertRefused(folder, "x_train.npy");
     }
 
+    /** Were anything made for what the header claims, it would be 2 GiB. */
+    @Test
+    void shouldRefuseAnArrayThatItsFileCannotHold() throws IOException {
+        Files.write(folder.resolve("x.npy"), SampleFiles.npy("|u1", "2000, 1000, 1000", new byte[2000]));
+        Files.write(folder.resolve("y.npy"), SampleFiles.npy("|u1", "2000", new byte[2000]));
+
+        assertRefused(folder, "array x.npy: the array ends after 2000 elements (expected: 2000000000 elements");
+    }
+
+    @Test
+    void shouldRefuseAnArrayOfMoreElementsThanCanBeCounted() throws IOException {
+        String shape = "2000, 2147483647, 2147483647, 2147483647";
+        Files.write(folder.resolve("x.npy"), SampleFiles.npy("|u1", "2000, 32, 32", new byte[2000 * 1024]));
+        Files.write(folder.resolve("y.npy"), SampleFiles.npy("|u1", shape, new byte[2000]));
+
+        assertRefused(folder, "array y.npy: the array ends after 2000 elements");
+    }
+
     private Path zip(String name, byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

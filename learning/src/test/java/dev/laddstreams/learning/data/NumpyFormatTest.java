@@ -201,7 +201,9 @@ class NumpyFormatTest {
         assertThat(splits.train().classNames()).containsExactly("0", "1");
         assertThat(splits.summary())
                 .contains(
-                        "  note      class names in array class_names.npy are not read: the classes are named by their labels");
+                        "  note      class names in array class_names.npy are pickled Python objects, which are not read"
+                                + " (numpy.array(names, dtype='U') makes them texts): the classes are named by their"
+                                + " labels");
     }
 
     @Test

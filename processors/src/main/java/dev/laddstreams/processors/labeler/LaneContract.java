@@ -2,6 +2,7 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ClassMatch;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.labeler.LabelerSpec;
@@ -10,7 +11,6 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -67,8 +67,7 @@ record LaneContract(
                 "input shape " + spec.inputShape(),
                 "the channels of the dataset's " + shape);
         require(classNames.size() == spec.classes(), spec.classes() + " classes", "the dataset's " + classNames.size());
-        boolean reordered = new HashSet<>(classNames).equals(new HashSet<>(spec.classNames()))
-                && !classNames.equals(spec.classNames());
+        boolean reordered = ClassMatch.of(classNames, spec.classNames()) == ClassMatch.REORDERED;
         require(!reordered, "class order " + spec.classNames(), "the dataset's " + classNames);
         require(
                 Objects.equals(zcaId, descriptor.getNormalisation().getZcaId()),

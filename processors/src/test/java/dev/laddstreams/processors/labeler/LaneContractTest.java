@@ -50,6 +50,19 @@ class LaneContractTest {
     }
 
     @Test
+    void shouldCompareClassesWhateverTheirSpelling() {
+        assertUnfit(manifest().setClassNames(List.of("Cube", "Ball")), descriptor(), "class order");
+        assertThatCode(() -> LaneContract.of(
+                                manifest()
+                                        .setClassNames(List.of("Ball", "CUBE"))
+                                        .build(),
+                                descriptor().build(),
+                                0)
+                        .requireFit(LinearLabeler.SPEC))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldRefuseAnotherGridOrTemperature() {
         Grid grid =
                 Grid.newBuilder().setN(2).setCropRatio(1).setResize("bilinear").build();

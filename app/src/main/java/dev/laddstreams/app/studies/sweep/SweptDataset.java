@@ -3,11 +3,11 @@ package dev.laddstreams.app.studies.sweep;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
+import dev.laddstreams.learning.data.ClassMatch;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ManifestState;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -46,8 +46,7 @@ final class SweptDataset {
         }
         ImageShape shape = new ImageShape(manifest.getChannels(), manifest.getHeight(), manifest.getWidth());
         List<String> names = manifest.getClassNames();
-        boolean reordered =
-                new HashSet<>(names).equals(new HashSet<>(images.classNames())) && !names.equals(images.classNames());
+        boolean reordered = ClassMatch.of(names, images.classNames()) == ClassMatch.REORDERED;
         if (!shape.equals(images.shape()) || names.size() != images.classes() || reordered) {
             throw refused(
                     manifest,
