@@ -27,6 +27,7 @@ class LaddTest {
             "up",
             "run",
             "export",
+            "sheet",
             "import",
             "distill",
             "methods",
@@ -144,6 +145,9 @@ class LaddTest {
                 "labeler activate l --version 2 --now --when-complete | --now and --when-complete (expected: one of them, or none)",
                 "relabel --dataset d --labeler l | --labeler l (expected: ID@VERSION, such as mine@2)",
                 "dataset expire --dataset d --labeler l@x | --labeler l@x (expected: ID@VERSION, such as mine@2)",
+                "sheet --dataset d --labeler l | --labeler l (expected: ID@VERSION, such as mine@2)",
+                "sheet --dataset d --labeler l@1 --tag t | --tag and --labeler (expected: one of them, or none)",
+                "sheet --dataset d --columns 0 | columns 0 (expected: 1 to 100)",
                 "export --to x --format npz --dataset d --labeler l | --labeler l (expected: ID@VERSION, such as mine@2)",
                 "status --until-complete | --until-complete without --watch (expected: --watch --until-complete)"
             })

@@ -54,6 +54,7 @@ public final class CommandTree {
                 .addSubcommand(new CommandLine(new WorkDirCommand()).addSubcommand(new WorkDirRelocateCommand(session)))
                 .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))
+                .addSubcommand(new SheetCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(deadLetters)
                 .addSubcommand(new TopicsCommand(session))

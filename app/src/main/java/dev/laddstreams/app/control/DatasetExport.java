@@ -11,10 +11,8 @@ import dev.laddstreams.sinks.export.DatasetExporter;
 import dev.laddstreams.sinks.export.ExportFormat;
 import dev.laddstreams.sinks.export.ExportReport;
 import dev.laddstreams.sinks.table.DatasetCatalog;
-import dev.laddstreams.sinks.table.TagCatalog;
 import dev.laddstreams.sinks.table.TagInfo;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,62 +54,18 @@ public record DatasetExport(Configuration configuration, Terminal terminal) {
         try (DatasetCatalog catalog =
                         DatasetCatalog.open(PartSettings.catalog(configuration, WorkDir.of(configuration)));
                 Progress progress = Progress.start(terminal, "export", GUESSED_SECONDS)) {
-            String chosen = dataset.orElseGet(() -> onlyDataset(catalog.datasets()));
-            String tag = tag(catalog.require(chosen).tags(), chosen, version);
-            return Result.of(tag, DatasetExporter.export(catalog, chosen, tag, format, folder, progress));
-        }
-    }
-
-    /** A demo's controls are datasets too; their ids start with that of the dataset they belong to. */
-    private static String onlyDataset(List<String> datasets) {
-        List<String> own = datasets.stream()
-                .filter(id -> datasets.stream()
-                        .noneMatch(other -> id.equals(other + "-random") || id.equals(other + "-kmeans")))
-                .toList();
-        if (own.size() != 1) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "export",
-                    own.isEmpty() ? "no dataset is stored here" : own.size() + " datasets are stored here",
-                    own.isEmpty()
-                            ? "a work directory with a labelled dataset (--work-dir), such as that of ladd demo"
-                            : "--dataset with one of " + String.join(", ", own));
-        }
-        return own.get(0);
-    }
-
-    private static String tag(TagCatalog tags, String chosen, Optional<VersionName> version) {
-        if (version.isEmpty()) {
-            return tags.active()
-                    .or(() -> tags.all().stream().reduce((older, newer) -> newer))
+            TagChoice choice = new TagChoice("export", catalog);
+            String chosen = choice.dataset(dataset);
+            catalog.require(chosen);
+            String tag = version.map(wanted -> choice.of(chosen, wanted))
+                    .or(() -> choice.usual(chosen))
                     .map(TagInfo::tag)
                     .orElseThrow(() -> LaddException.cannot(
                             Reason.USAGE,
                             "export dataset " + chosen,
                             "it has no tag",
                             "a version whose labels are complete"));
+            return Result.of(tag, DatasetExporter.export(catalog, chosen, tag, format, folder, progress));
         }
-        List<TagInfo> all = tags.all();
-        return all.stream()
-                .filter(tag -> name(tag).equals(version.get()))
-                .max(Comparator.comparingInt(TagInfo::manifestRevision))
-                .map(TagInfo::tag)
-                .orElseThrow(() -> LaddException.cannot(
-                        Reason.USAGE,
-                        "export dataset " + chosen,
-                        "--labeler " + version.get(),
-                        all.isEmpty()
-                                ? "a version whose labels are complete; there is none yet"
-                                : "one of "
-                                        + String.join(
-                                                ", ",
-                                                all.stream()
-                                                        .map(tag -> name(tag).toString())
-                                                        .distinct()
-                                                        .toList())));
-    }
-
-    private static VersionName name(TagInfo tag) {
-        return new VersionName(tag.labelerId(), tag.version());
     }
 }

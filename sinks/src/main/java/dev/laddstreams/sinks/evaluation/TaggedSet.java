@@ -9,6 +9,7 @@ import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TagInfo;
 import dev.laddstreams.sinks.table.TaggedDataset;
+import java.util.List;
 
 /**
  * The images and dense labels of a tag in memory, as networks train on them.
@@ -20,19 +21,29 @@ public record TaggedSet(AugmentedSet set, Normalisation normalisation, double st
 
     /** Reads all images of a tag into memory. */
     public static TaggedSet load(TaggedDataset tagged) {
-        TagInfo.Manifest manifest = tagged.info().manifest();
-        TagInfo.Labeler labeler = tagged.info().labeler();
+        return of(tagged.info(), tagged.count(), tagged);
+    }
+
+    /** Reads the first images of each class of a tag into memory. */
+    public static TaggedSet sample(TaggedDataset tagged, int perClass) {
+        List<StoredImage> images = tagged.firstOfEachClass(perClass);
+        return of(tagged.info(), images.size(), images);
+    }
+
+    private static TaggedSet of(TagInfo info, int count, Iterable<StoredImage> images) {
+        TagInfo.Manifest manifest = info.manifest();
+        TagInfo.Labeler labeler = info.labeler();
         ImageShape shape = new ImageShape(manifest.channels(), manifest.height(), manifest.width());
         SubImageGrid grid = new SubImageGrid(labeler.gridN(), labeler.gridCropRatio());
         int classes = manifest.classNames().size();
         int labelValues = Math.multiplyExact(grid.subImages(), classes);
-        float[] values = new float[Math.multiplyExact(tagged.count(), shape.values())];
-        float[] dense = new float[Math.multiplyExact(tagged.count(), labelValues)];
-        int[] labels = new int[tagged.count()];
-        int[] stages = new int[tagged.count()];
+        float[] values = new float[Math.multiplyExact(count, shape.values())];
+        float[] dense = new float[Math.multiplyExact(count, labelValues)];
+        int[] labels = new int[count];
+        int[] stages = new int[count];
         long denseBytes = 0;
         int i = 0;
-        for (StoredImage image : tagged) {
+        for (StoredImage image : images) {
             System.arraycopy(image.values(manifest.normalisation()), 0, values, i * shape.values(), shape.values());
             System.arraycopy(image.probabilities(), 0, dense, i * labelValues, labelValues);
             labels[i] = image.classIndex();

@@ -1,8 +1,10 @@
 package dev.laddstreams.sinks.table;
 
 import dev.laddstreams.schemas.TrustedFiles;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.iceberg.Table;
@@ -82,6 +84,16 @@ public final class TaggedDataset implements Iterable<StoredImage> {
     /** The number of images that readers of the tag see. */
     public int count() {
         return rows.size();
+    }
+
+    /** The first images of each class, in the tag's order, read in one go. */
+    public List<StoredImage> firstOfEachClass(int images) {
+        Map<Integer, Integer> taken = new HashMap<>();
+        return view.load(
+                rows.stream()
+                        .filter(row -> taken.merge(row.classIndex(), 1, Integer::sum) <= images)
+                        .toList(),
+                claimChecks);
     }
 
     /** Whether an image has a soft label of its own; looks through that column alone. */

@@ -68,6 +68,17 @@ class TaggedDatasetTest {
     }
 
     @Test
+    void shouldReadTheFirstImagesOfEachClass() {
+        append(IntStream.range(0, 7)
+                .mapToObj(i -> Samples.labelled(DATASET, i, 1, 1))
+                .toArray(AugmentedRecord[]::new));
+
+        assertThat(tag(1, 1, 7).firstOfEachClass(2))
+                .extracting(StoredImage::imageId)
+                .containsExactly("pets-0-0", "pets-0-2", "pets-1-1", "pets-1-3");
+    }
+
+    @Test
     void shouldCountTheSameInParts() {
         append(IntStream.range(0, 20)
                 .mapToObj(i -> Samples.labelled(DATASET, i, 1, 1))

@@ -5,6 +5,7 @@ import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.studies.pictures.ContactSheet;
+import dev.laddstreams.app.studies.pictures.SheetLayout;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
@@ -101,7 +102,8 @@ record DemoMeasurements(
                     data.train().classNames(),
                     data.normalisation(),
                     activation.getDataset() + ", labelled by " + activation.getLabelerId() + " v"
-                            + activation.getVersion());
+                            + activation.getVersion(),
+                    SheetLayout.DEFAULT);
             return stored.count();
         }
     }

@@ -6,7 +6,7 @@ import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The classes with their colours, in as many lines as they need, and what the dots' areas mean. */
+/** The classes with their colours, in as many lines as they need, and what the dots' areas mean; without dots, what is not shown. */
 final class Legend {
     private static final Color TEXT_COLOUR = new Color(0xd5dbe3);
     private static final int TEXT = 15;
@@ -15,6 +15,7 @@ final class Legend {
     private static final int GAP = 7;
     private static final int SPACE = 20;
     private static final int[] PERCENT = {10, 50, 100};
+    private static final int MOST_COLOURS = 20;
 
     /** One entry at its place. */
     private record Item(String text, Color colour, double radius, int x, int line) {}
@@ -27,12 +28,16 @@ final class Legend {
     /** @param largest radius of a dot of probability 1 */
     Legend(SheetContent content, Lettering lettering, int width, double largest) {
         this.lettering = lettering;
-        for (int c = 0; c < content.classesShown(); c++) {
+        int named = content.hasLabels() ? Math.min(MOST_COLOURS, content.classesShown()) : 0;
+        for (int c = 0; c < named; c++) {
             add(content.classNames().get(c), ClassPalette.colour(c), DOT / 2.0, width);
         }
-        int hidden = content.classNames().size() - content.classesShown();
+        int hidden = content.classNames().size() - Math.max(named, content.hasLabels() ? 0 : content.classesShown());
         if (hidden > 0) {
             add("and " + hidden + " more classes", Color.GRAY, DOT / 2.0, width);
+        }
+        if (!content.hasLabels()) {
+            return;
         }
         x = 0;
         line++;
@@ -53,7 +58,7 @@ final class Legend {
     }
 
     int height() {
-        return (line + 1) * LINE;
+        return items.isEmpty() ? 0 : (line + 1) * LINE;
     }
 
     void draw(Graphics2D graphics, int left, int top) {

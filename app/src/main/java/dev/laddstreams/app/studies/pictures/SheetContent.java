@@ -18,9 +18,8 @@ record SheetContent(
         int gridSide,
         List<String> classNames,
         Normalisation normalisation,
-        String title) {
-    private static final int MOST_IMAGES = 10;
-    private static final int MOST_CLASSES = 20;
+        String title,
+        SheetLayout layout) {
 
     /** The most likely class of a sub-image, and its probability. */
     record Verdict(int classIndex, float probability) {}
@@ -31,7 +30,7 @@ record SheetContent(
         int channels = images.shape().channels();
         long expected = (long) images.count() * gridSide * gridSide * classNames.size();
         if (images.count() == 0
-                || denseLabels.length != expected
+                || (denseLabels.length != 0 && denseLabels.length != expected)
                 || (channels != 1 && channels != 3)
                 || normalisation.channels() != channels) {
             throw LaddException.cannot(
@@ -39,27 +38,30 @@ record SheetContent(
                     "draw contact sheet",
                     images.count() + " images of " + images.shape() + " with " + denseLabels.length
                             + " label values and normalisation of " + normalisation.channels() + " channels",
-                    "1 or 3 channels and count x " + gridSide * gridSide + " x " + classNames.size() + " label values");
+                    "1 or 3 channels and count x " + gridSide * gridSide + " x " + classNames.size()
+                            + " label values, or none");
         }
     }
 
+    /** Whether dots are drawn. */
+    boolean hasLabels() {
+        return denseLabels.length > 0;
+    }
+
     int classesShown() {
-        return Math.min(MOST_CLASSES, classNames.size());
+        return Math.min(layout.classes(), classNames.size());
     }
 
     /** Most images of any class that is shown. */
     int columns() {
-        return IntStream.range(0, classesShown())
-                .map(c -> positions(c).length)
-                .max()
-                .orElse(1);
+        return IntStream.range(0, classesShown()).map(c -> positions(c).length).reduce(1, Math::max);
     }
 
     /** The images of a class that are shown. */
     int[] positions(int classIndex) {
         return IntStream.range(0, images.count())
                 .filter(i -> images.labels()[i] == classIndex)
-                .limit(MOST_IMAGES)
+                .limit(layout.columns())
                 .toArray();
     }
 

@@ -1,9 +1,12 @@
 package dev.laddstreams.app.studies.pictures;
 
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.RoundRectangle2D;
@@ -31,8 +34,15 @@ final class SheetPainter {
     private static final double LARGEST_DOT = 12;
     private static final int LARGE_TILE = 192;
     private static final int SMALL_TILE = 128;
-    private static final int TILES_ACROSS = 10;
+    private static final int TINY_TILE = 64;
+    /** About ten of {@link #SMALL_TILE}. */
+    private static final int ACROSS = 1400;
+
     private static final int LARGE_TILES_ACROSS = 5;
+    /** More are drawn as {@link #TINY_TILE}. */
+    private static final int FEW_CLASSES = 20;
+
+    private static final long MOST_PIXELS = 64_000_000;
 
     private final SheetContent content;
     private final Lettering lettering;
@@ -46,27 +56,36 @@ final class SheetPainter {
         this.content = content;
         this.lettering = lettering;
         int columns = content.columns();
-        boolean large = columns <= LARGE_TILES_ACROSS / 2;
-        this.tile = tileSide(large ? LARGE_TILE : SMALL_TILE);
-        this.blocksAcross =
-                Math.max(1, Math.min(content.classesShown(), (large ? LARGE_TILES_ACROSS : TILES_ACROSS) / columns));
+        boolean few = content.classesShown() <= FEW_CLASSES;
+        boolean large = few && columns <= LARGE_TILES_ACROSS / 2;
+        int wanted = large ? LARGE_TILE : few ? SMALL_TILE : TINY_TILE;
+        int side = longerSide();
+        this.tile = side * content.layout().scale().orElse(Math.max(1, Math.round((float) wanted / side)));
         this.blockWidth = columns * (tile + GAP) - GAP;
+        int fitting = large ? LARGE_TILES_ACROSS / columns : ACROSS / (blockWidth + BLOCK_GAP);
+        this.blocksAcross = Math.max(1, Math.min(content.classesShown(), fitting));
         int across = blocksAcross * (blockWidth + BLOCK_GAP) - BLOCK_GAP;
         this.width = 2 * MARGIN + Math.max(across, 5 * SMALL_TILE);
         this.legend = new Legend(content, lettering, width - 2 * MARGIN, largestDot(tile));
     }
 
-    /** A whole multiple of the image's longer side, so that nearest-neighbour pixels stay square. */
-    private int tileSide(int wanted) {
-        int side = Math.max(
+    /** Tiles are whole multiples of it, so that nearest-neighbour pixels stay square. */
+    private int longerSide() {
+        return Math.max(
                 content.images().shape().height(), content.images().shape().width());
-        return side * Math.max(1, Math.round((float) wanted / side));
     }
 
     BufferedImage paint() {
         int lines = (content.classesShown() + blocksAcross - 1) / blocksAcross;
-        BufferedImage sheet =
-                new BufferedImage(width, top() + lines * lineHeight() - BLOCK_GAP + MARGIN, BufferedImage.TYPE_INT_RGB);
+        int height = top() + lines * lineHeight() - BLOCK_GAP + MARGIN;
+        if ((long) width * height > MOST_PIXELS) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "draw contact sheet",
+                    "%,d x %,d pixels".formatted(width, height),
+                    "at most %,d pixels; fewer columns or a smaller scale".formatted(MOST_PIXELS));
+        }
+        BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -108,18 +127,26 @@ final class SheetPainter {
         int space = width - 2 * MARGIN;
         lettering.draw(
                 graphics, lettering.fit(content.title(), TITLE, space), MARGIN, MARGIN + TITLE - 4, TITLE, BRIGHT);
-        String aid = "One dot for each of the " + content.gridSide() + " x " + content.gridSide()
-                + " sub-images, at its place in the grid. Colour: most likely class. Area: its probability.";
+        String aid = content.hasLabels() ? dotAid() : "Images alone: they have no complete dense labels.";
         lettering.draw(graphics, lettering.fit(aid, TEXT, space), MARGIN, MARGIN + TITLE + LINE - 6, TEXT, DIM);
         legend.draw(graphics, MARGIN, MARGIN + TITLE + LINE + 4);
+    }
+
+    private String dotAid() {
+        return "One dot for each of the " + content.gridSide() + " x " + content.gridSide()
+                + " sub-images, at its place in the grid. Colour: most likely class. Area: its probability.";
     }
 
     private void block(Graphics2D graphics, int classIndex) {
         Point origin = origin(classIndex);
         int headY = origin.y - BLOCK_HEAD / 2;
-        dot(graphics, origin.x + DOT / 2.0, headY, DOT / 2.0, ClassPalette.colour(classIndex));
-        String name = lettering.fit(content.classNames().get(classIndex), TEXT, blockWidth - DOT - GAP);
-        lettering.draw(graphics, name, origin.x + DOT + GAP, headY + TEXT / 3, TEXT, BRIGHT);
+        int indent = 0;
+        if (content.hasLabels()) {
+            dot(graphics, origin.x + DOT / 2.0, headY, DOT / 2.0, ClassPalette.colour(classIndex));
+            indent = DOT + GAP;
+        }
+        String name = lettering.fit(content.classNames().get(classIndex), TEXT, blockWidth - indent);
+        lettering.draw(graphics, name, origin.x + indent, headY + TEXT / 3, TEXT, BRIGHT);
         int[] positions = content.positions(classIndex);
         for (int i = 0; i < positions.length; i++) {
             image(graphics, positions[i], origin.x + i * (tile + GAP), origin.y);
@@ -138,17 +165,23 @@ final class SheetPainter {
         graphics.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         graphics.drawImage(view, x, y, shownWidth, shownHeight, null);
+        if (content.hasLabels()) {
+            dots(graphics, image, new Rectangle(x, y, shownWidth, shownHeight));
+        }
+    }
+
+    private void dots(Graphics2D graphics, int image, Rectangle shown) {
         int n = content.gridSide();
-        double cellWidth = (double) shownWidth / n;
-        double cellHeight = (double) shownHeight / n;
-        double largest = largestDot(Math.min(shownWidth, shownHeight));
+        double cellWidth = (double) shown.width / n;
+        double cellHeight = (double) shown.height / n;
+        double largest = largestDot(Math.min(shown.width, shown.height));
         for (int row = 0; row < n; row++) {
             for (int column = 0; column < n; column++) {
                 SheetContent.Verdict verdict = content.verdict(image, row * n + column);
                 dot(
                         graphics,
-                        x + (column + 0.5) * cellWidth,
-                        y + (row + 0.5) * cellHeight,
+                        shown.x + (column + 0.5) * cellWidth,
+                        shown.y + (row + 0.5) * cellHeight,
                         Math.max(1, largest * Math.sqrt(verdict.probability())),
                         ClassPalette.colour(verdict.classIndex()));
             }

@@ -19,10 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContactSheetTest {
     private static final List<String> CLASSES = List.of("cat", "dog", "emu");
@@ -52,7 +57,7 @@ class ContactSheetTest {
     }
 
     private static SheetContent content() {
-        return new SheetContent(images(), labels(), N, CLASSES, NORMALISATION, "pets, labeler v1");
+        return new SheetContent(images(), labels(), N, CLASSES, NORMALISATION, "pets, labeler v1", SheetLayout.DEFAULT);
     }
 
     private static Color at(BufferedImage sheet, Point origin, double x, double y) {
@@ -108,7 +113,14 @@ class ContactSheetTest {
         Path png = folder.resolve("a/b/sheet.png");
 
         ContactSheet.write(
-                png, images(), labels(), new SubImageGrid(N, 0.625), CLASSES, NORMALISATION, "pets, labeler v1");
+                png,
+                images(),
+                labels(),
+                new SubImageGrid(N, 0.625),
+                CLASSES,
+                NORMALISATION,
+                "pets, labeler v1",
+                SheetLayout.DEFAULT);
 
         BufferedImage sheet = ImageIO.read(png.toFile());
         assertThat(sheet.getWidth()).isGreaterThan(600);
@@ -126,12 +138,77 @@ class ContactSheetTest {
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
         Normalisation rgb = new Normalisation(List.of(.5f, .5f, .5f), List.of(.2f, .2f, .2f));
 
-        SheetContent content = new SheetContent(many, new float[classes * perClass * classes], 1, names, rgb, "many");
+        SheetContent content = new SheetContent(
+                many, new float[classes * perClass * classes], 1, names, rgb, "many", SheetLayout.DEFAULT);
 
         assertThat(content.columns()).isEqualTo(10);
         assertThat(content.classesShown()).isEqualTo(20);
         assertThat(new SheetPainter(content, new BlockLettering()).paint().getWidth())
                 .isLessThan(2000);
+    }
+
+    @Test
+    void shouldDrawImagesAloneWithoutLabels() {
+        SheetContent plain =
+                new SheetContent(images(), new float[0], N, CLASSES, NORMALISATION, "pets", SheetLayout.DEFAULT);
+        SheetPainter painter = new SheetPainter(plain, new BlockLettering());
+        BufferedImage sheet = painter.paint();
+
+        assertThat(colours(sheet, painter.origin(0), painter.tile())).containsExactly(new Color(64, 64, 64));
+    }
+
+    @Test
+    void shouldShowEachPixelAsASquareOfTheScale() {
+        SheetLayout layout = SheetLayout.ofColumns(1, OptionalInt.of(3));
+        SheetContent content = new SheetContent(images(), labels(), N, CLASSES, NORMALISATION, "pets", layout);
+
+        assertThat(new SheetPainter(content, new BlockLettering()).tile()).isEqualTo(3 * 8);
+    }
+
+    @Test
+    void shouldShowAHundredClassesInSmall() {
+        int classes = 120;
+        LabelledImages many = new LabelledImages(
+                new ImageShape(1, 32, 32),
+                new float[classes * 1024],
+                IntStream.range(0, classes).toArray());
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+        SheetContent content = new SheetContent(
+                many, new float[0], 1, names, NORMALISATION, "many", SheetLayout.ofColumns(10, OptionalInt.empty()));
+
+        SheetPainter painter = new SheetPainter(content, new BlockLettering());
+
+        assertThat(content.classesShown()).isEqualTo(100);
+        assertThat(painter.tile()).isEqualTo(64);
+        assertThat(painter.paint().getWidth()).isLessThan(1500);
+        assertThat(painter.paint().getHeight()).isLessThan(1500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2", "101, 2", "4, 0", "4, 65"})
+    void shouldRefuseALayoutThatCannotBe(int columns, int scale) {
+        assertThatThrownBy(() -> SheetLayout.ofColumns(columns, OptionalInt.of(scale)))
+                .hasMessageStartingWith("Cannot draw contact sheet: ")
+                .asInstanceOf(type(LaddException.class))
+                .extracting(LaddException::reason)
+                .isEqualTo(Reason.USAGE);
+    }
+
+    @Test
+    void shouldRefuseASheetOfTooManyPixels() {
+        LabelledImages large = new LabelledImages(new ImageShape(1, 512, 512), new float[512 * 512], new int[] {0});
+        SheetContent content = new SheetContent(
+                large, new float[0], N, CLASSES, NORMALISATION, "pets", SheetLayout.ofColumns(1, OptionalInt.of(64)));
+
+        assertThatThrownBy(() -> new SheetPainter(content, new BlockLettering()).paint())
+                .hasMessageContaining("at most 64,000,000 pixels");
+    }
+
+    private static Set<Color> colours(BufferedImage sheet, Point origin, int tile) {
+        return IntStream.range(0, tile * tile)
+                .mapToObj(i -> new Color(sheet.getRGB(origin.x + i % tile, origin.y + i / tile)))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -165,7 +242,8 @@ class ContactSheetTest {
                         SubImageGrid.DEFAULT,
                         CLASSES,
                         NORMALISATION,
-                        "pets"))
+                        "pets",
+                        SheetLayout.DEFAULT))
                 .hasMessageContainingAll("24 label values", "count x 25 x 3")
                 .asInstanceOf(type(LaddException.class))
                 .extracting(LaddException::reason)
@@ -183,7 +261,8 @@ class ContactSheetTest {
                         new SubImageGrid(N, 0.625),
                         CLASSES,
                         NORMALISATION,
-                        "pets"))
+                        "pets",
+                        SheetLayout.DEFAULT))
                 .hasMessageContaining("x.png")
                 .asInstanceOf(type(LaddException.class))
                 .extracting(LaddException::reason)
