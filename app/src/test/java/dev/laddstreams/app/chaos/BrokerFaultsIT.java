@@ -48,6 +48,7 @@ class BrokerFaultsIT {
                 }
                 run.broker().startAgain();
             }
+            run.seal();
             run.awaitCompleted(FaultRun.VERSION);
             assertThat(processes).allMatch(ChildJvm::isAlive);
             run.conclude(fault, "", FaultRun.VERSION);
@@ -67,6 +68,7 @@ class BrokerFaultsIT {
             await().during(away).atMost(away.plusSeconds(10)).until(() -> processes.stream()
                     .allMatch(ChildJvm::isAlive));
             run.broker().startAgain();
+            run.seal();
             run.awaitCompleted(FaultRun.VERSION);
             assertThat(processes).allMatch(ChildJvm::isAlive);
             run.conclude("Broker killed in a transaction and away for 60 s", "", FaultRun.VERSION);
@@ -81,7 +83,7 @@ class BrokerFaultsIT {
 
     /** After so many offsets of the augmented topic are taken. */
     private static void awaitOpenTransaction(FaultRun run, long written) {
-        FaultRun.eventually().until(() -> {
+        new Feed(run, IMAGES_PER_RESTART / 2).until(() -> {
             long readable = run.dataset().readable();
             return readable >= written && readable < run.dataset().written();
         });

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java process on this one's class path, whose main method returns when its standard input ends. */
 final class ChildJvm implements AutoCloseable {
-    private static final int END_SECONDS = 60;
+    private static final int END_SECONDS = 180;
 
     private final Process process;
 

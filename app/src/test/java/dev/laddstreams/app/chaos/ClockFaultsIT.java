@@ -35,8 +35,10 @@ class ClockFaultsIT {
             run.seal();
             run.awaitActivated();
             long before = run.dataset().readable();
-            run.publish(IMAGES);
+            run.publish(IMAGES / 2);
             FaultRun.eventually().until(() -> run.dataset().readable() > before + IMAGES / 4);
+            // a second until it is noticed, with images for three
+            run.publish(IMAGES - IMAGES / 2);
             clock.set(Duration.ofHours(-1));
             run.seal();
             run.awaitActivated();

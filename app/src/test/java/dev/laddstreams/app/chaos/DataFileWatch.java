@@ -1,7 +1,5 @@
 package dev.laddstreams.app.chaos;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.laddstreams.sinks.table.CatalogSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +24,7 @@ final class DataFileWatch {
 
     /** Returns as soon as there is another one. */
     void awaitNext() {
-        await().atMost(Duration.ofSeconds(60))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> dataFiles() > before);
+        FaultRun.eventually().pollInterval(Duration.ofMillis(1)).until(() -> dataFiles() > before);
     }
 
     private long dataFiles() throws IOException {

@@ -39,7 +39,7 @@ final class FaultRun implements AutoCloseable {
     static final int VERSION = 1;
 
     /** For a machine that has other things to do as well. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final int ROLE_HEAP_MEGABYTES = 256;
     private static final DatasetSinkSettings SINK = new DatasetSinkSettings(
@@ -146,8 +146,13 @@ final class FaultRun implements AutoCloseable {
 
     /** Publishes the manifest's next revision: SEALED, with all images so far. */
     void seal() {
+        seal(0);
+    }
+
+    /** As {@link #seal()}, with images that are still to be published. */
+    void seal(int further) {
         manifestRevision++;
-        dataset.manifest(manifestRevision, ManifestState.SEALED, images);
+        dataset.manifest(manifestRevision, ManifestState.SEALED, images + further);
         dataset.flush();
     }
 
@@ -227,13 +232,14 @@ final class FaultRun implements AutoCloseable {
 
     /** Until nothing is left to label, progress says COMPLETED for the sealed manifest, and the sink has tagged it. */
     void awaitCompleted(int version) {
-        eventually().until(() -> dataset.lag(version).orElse(1L) == 0);
-        eventually().untilAsserted(() -> assertThat(
-                        dataset.progress(manifestRevision, version).map(LabelingProgress::getState))
-                .as("state of manifest revision %s", manifestRevision)
-                .contains(ProgressState.COMPLETED));
+        Movement.awaitBy(() -> dataset.lag(version), () -> dataset.lag(version).orElse(1L) == 0);
+        Movement.awaitBy(
+                () -> dataset.progress(manifestRevision, version), () -> dataset.progress(manifestRevision, version)
+                        .map(LabelingProgress::getState)
+                        .filter(ProgressState.COMPLETED::equals)
+                        .isPresent());
         String tag = dataset.labelerId() + "-v" + version + "-r" + manifestRevision;
-        eventually().until(() -> {
+        Movement.awaitBy(this::storedRows, () -> {
             sinks.forEach(DatasetSink::requireRunning);
             return IndependentCount.tags(tables().properties(), table()).contains(tag);
         });

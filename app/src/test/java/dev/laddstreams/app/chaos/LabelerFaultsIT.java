@@ -2,6 +2,7 @@ package dev.laddstreams.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,9 +48,8 @@ class LabelerFaultsIT {
             for (int kill = 1; kill <= kills; kill++) {
                 long moment = run.dataset().written() + 300 + random.nextInt(400);
                 ChildJvm labeler = run.startLabeler("slot-1", PER_IMAGE);
-                FaultRun.eventually()
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> run.dataset().written() >= moment);
+                new Feed(run, IMAGES_PER_KILL)
+                        .until(() -> run.dataset().written() >= moment && isStoppedInTransaction(run, labeler));
                 labeler.kill();
                 inTransaction += run.dataset().readable() < run.dataset().written() ? 1 : 0;
                 assertThat(run.dataset().lag(FaultRun.VERSION))
@@ -57,6 +57,7 @@ class LabelerFaultsIT {
                         .hasValueSatisfying(lag -> assertThat(lag).isPositive());
             }
             assertThat(inTransaction).as("kills in a transaction").isPositive();
+            run.seal();
             run.startLabeler("slot-1", Duration.ZERO);
             run.awaitCompleted(FaultRun.VERSION);
             run.conclude(
@@ -64,6 +65,17 @@ class LabelerFaultsIT {
                     inTransaction + " within a transaction",
                     FaultRun.VERSION);
         }
+    }
+
+    /** Holds the process and looks; it goes on when it is between two transactions. */
+    private static boolean isStoppedInTransaction(FaultRun run, ChildJvm labeler)
+            throws IOException, InterruptedException {
+        labeler.signal("STOP");
+        if (run.dataset().readable() < run.dataset().written()) {
+            return true;
+        }
+        labeler.signal("CONT");
+        return false;
     }
 
     /** The last offsets of every partition belong to a transaction that came to nothing, once in the middle and once at the end. */

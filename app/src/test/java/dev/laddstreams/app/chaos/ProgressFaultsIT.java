@@ -43,10 +43,13 @@ class ProgressFaultsIT {
             run.startLabeler("slot-1", PER_IMAGE);
             ChildJvm progress = run.startProgressProcess();
             for (int kill = 1; kill <= kills; kill++) {
-                run.publish(PER_REVISION);
-                run.seal();
-                int moment = run.images() - (kill % 2 == 0 ? 1 : 100 + random.nextInt(200));
-                FaultRun.eventually().until(() -> counted(run) >= moment);
+                // the last images come as it is killed, so that there is something to count
+                int last = kill % 2 == 0 ? 1 : 100 + random.nextInt(200);
+                run.seal(PER_REVISION);
+                run.publish(PER_REVISION - last);
+                int before = run.images();
+                FaultRun.eventually().until(() -> counted(run) == before);
+                run.publish(last);
                 progress.kill();
                 progress = run.startProgressProcess();
                 run.awaitCompleted(FaultRun.VERSION);

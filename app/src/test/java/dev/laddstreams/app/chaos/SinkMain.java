@@ -4,14 +4,13 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
-import dev.laddstreams.sinks.table.CatalogSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A dataset sink in a process of its own. */
+/** A dataset sink in a process of its own, whose commits {@link HeldFileIO} can hold. */
 final class SinkMain {
     private SinkMain() {}
 
@@ -46,7 +45,7 @@ final class SinkMain {
                 KafkaConnection.of(arguments.get(0), arguments.get(1)),
                 new TopicCatalogue(
                         Integer.parseInt(arguments.get(4)), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes()),
-                CatalogSettings.local(Path.of(arguments.get(2))),
+                HeldFileIO.local(Path.of(arguments.get(2))),
                 settings);
         sink.start();
         return sink;

@@ -1,0 +1,22 @@
+package dev.laddstreams.app.chaos;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/**
+ * Keeps labelers at work until a fault strikes: more images are published whenever they could run out of them, however slow
+ * the machine makes this process or theirs.
+ *
+ * @param reserve images that are always left to label
+ */
+record Feed(FaultRun run, int reserve) {
+    /** Returns when the condition holds, with at least {@link #reserve} images left to label a moment before. */
+    void until(Callable<Boolean> condition) {
+        FaultRun.eventually().pollInterval(Duration.ofMillis(5)).until(() -> {
+            if (run.dataset().lag(FaultRun.VERSION).orElse((long) run.images()) < reserve) {
+                run.publish(reserve);
+            }
+            return condition.call();
+        });
+    }
+}
