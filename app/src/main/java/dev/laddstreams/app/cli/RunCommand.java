@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.runtime.ServiceWatch;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
         if (distinct.contains(RoleKind.EVALUATOR)) {
             configuration.get(ConfigKeys.EVALUATION_DATA);
         }
-        Service.runUntilStopped(configuration, distinct, stack -> {});
+        Service.runUntilStopped(configuration, distinct, stack -> ServiceWatch.NONE);
         return 0;
     }
 }

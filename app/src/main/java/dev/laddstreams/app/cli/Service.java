@@ -3,13 +3,15 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.roles.RoleThreads;
+import dev.laddstreams.app.runtime.ServiceWatch;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.StopSignal;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,23 +24,24 @@ final class Service {
     /**
      * Returns when the process is told to stop and everything has put its work away.
      *
-     * @param ready hears the stack before the roles start
+     * @param ready hears the stack before the roles start, and makes what looks on
      * @throws LaddException what ended a role, or the embedded broker, before
      */
-    static void runUntilStopped(Configuration configuration, List<RoleKind> roles, Consumer<StackAccess> ready) {
+    static void runUntilStopped(
+            Configuration configuration, List<RoleKind> roles, Function<StackAccess, ServiceWatch> ready) {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try (StopSignal signal = new StopSignal(() -> told.complete(null));
                 StackAccess stack = StackAccess.open(configuration);
+                ServiceWatch watch = ready.apply(stack);
                 RoleThreads threads = new RoleThreads()) {
-            ready.accept(stack);
             for (RoleKind role : roles) {
                 threads.start(
                         role.create(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
-                LOG.info(
-                        "Started the {} against {}",
-                        role.code(),
-                        stack.connection().bootstrapServers());
             }
+            LOG.info(
+                    "Started {} against {}",
+                    roles.stream().map(RoleKind::code).collect(Collectors.joining(", ")),
+                    stack.connection().bootstrapServers());
             CompletableFuture.anyOf(told, threads.anyEnded(), stack.failed())
                     .handle((value, failure) -> Boolean.TRUE)
                     .join();
@@ -46,7 +49,8 @@ final class Service {
                 stack.requireServing();
                 threads.requireRunning();
             }
-            LOG.info("Stopping");
+            LOG.info("Stopping: what is under way is put away");
+            watch.stopping();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.console.EventPage;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.control.ControlOutcome;
@@ -98,6 +99,11 @@ final class Session {
         Configuration configuration = configuration();
         LogFile.openForService(WorkDir.of(configuration).require(0).logs(), name, terminal);
         return configuration;
+    }
+
+    /** The page of a process that serves people, and not other programs; its log goes to a file. */
+    EventPage page(Configuration configuration, String name) {
+        return LogFile.openForPage(WorkDir.of(configuration).require(0).logs(), name, terminal);
     }
 
     /** A key that an option of a command sets. */

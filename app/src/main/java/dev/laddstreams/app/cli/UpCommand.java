@@ -2,12 +2,18 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.console.EventPage;
+import dev.laddstreams.app.console.RoughFigures;
+import dev.laddstreams.app.control.ServicePage;
 import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.runtime.PartSettings;
+import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.errors.settings.Secrets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,33 +39,36 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = session.serviceConfiguration("up");
+        Configuration configuration = session.configuration();
         List<RoleKind> roles = new ArrayList<>(Arrays.asList(RoleKind.values()));
         roles.remove(RoleKind.ACTIVE_VIEW);
         if (configuration.find(ConfigKeys.EVALUATION_DATA).isEmpty()) {
             roles.remove(RoleKind.EVALUATOR);
         }
-        boolean cluster = configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent();
+        EventPage page = session.page(configuration, "up");
+        Instant begun = Instant.now();
         Service.runUntilStopped(configuration, roles, stack -> {
-            if (!stack.isEmbedded() && !cluster) {
-                throw LaddException.cannot(
-                        Reason.USAGE,
-                        "run ladd up",
-                        "another process serves " + WorkDir.of(configuration).root() + " already, at "
-                                + stack.connection().bootstrapServers(),
-                        "one at a time; --work-dir names another folder");
-            }
+            requireAlone(configuration, stack);
             Topics.create(stack.connection(), stack.catalogue().shared());
-            session.terminal().result("Kafka     " + stack.connection().bootstrapServers());
-            session.terminal()
-                    .result("registry  " + Secrets.masked(stack.connection().schemaRegistryUrl()));
-            session.terminal().result("work dir  " + WorkDir.of(configuration).root());
-            session.terminal()
-                    .result("roles     "
-                            + String.join(
-                                    ", ", roles.stream().map(RoleKind::code).toList()));
-            session.terminal().result("Ctrl-C stops it.");
+            session.terminal().result(new StartLines(configuration, stack, roles, page.log()).toString());
+            return ServicePage.begin(page, stack, PartSettings.catalog(configuration, WorkDir.of(configuration)));
         });
+        page.line("Stopped after "
+                + RoughFigures.duration(
+                        (double) Duration.between(begun, Instant.now()).toSeconds())
+                + "; ladd up goes on from here");
         return 0;
+    }
+
+    private static void requireAlone(Configuration configuration, StackAccess stack) {
+        if (!stack.isEmbedded()
+                && configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isEmpty()) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "run ladd up",
+                    "another process serves " + WorkDir.of(configuration).root() + " already, at "
+                            + stack.connection().bootstrapServers(),
+                    "one at a time; --work-dir names another folder");
+        }
     }
 }

@@ -18,6 +18,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -55,6 +57,16 @@ public final class LogFile {
         open(folder, name + ".log", new TerminalAppender(terminal, layout(PATTERN), event -> !isRetried(event)));
     }
 
+    /** Appends to {@code <folder>/<name>.log} and shows our own lines on a page, without stack traces, for people. */
+    public static EventPage openForPage(Path folder, String name, Terminal terminal) {
+        EventPage page = new EventPage(
+                terminal,
+                Clock.system(ZoneId.systemDefault()),
+                folder.resolve(name + ".log").toAbsolutePath());
+        open(folder, name + ".log", new PageAppender(page, layout("%msg%n%nopex")));
+        return page;
+    }
+
     /**
      * Whether the broker tells, as an error with a stack trace, that it asked a producer to begin its sequence anew: so a
      * transaction's first batch on a partition is answered whose producer the partition has forgotten, and comes again.
@@ -67,7 +79,7 @@ public final class LogFile {
                 && String.valueOf(failure.getMessage()).contains("no existing state");
     }
 
-    private static void open(Path folder, String name, TerminalAppender onTerminal) {
+    private static void open(Path folder, String name, AppenderBase<ILoggingEvent> onTerminal) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -155,6 +167,34 @@ public final class LogFile {
             if (shown.test(event)) {
                 terminal.message(layout.doLayout(event).stripTrailing());
             }
+        }
+    }
+
+    /** Others' lines are for those who read the file. */
+    private static final class PageAppender extends AppenderBase<ILoggingEvent> {
+        private final EventPage page;
+        private final Layout<ILoggingEvent> layout;
+
+        PageAppender(EventPage page, Layout<ILoggingEvent> layout) {
+            this.page = page;
+            this.layout = layout;
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getLoggerName().startsWith(OURS)) {
+                page.event(
+                        event.getMessage(),
+                        mark(event.getLevel())
+                                + LaddException.oneLine(layout.doLayout(event).strip()));
+            }
+        }
+
+        private static String mark(Level level) {
+            if (level.isGreaterOrEqual(Level.ERROR)) {
+                return "error: ";
+            }
+            return level.isGreaterOrEqual(Level.WARN) ? "warning: " : "";
         }
     }
 }

@@ -20,6 +20,11 @@ public final class TextTable {
         return this;
     }
 
+    /** Whether it has no row but the header. */
+    public boolean isEmpty() {
+        return rows.size() == 1;
+    }
+
     /** Lines without a trailing line break. */
     @Override
     public String toString() {

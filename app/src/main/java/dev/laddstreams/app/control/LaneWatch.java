@@ -71,7 +71,10 @@ public final class LaneWatch implements AutoCloseable {
 
     /** Every lane that any process has spoken of, by dataset, labeler and version. */
     public List<Row> look() {
-        SharedTopics topics = SharedTopics.of(connection, catalogue);
+        return look(SharedTopics.of(connection, catalogue));
+    }
+
+    List<Row> look(SharedTopics topics) {
         Map<String, List<LaneStatus>> lanes = topics.lanes().records().stream()
                 .collect(Collectors.groupingBy(
                         lane -> RecordKeys.laneRequest(lane.getDataset(), lane.getLabelerId(), lane.getVersion()),

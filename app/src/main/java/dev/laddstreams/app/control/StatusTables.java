@@ -2,20 +2,40 @@ package dev.laddstreams.app.control;
 
 import dev.laddstreams.app.console.Percent;
 import dev.laddstreams.app.console.TextTable;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A status as tables for people. */
+/** A status as tables for people: those that hold something, and what to do next where there is little. */
 public record StatusTables(SystemStatus status) {
     private static final int SHA256_CHARACTERS = 12;
 
     /** Lines without a trailing line break. */
     @Override
     public String toString() {
-        return List.of(datasets(), labelers(), lanes(), progress(), active(), evaluations(), deadLetters()).stream()
-                .map(TextTable::toString)
+        Stream<String> tables = Stream.of(
+                        datasets(), labelers(), lanes(), progress(), active(), evaluations(), deadLetters())
+                .filter(table -> !table.isEmpty())
+                .map(TextTable::toString);
+        return Stream.concat(tables, next().stream())
                 .collect(Collectors.joining(System.lineSeparator().repeat(2)));
+    }
+
+    private Optional<String> next() {
+        if (status.datasets().isEmpty() && status.labelers().isEmpty()) {
+            return Optional.of("No labeler and no dataset yet. ladd labeler train --data DIR --id ID --publish makes a"
+                    + " labeler of your images; ladd demo shows the whole on generated ones.");
+        }
+        if (status.datasets().isEmpty()) {
+            return Optional.of("No dataset yet. ladd import --data DIR --dataset ID --labeler "
+                    + status.labelers().get(0).id() + " takes images as they are, ladd distill distils them.");
+        }
+        if (status.labelers().isEmpty()) {
+            return Optional.of("No labeler yet. ladd labeler train --data DIR --id ID --publish makes one, ladd labeler"
+                    + " publish takes one made elsewhere.");
+        }
+        return Optional.empty();
     }
 
     private TextTable datasets() {

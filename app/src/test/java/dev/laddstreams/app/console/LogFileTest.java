@@ -38,6 +38,24 @@ class LogFileTest {
     }
 
     @Test
+    void shouldShowOurOwnLinesAloneOnAPage() throws IOException {
+        StringWriter shown = new StringWriter();
+        PrintWriter writer = new PrintWriter(shown);
+        LogFile.openForPage(folder, "up", new Terminal(writer, writer, 0));
+
+        LoggerFactory.getLogger("org.apache.kafka.streams.KafkaStreams").error("noise", new IllegalStateException());
+        LoggerFactory.getLogger("dev.laddstreams.test").info("Lane {} is live", "pets");
+        LoggerFactory.getLogger("dev.laddstreams.test").warn("waits\nfor more", new IllegalStateException("cause"));
+
+        assertThat(shown.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d  .*"))
+                .anyMatch(line -> line.endsWith("  Lane pets is live"))
+                .anyMatch(line -> line.endsWith("  warning: waits for more"));
+        assertThat(Files.readString(folder.resolve("up.log"))).contains("noise", "cause", "\tat ");
+    }
+
+    @Test
     void shouldKeepSecretsOutOfTheFile() throws IOException {
         StringWriter shown = new StringWriter();
         PrintWriter writer = new PrintWriter(shown);

@@ -181,7 +181,7 @@ final class LabelerLane {
         if (state != next) {
             environment.journal().record(id, next, attempt);
             state = next;
-            LOG.info("Lane {} is {}", id, next);
+            LOG.info("Lane {}", id.in(next));
         }
     }
 

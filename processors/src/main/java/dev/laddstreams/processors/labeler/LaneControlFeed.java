@@ -3,6 +3,7 @@ package dev.laddstreams.processors.labeler;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.clients.TopicSnapshot.Visitor;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +39,35 @@ final class LaneControlFeed implements AutoCloseable {
     /** Starts at the beginning of the topics. */
     LaneControlFeed(KafkaConnection connection, TopicCatalogue catalogue) {
         topics = new TopicFollower(connection)
-                .follow(catalogue.datasets(), DatasetManifest.class, keepIn(manifests))
-                .follow(catalogue.labelers(), LabelerDescriptor.class, keepIn(labelers))
-                .follow(catalogue.laneRequests(), LaneRequest.class, keepIn(requests))
-                .follow(catalogue.activations(), Activation.class, keepIn(activations));
+                .follow(catalogue.datasets(), DatasetManifest.class, keepIn(manifests, LaneControlFeed::say))
+                .follow(catalogue.labelers(), LabelerDescriptor.class, keepIn(labelers, LaneControlFeed::say))
+                .follow(catalogue.laneRequests(), LaneRequest.class, keepIn(requests, request -> {}))
+                .follow(catalogue.activations(), Activation.class, keepIn(activations, activation -> {}));
     }
 
-    private <T> Visitor<T> keepIn(Map<String, T> values) {
+    /** @param news hears what has come since the beginning was read to its end */
+    private <T> Visitor<T> keepIn(Map<String, T> values, Consumer<T> news) {
         return (key, value) -> {
             T before = value.isPresent() ? values.put(key, value.get()) : values.remove(key);
-            changed |= !value.equals(Optional.ofNullable(before));
+            boolean isNew = !value.equals(Optional.ofNullable(before));
+            changed |= isNew;
+            if (isNew && topics.caughtUp()) {
+                value.ifPresent(news);
+            }
         };
+    }
+
+    private static void say(DatasetManifest manifest) {
+        LOG.info(
+                "Dataset {} revision {}: {} images, {}",
+                manifest.getDataset(),
+                manifest.getRevision(),
+                manifest.getExpectedImages(),
+                EnumCode.of(manifest.getState()));
+    }
+
+    private static void say(LabelerDescriptor labeler) {
+        LOG.info("Labeler {} version {} is published", labeler.getLabelerId(), labeler.getVersion());
     }
 
     /** Reads on. Whether something has changed since the last {@code true}, and the beginning has been read to its end. */

@@ -23,6 +23,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.TopologyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,8 +108,21 @@ public final class ProgressTracker extends Role {
             LOG.error("Progress topology stops", cause);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        LOG.warn("Progress topology restarts a thread", cause);
+        if (isGrowing(cause)) {
+            LOG.debug("The progress topology takes in new topics", cause);
+        } else {
+            LOG.warn("The progress topology begins a thread anew: {}", cause.toString(), cause);
+        }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /**
+     * Whether a thread was given the partitions of a new dataset's topic before it had heard of the topic; the thread that
+     * takes its place has.
+     */
+    private static boolean isGrowing(Throwable cause) {
+        return cause instanceof TopologyException
+                && String.valueOf(cause.getMessage()).contains("unknown to the topology");
     }
 
     private RecordDeserializers deserializers() {

@@ -15,6 +15,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -155,6 +156,14 @@ public final class DatasetTable {
         } catch (RuntimeException e) {
             throw StorageFailure.of("delete a labeler version of dataset " + dataset, e);
         }
+    }
+
+    /** All rows at the last load or commit, every revision of every image counted; from the table's metadata. */
+    public long rows() {
+        Snapshot snapshot = table.currentSnapshot();
+        return snapshot == null
+                ? 0
+                : Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
     }
 
     /** Rows of a labeler version, every revision of every image counted. */
