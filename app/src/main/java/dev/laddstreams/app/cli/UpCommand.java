@@ -3,7 +3,6 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.EventPage;
-import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.control.ServicePage;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.runtime.PartSettings;
@@ -53,9 +52,7 @@ final class UpCommand implements Callable<Integer> {
             session.terminal().result(new StartLines(configuration, stack, roles, page.log()).toString());
             return ServicePage.begin(page, stack, PartSettings.catalog(configuration, WorkDir.of(configuration)));
         });
-        page.line("Stopped after "
-                + RoughFigures.duration(
-                        (double) Duration.between(begun, Instant.now()).toSeconds())
+        page.line("Stopped after " + EventPage.text(Duration.between(begun, Instant.now()))
                 + "; ladd up goes on from here");
         return 0;
     }

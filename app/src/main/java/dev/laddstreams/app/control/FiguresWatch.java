@@ -5,8 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.LabelPolicyKind;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneWish;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.DatasetTable;
@@ -31,14 +36,31 @@ final class FiguresWatch implements AutoCloseable {
     SystemFigures look() {
         SharedTopics topics = SharedTopics.of(connection, catalogue);
         Collection<DatasetManifest> datasets = topics.datasets().records();
-        List<LaneWatch.Row> rows = lanes.look(topics);
+        double rate =
+                lanes.look(topics).stream().mapToDouble(LaneWatch.Row::rate).sum();
+        long labelled = 0;
+        long toLabel = 0;
+        for (DatasetManifest manifest : datasets) {
+            for (LabelerDescriptor labeler : labelersOf(manifest, topics)) {
+                int done = topics.progress()
+                        .find(RecordKeys.progress(
+                                manifest.getDataset(),
+                                manifest.getRevision(),
+                                labeler.getLabelerId(),
+                                labeler.getVersion()))
+                        .map(LabelingProgress::getLabelled)
+                        .orElse(0);
+                labelled += done;
+                toLabel += Math.max(0, manifest.getExpectedImages() - done);
+            }
+        }
         return new SystemFigures(
                 datasets.size(),
                 datasets.stream().mapToLong(DatasetManifest::getExpectedImages).sum(),
-                rows.stream().mapToLong(LaneWatch.Row::labelled).sum(),
-                rows.stream().mapToDouble(LaneWatch.Row::rate).sum(),
+                labelled,
+                rate,
                 stored(datasets),
-                rows.stream().mapToLong(LaneWatch.Row::remaining).sum(),
+                toLabel,
                 DeadLetterLog.count(connection, catalogue.deadLetters()).values().stream()
                         .mapToLong(DeadLetters.Count::waiting)
                         .sum(),
@@ -48,6 +70,22 @@ final class FiguresWatch implements AutoCloseable {
                                 + activation.getVersion())
                         .sorted()
                         .toList());
+    }
+
+    /** The versions whose labels the dataset gets. */
+    private static List<LabelerDescriptor> labelersOf(DatasetManifest manifest, SharedTopics topics) {
+        if (manifest.getLabelPolicy().getKind() != LabelPolicyKind.DENSE) {
+            return List.of();
+        }
+        return topics.labelers().records().stream()
+                .filter(labeler ->
+                        labeler.getLabelerId().equals(manifest.getLabelPolicy().getLabelerId()))
+                .filter(labeler -> topics.requests()
+                        .find(RecordKeys.laneRequest(
+                                manifest.getDataset(), labeler.getLabelerId(), labeler.getVersion()))
+                        .filter(request -> request.getWish() == LaneWish.RETIRE)
+                        .isEmpty())
+                .toList();
     }
 
     private long stored(Collection<DatasetManifest> datasets) {

@@ -110,7 +110,8 @@ public final class LaneWatch implements AutoCloseable {
         }
         boolean works = statuses.stream().anyMatch(LaneWatch::works);
         Long before = consumed.put(group, position);
-        double rate = before == null || seconds == 0 ? 0 : Math.max(0, position - before) / seconds;
+        // one that was not there at the last look has begun since
+        double rate = seconds == 0 ? 0 : Math.max(0, position - (before == null ? 0 : before)) / seconds;
         return new Row(
                 lane.getDataset(),
                 lane.getLabelerId(),

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param labelled of those, once for each labeler version
  * @param rate records that labelers read, a second, since the figures were last taken
  * @param stored rows of all tables, those of older revisions included
- * @param toRead records that labelers have not read yet
+ * @param toLabel images that a version has still to label, those included that it has refused
  * @param deadLetters that wait to be put back
  * @param active what readers take, for example {@code pets by pets-labeler version 2}
  */
@@ -22,7 +22,7 @@ record SystemFigures(
         long labelled,
         double rate,
         long stored,
-        long toRead,
+        long toLabel,
         long deadLetters,
         List<String> active) {
     private static final int MOST_ACTIVE = 3;
@@ -39,12 +39,12 @@ record SystemFigures(
         }
         return String.format(
                 Locale.ROOT,
-                "images %,d, labelled %,d (%,.0f/s), stored %,d, to read %,d, dead letters %,d, active %s",
+                "images %,d, labelled %,d (%,.0f/s), stored %,d, to label %,d, dead letters %,d, active %s",
                 images,
                 labelled,
                 rate,
                 stored,
-                toRead,
+                toLabel,
                 deadLetters,
                 activeText());
     }

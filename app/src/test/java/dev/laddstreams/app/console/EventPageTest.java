@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,12 @@ class EventPageTest {
                 .contains("06:06:07  refused 4", "06:06:07  another thing", "06:06:07  refused again")
                 .containsSubsequence(
                         "06:06:07  1,200 more lines like those above are in up.log", "06:06:07  all is well");
+    }
+
+    @Test
+    void shouldSayHowLongSomethingTook() {
+        assertThat(EventPage.text(Duration.ofSeconds(7))).isEqualTo("7 s");
+        assertThat(EventPage.text(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+        assertThat(EventPage.text(Duration.ofMinutes(1503))).isEqualTo("25 h 3 min");
     }
 }

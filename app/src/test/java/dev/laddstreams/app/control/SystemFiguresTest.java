@@ -9,7 +9,7 @@ class SystemFiguresTest {
     @Test
     void shouldReadAsOneLine() {
         assertThat(new SystemFigures(2, 12_000, 4_210, 139.6, 3_900, 7_790, 3, List.of("pets by p version 2")))
-                .hasToString("images 12,000, labelled 4,210 (140/s), stored 3,900, to read 7,790, dead letters 3,"
+                .hasToString("images 12,000, labelled 4,210 (140/s), stored 3,900, to label 7,790, dead letters 3,"
                         + " active pets by p version 2");
     }
 
