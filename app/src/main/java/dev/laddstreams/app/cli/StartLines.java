@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.runtime.RoleKind;
+import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.settings.Secrets;

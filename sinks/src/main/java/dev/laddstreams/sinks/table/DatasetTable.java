@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -27,7 +26,6 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
-import org.apache.iceberg.util.ThreadPools;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +37,6 @@ public final class DatasetTable {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetTable.class);
     private static final String COMMIT_ID = "ladd.commit-id";
     private static final String EXPIRED = "ladd.expired.";
-
-    /** Iceberg's own ones end as soon as the process is told to, before the last rows are put away. */
-    private static final ExecutorService COMMITTERS =
-            ThreadPools.newFixedThreadPool("ladd-commit", ThreadPools.WORKER_THREAD_POOL_SIZE);
 
     private final String dataset;
     private final Table table;
@@ -220,7 +214,6 @@ public final class DatasetTable {
     /** The check and the swap of the table's pointer are one step: both see the same base. */
     private <U extends SnapshotUpdate<U>> void commitOn(Optional<TableOffsets> base, U update, TableOffsets next) {
         next.writeTo(update::set);
-        update.scanManifestsWith(COMMITTERS);
         update.validateWith(new UnchangedOffsets(base));
         update.commit();
         known = Optional.of(next);

@@ -3,6 +3,7 @@ package dev.laddstreams.sinks.table;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Turns what Iceberg, its database and the file system throw into our own exception. */
 public final class StorageFailure {
@@ -18,6 +19,11 @@ public final class StorageFailure {
         Throwable root = failure;
         for (int depth = 0; root.getCause() != null && depth < MAX_DEPTH; depth++) {
             root = root.getCause();
+        }
+        if (root instanceof RejectedExecutionException) {
+            // Iceberg's threads end as soon as the process is told to
+            return LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE, action, "this process is ending", "to be done at the next start", failure);
         }
         String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return isDiskFull(detail)
