@@ -23,7 +23,11 @@ public final class StorageFailure {
         if (root instanceof RejectedExecutionException) {
             // Iceberg's threads end as soon as the process is told to
             return LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE, action, "this process is ending", "to be done at the next start", failure);
+                    Reason.OUTPUT_UNWRITABLE,
+                    action,
+                    "this process is ending",
+                    "to be done at the next start",
+                    failure);
         }
         String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return isDiskFull(detail)
