@@ -72,9 +72,11 @@ public sealed interface ImageSource {
         return new Distilled(set, set.softLabels().isPresent() ? softLabels : LabelPolicyKind.HARD);
     }
 
-    /** Raw intensities, as UINT8. */
+    /** Raw intensities, as UINT8; or normalised space, as FLOAT32, where the set has kept more than intensities. */
     static ImageSource of(ImageSet images) {
-        return new Raw(images);
+        return images.exact()
+                .map(values -> of(new LabelledImages(images.shape(), values, images.labels())))
+                .orElseGet(() -> new Raw(images));
     }
 
     /** Images in normalised space. */

@@ -30,21 +30,26 @@ final class DataOptions {
     }
 
     DataSplits read(Terminal terminal) {
-        return read(terminal, DataSets::open);
+        return read(terminal, choices.get(), DataSets::open);
     }
 
-    /** A set without a test part of its own is not split. */
+    /** As {@link #read}, with the values of normalised arrays as they are. */
+    DataSplits readExact(Terminal terminal) {
+        return read(terminal, choices.get().exact(), DataSets::open);
+    }
+
+    /** As {@link #readExact}; a set without a test part of its own is not split. */
     DataSplits readWhole(Terminal terminal) {
-        return read(terminal, DataSets::openWhole);
+        return read(terminal, choices.get().exact(), DataSets::openWhole);
     }
 
     private interface Reading {
         DataSplits open(String location, ReadingOptions options, ProgressListener progress);
     }
 
-    private DataSplits read(Terminal terminal, Reading reading) {
+    private DataSplits read(Terminal terminal, ReadingOptions options, Reading reading) {
         try (Progress progress = Progress.start(terminal, "read " + location, READING_SECONDS)) {
-            DataSplits data = reading.open(location, choices.get(), progress);
+            DataSplits data = reading.open(location, options, progress);
             data.summary().forEach(terminal::message);
             return data;
         }

@@ -53,7 +53,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         dataset.check();
         Configuration configuration = session.configurationWithLog();
-        DataSplits splits = split == null ? data.readWhole(session.terminal()) : data.read(session.terminal());
+        DataSplits splits = split == null ? data.readWhole(session.terminal()) : data.readExact(session.terminal());
         ImageSet images = split == Split.TEST ? splits.test() : splits.train();
         SealedDataset sealed =
                 dataset.make(configuration, session.terminal()).importImages(images, splits.normalisation());

@@ -26,11 +26,11 @@ public final class DataSets {
 
     static final String ACCEPTED =
             "the word shapes, or a folder or zip with IDX files (train-images-idx3-ubyte, ...), CIFAR binaries"
-                    + " (data_batch_1.bin, ..., test_batch.bin), pictures (JPEG, PNG, BMP, GIF, TIFF) in class folders, or an npz or npy"
-                    + " arrays (x_train, y_train, x_test, y_test)";
+                    + " (data_batch_1.bin, ..., test_batch.bin), pictures (JPEG, PNG, BMP, GIF, TIFF) in class folders, an npz or npy"
+                    + " arrays (x_train, y_train, x_test, y_test), or WebDataset tars (<id>.cls, <id>.png, ...)";
 
-    private static final List<SetFormat> FORMATS =
-            List.of(new IdxFormat(), new CifarFormat(), new NumpyFormat(), new ImageFolderFormat());
+    private static final List<SetFormat> FORMATS = List.of(
+            new WebDatasetFormat(), new IdxFormat(), new CifarFormat(), new NumpyFormat(), new ImageFolderFormat());
     private static final int MOST_NAME_LETTERS = 60;
     private static final int NAMED_FILES = 3;
 
@@ -70,21 +70,28 @@ public final class DataSets {
             String location, ReadingOptions options, MissingSplit missingSplit, ProgressListener progress) {
         if (location.equals(SHAPES)) {
             requireNoSize(location, options);
+            requireNoNormalisation(location, options);
             return Shapes.generate(progress);
         }
         return inTree(location, (path, tree) -> {
             ReadingNotes notes = new ReadingNotes();
             tree.remarks().forEach(notes::note);
-            return formatFor(location, tree, options)
-                    .read(new SetFormat.Request(tree, name(path), options, missingSplit, notes, progress))
+            SetFormat format = formatFor(location, tree, options);
+            SetFormat.Request request = new SetFormat.Request(
+                    tree, name(path), options, missingSplit, notes, SetMetadata.of(path, tree, notes), progress);
+            return format.read(request)
+                    .described(request.space(), request.metadata().classNames())
                     .finish();
         });
     }
 
     private static SetFormat formatFor(String location, FileTree tree, ReadingOptions options) {
         SetFormat format = format(location, tree);
-        if (!(format instanceof ImageFolderFormat)) {
+        if (!(format instanceof ImageFolderFormat) && !(format instanceof WebDatasetFormat)) {
             requireNoSize(location, options);
+        }
+        if (!(format instanceof NumpyFormat) && !(format instanceof WebDatasetFormat)) {
+            requireNoNormalisation(location, options);
         }
         return format;
     }
@@ -96,6 +103,16 @@ public final class DataSets {
                     "bring the images of " + location + " to another size",
                     "they are arrays, not picture files",
                     "no --size and no --resize; arrays keep their size");
+        }
+    }
+
+    static void requireNoNormalisation(String location, ReadingOptions options) {
+        if (options.normalisation().isPresent()) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "undo a normalisation of " + location,
+                    "it holds intensities, not normalised arrays",
+                    "no --mean and no --std");
         }
     }
 
@@ -160,7 +177,7 @@ public final class DataSets {
         Path file = path.toAbsolutePath().normalize().getFileName();
         String name = (file == null ? "" : file.toString())
                 .toLowerCase(Locale.ROOT)
-                .replaceFirst("\\.(zip|npz)$", "")
+                .replaceFirst("\\.(zip|npz|tar)$", "")
                 .replaceAll("[^a-z0-9_]+", "-")
                 .replaceAll("^[-_]+|-+$", "");
         return name.isEmpty() ? "dataset" : name.substring(0, Math.min(MOST_NAME_LETTERS, name.length()));

@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The files below one location, seen the same way whether it is a folder or a zip; nothing is ever extracted. Hidden
+ * The files below one location, seen the same way whether it is a folder, a zip or a tar; nothing is ever extracted. Hidden
  * files and by-products of programs are not part of it. Safe for concurrent reads.
  */
-sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
+sealed interface FileTree extends Closeable permits FolderTree, ZipTree, TarTree {
     /** More files than this are refused: the location is no data set. */
     int MAX_FILES = 5_000_000;
 
@@ -92,7 +92,12 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree {
     }
 
     static FileTree of(Path location) throws IOException {
-        return Files.isDirectory(location) ? FolderTree.of(location) : ZipTree.of(location);
+        if (Files.isDirectory(location)) {
+            return FolderTree.of(location);
+        }
+        return location.toString().toLowerCase(Locale.ROOT).endsWith(".tar")
+                ? TarTree.of(location)
+                : ZipTree.of(location);
     }
 
     static void requireFileCount(Path location, long files) {

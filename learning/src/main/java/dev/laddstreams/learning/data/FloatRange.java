@@ -28,7 +28,8 @@ record FloatRange(float scale, String text) {
     /** Almost black images vote for 0..1 wherever they are. */
     private static final double MOST_DISSENTERS = 0.01;
 
-    private static final String RULE = "images in 0..1 or 0..255, as they are before normalisation";
+    private static final String RULE =
+            "images in 0..1 or 0..255, as they are before normalisation; --mean and --std say what it was";
 
     /** @param values in one image */
     static FloatRange of(NpyArray array, int values) throws IOException {

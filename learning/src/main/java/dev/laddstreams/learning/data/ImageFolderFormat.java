@@ -27,8 +27,13 @@ record ImageFolderFormat() implements SetFormat {
 
     @Override
     public RawSplits read(Request request) throws IOException {
-        Run run = new Run(request);
-        return run.read(ClassFolders.of(request));
+        ClassFolders folders = ClassFolders.of(request);
+        return read(request, folders).named(Optional.of(folders.classNames()));
+    }
+
+    /** Reads pictures whose classes are known by index; the names are left to the caller. */
+    static RawSplits read(Request request, ClassFolders folders) {
+        return new Run(request).read(folders);
     }
 
     /** What every picture becomes. */
@@ -72,7 +77,7 @@ record ImageFolderFormat() implements SetFormat {
                     : split("test images", folders, target, sizes, true, progress);
             requireAllReadable(files.size());
             request.notes().skipped(List.copyOf(unreadable.keySet()));
-            return new RawSplits(request.name(), train, test, Optional.of(folders.classNames()), request.notes());
+            return new RawSplits(request.name(), train, test, Optional.empty(), request.notes());
         }
 
         /** Pictures stored as RGB can be grey all the same; that is looked at where others are stored as grey. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Real images in memory, one split. Immutable by contract: callers must not write to {@link #pixels()}.
@@ -14,8 +15,11 @@ import java.util.List;
  * @param classNames one a class
  * @param pixels raw intensities [count, channels, height, width], unsigned bytes
  * @param labels class index of each image, 0-based
+ * @param exact the images in normalised space [count, channels, height, width], of which {@code pixels} is a view; empty
+ *     where the intensities are all there is
  */
-public record ImageSet(String name, ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
+public record ImageSet(
+        String name, ImageShape shape, List<String> classNames, byte[] pixels, int[] labels, Optional<float[]> exact) {
     public ImageSet {
         requireNonNull(name, "name");
         classNames = List.copyOf(classNames);
@@ -26,6 +30,11 @@ public record ImageSet(String name, ImageShape shape, List<String> classNames, b
                     labels.length + " labels for " + pixels.length + " pixel bytes of shape " + shape,
                     "one label an image");
         }
+    }
+
+    /** Images of intensities. */
+    public ImageSet(String name, ImageShape shape, List<String> classNames, byte[] pixels, int[] labels) {
+        this(name, shape, classNames, pixels, labels, Optional.empty());
     }
 
     public int count() {
@@ -45,6 +54,15 @@ public record ImageSet(String name, ImageShape shape, List<String> classNames, b
             System.arraycopy(pixels, positions[i] * size, chosen, i * size, size);
             chosenLabels[i] = labels[positions[i]];
         }
-        return new ImageSet(name, shape, classNames, chosen, chosenLabels);
+        return new ImageSet(name, shape, classNames, chosen, chosenLabels, exact.map(all -> select(all, positions)));
+    }
+
+    private float[] select(float[] all, int[] positions) {
+        int size = shape.values();
+        float[] chosen = new float[positions.length * size];
+        for (int i = 0; i < positions.length; i++) {
+            System.arraycopy(all, positions[i] * size, chosen, i * size, size);
+        }
+        return chosen;
     }
 }

@@ -3,6 +3,7 @@ package dev.laddstreams.learning.data;
 import dev.laddstreams.learning.npy.NpyArray;
 import dev.laddstreams.learning.npy.NpyHeader;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An array of images: [N, H, W] is grey; [N, H, W, C] and [N, C, H, W] are told apart by which of the last and the second
@@ -46,21 +47,53 @@ record NpyImages(NpyArray array, ImageShape shape, boolean channelsLast) {
         return array.header().isFloat() ? FloatRange.of(array, shape.values()) : FloatRange.BYTES;
     }
 
-    /** Reads all images. */
-    PixelStore read(SetFormat.Request request, ReadingProgress progress) throws IOException {
-        FloatRange range = range();
-        request.notes().range(array.name(), range.text());
-        PixelStore store = new PixelStore("array " + array.name(), array.count(), shape);
+    /** Hears the images in order; the array is used again. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(int index, float[] planes);
+    }
+
+    /** Passes every image [channels, height, width] on. */
+    void forEach(Sink sink) throws IOException {
         int values = shape.values();
-        byte[] image = new byte[values];
+        float[] image = new float[values];
         array.forEach((index, value) -> {
             int within = (int) (index % values);
-            image[channelsLast ? planar(within) : within] =
-                    (byte) Math.round(Math.min(255, Math.max(0, value * range.scale())));
+            image[channelsLast ? planar(within) : within] = (float) value;
             if (within == values - 1) {
-                store.put((int) (index / values), image, 0);
-                progress.advance();
+                sink.accept((int) (index / values), image);
             }
+        });
+    }
+
+    /** Reads all images. */
+    PixelStore read(SetFormat.Request request, ReadingProgress progress) throws IOException {
+        PixelStore store = new PixelStore("array " + array.name(), array.count(), shape);
+        Optional<Normalisation> space = request.space();
+        if (space.isPresent() && array.header().isFloat()) {
+            NormalisedPixels pixels = new NormalisedPixels(request, "array " + array.name(), store, space.get());
+            forEach((index, planes) -> {
+                pixels.put(index, planes);
+                progress.advance();
+            });
+            pixels.finish();
+            return store;
+        }
+        if (request.options().normalisation().isPresent()) {
+            throw array.invalid(
+                    array.header().describe() + ", which no normalisation leaves",
+                    "floats; or no --mean and --std",
+                    null);
+        }
+        FloatRange range = range();
+        request.notes().range(array.name(), range.text());
+        byte[] image = new byte[shape.values()];
+        forEach((index, planes) -> {
+            for (int i = 0; i < image.length; i++) {
+                image[i] = (byte) Math.round(Math.min(255, Math.max(0, planes[i] * range.scale())));
+            }
+            store.put(index, image, 0);
+            progress.advance();
         });
         return store;
     }

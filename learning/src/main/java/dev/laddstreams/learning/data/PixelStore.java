@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class PixelStore {
     private final int top;
     private final int left;
     private final byte[] pixels;
+    private Optional<float[]> exact = Optional.empty();
 
     /** @param what the split, for messages */
     PixelStore(String what, int count, ImageShape source) {
@@ -64,18 +66,49 @@ final class PixelStore {
         return (int) Math.min(Integer.MAX_VALUE, ((long) atLeast + multiple - 1) / multiple * multiple);
     }
 
+    /** Makes room for values in normalised space, black so far. */
+    void keepExact(Normalisation space) {
+        float[] values = new float[pixels.length];
+        int plane = padded.height() * padded.width();
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / plane % padded.channels();
+            values[i] = -space.mean().get(channel) / space.std().get(channel);
+        }
+        exact = Optional.of(values);
+    }
+
+    /** Forgets those values, as the intensities say the same. */
+    void dropExact() {
+        exact = Optional.empty();
+    }
+
+    /** All images in normalised space, padded, where that was asked for; not a copy. */
+    Optional<float[]> exact() {
+        return exact;
+    }
+
     /** Copies one unpadded image [channels, height, width] to its place. */
     void put(int index, byte[] image, int offset) {
+        place(index, image, offset, pixels);
+    }
+
+    /** Copies one unpadded image in normalised space to its place, where such values are kept. */
+    void putExact(int index, float[] image) {
+        exact.ifPresent(values -> place(index, image, 0, values));
+    }
+
+    /** @param image and {@code all}: arrays of one type */
+    private void place(int index, Object image, int offset, Object all) {
         int start = index * padded.values();
         if (source.equals(padded)) {
-            System.arraycopy(image, offset, pixels, start, source.values());
+            System.arraycopy(image, offset, all, start, source.values());
             return;
         }
         for (int c = 0; c < source.channels(); c++) {
             for (int y = 0; y < source.height(); y++) {
                 int from = offset + (c * source.height() + y) * source.width();
                 int to = start + (c * padded.height() + top + y) * padded.width() + left;
-                System.arraycopy(image, from, pixels, to, source.width());
+                System.arraycopy(image, from, all, to, source.width());
             }
         }
     }
@@ -87,6 +120,13 @@ final class PixelStore {
         for (int i = 0; i < positions.length; i++) {
             System.arraycopy(pixels, positions[i] * values, selected.pixels, i * values, values);
         }
+        selected.exact = exact.map(all -> {
+            float[] chosen = new float[selected.pixels.length];
+            for (int i = 0; i < positions.length; i++) {
+                System.arraycopy(all, positions[i] * values, chosen, i * values, values);
+            }
+            return chosen;
+        });
         return selected;
     }
 

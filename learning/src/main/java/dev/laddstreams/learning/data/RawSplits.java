@@ -3,6 +3,7 @@ package dev.laddstreams.learning.data;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,21 @@ import java.util.Optional;
  * What a format found, before the checks that all formats share.
  *
  * @param test the same object as {@code train} where the set was kept whole
+ * @param normalisation that the set is to have; empty for that of a known set, or what is measured
  * @param classNames where the format has names; else the classes are 0 to the largest training label
  */
-record RawSplits(String name, Split train, Split test, Optional<List<String>> classNames, ReadingNotes notes) {
+record RawSplits(
+        String name,
+        Split train,
+        Split test,
+        Optional<List<String>> classNames,
+        ReadingNotes notes,
+        Optional<Normalisation> normalisation) {
+    /** Splits whose normalisation is not known. */
+    RawSplits(String name, Split train, Split test, Optional<List<String>> classNames, ReadingNotes notes) {
+        this(name, train, test, classNames, notes, Optional.empty());
+    }
+
     /** One split: images and as many labels. */
     record Split(String what, PixelStore images, int[] labels) {
         Split {
@@ -26,8 +39,15 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
             }
         }
 
+        private Split moved(int[] classes) {
+            return new Split(
+                    what,
+                    images,
+                    Arrays.stream(labels).map(label -> classes[label]).toArray());
+        }
+
         private ImageSet toSet(String name, List<String> classNames, int[] classLabels) {
-            return new ImageSet(name, images.padded(), classNames, images.pixels(), classLabels);
+            return new ImageSet(name, images.padded(), classNames, images.pixels(), classLabels, images.exact());
         }
     }
 
@@ -35,9 +55,36 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
         return LaddException.cannot(Reason.INPUT_INVALID, "read " + what, value, expected);
     }
 
-    /** The same with these names for its classes; without them, as it is. */
+    /** The same with these names for classes that have none. */
     RawSplits named(Optional<List<String>> names) {
-        return new RawSplits(name, train, test, names.or(() -> classNames), notes);
+        return new RawSplits(name, train, test, classNames.or(() -> names), notes, normalisation);
+    }
+
+    /** The same with this normalisation and with its classes in this order, should they be the same ones. */
+    RawSplits described(Optional<Normalisation> space, Optional<List<String>> order) {
+        RawSplits ordered =
+                classNames.isPresent() && order.isPresent() ? ordered(classNames.get(), order.get()) : named(order);
+        return new RawSplits(name, ordered.train, ordered.test, ordered.classNames, notes, space);
+    }
+
+    private RawSplits ordered(List<String> own, List<String> order) {
+        if (own.equals(order)) {
+            return this;
+        }
+        if (own.size() != order.size() || !new HashSet<>(order).equals(new HashSet<>(own))) {
+            notes.note("metadata.json names other classes, which are not used");
+            return this;
+        }
+        int[] moved = own.stream().mapToInt(order::indexOf).toArray();
+        Split movedTrain = train.moved(moved);
+        notes.note("classes are in the order of metadata.json");
+        return new RawSplits(
+                name,
+                movedTrain,
+                test.equals(train) ? movedTrain : test.moved(moved),
+                Optional.of(order),
+                notes,
+                normalisation);
     }
 
     /** Checks shapes, labels and classes, and names and normalises the set. */
@@ -63,6 +110,7 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
         if (!train.images.source().equals(train.images.padded())) {
             notes.note("images of " + train.images.source() + " are padded with black to " + train.images.padded());
         }
+        normalisation.ifPresent(this::requireChannels);
         Normalisation measured = train.images.measure();
         Optional<KnownSet> known =
                 KnownSet.recognise(train.images.source(), trainLabels, classNames, classes, measured);
@@ -72,8 +120,17 @@ record RawSplits(String name, Split train, Split test, Optional<List<String>> cl
         return new DataSplits(
                 trainSet,
                 test.equals(train) ? trainSet : test.toSet(name, names, testLabels),
-                known.map(KnownSet::normalisation).orElse(measured),
+                normalisation.or(() -> known.map(KnownSet::normalisation)).orElse(measured),
                 notes.report());
+    }
+
+    private void requireChannels(Normalisation space) {
+        if (space.channels() != train.images.source().channels()) {
+            throw invalid(
+                    name,
+                    "images of " + train.images.source() + " with a normalisation of " + space.channels() + " channels",
+                    "one mean and one deviation a channel");
+        }
     }
 
     /** 1 where labels start at 1, and the last of the names, if there are any, is for the largest; else 0. */

@@ -4,17 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a set is read where there is a choice; all but the first are for picture files.
+ * How a set is read where there is a choice.
  *
  * @param unreadable what an image file that cannot be decoded does
  * @param side of the squares that pictures become, in pixels; empty for what fits most of them
  * @param resize how pictures that are not square become so
  * @param orientation whether pictures are turned as they say
+ * @param normalisation that arrays of floats have had; empty for what the set itself says
+ * @param values what is kept of normalised arrays
  */
-public record ReadingOptions(Unreadable unreadable, OptionalInt side, Resize resize, Orientation orientation) {
+public record ReadingOptions(
+        Unreadable unreadable,
+        OptionalInt side,
+        Resize resize,
+        Orientation orientation,
+        Optional<Normalisation> normalisation,
+        Values values) {
     /** The first unreadable file stops the reading; sizes as {@link SizeRule} chooses them; pictures stand upright. */
     public static final ReadingOptions DEFAULT =
             new ReadingOptions(Unreadable.STOP, OptionalInt.empty(), Resize.CROP, Orientation.APPLY);
@@ -26,13 +35,20 @@ public record ReadingOptions(Unreadable unreadable, OptionalInt side, Resize res
         requireNonNull(unreadable, "unreadable");
         requireNonNull(resize, "resize");
         requireNonNull(orientation, "orientation");
-        if (side.isPresent() && (side.getAsInt() < LEAST_SIDE || side.getAsInt() > MOST_SIDE)) {
+        requireNonNull(normalisation, "normalisation");
+        requireNonNull(values, "values");
+        if (side.isPresent() && !allowsSide(side.getAsInt())) {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "bring pictures to one size",
                     side.getAsInt() + " px",
                     "a side from " + LEAST_SIDE + " to " + MOST_SIDE + " px");
         }
+    }
+
+    /** Options for pictures. */
+    public ReadingOptions(Unreadable unreadable, OptionalInt side, Resize resize, Orientation orientation) {
+        this(unreadable, side, resize, orientation, Optional.empty(), Values.INTENSITIES);
     }
 
     /** What becomes of an image file that cannot be decoded. */
@@ -61,9 +77,36 @@ public record ReadingOptions(Unreadable unreadable, OptionalInt side, Resize res
         IGNORE
     }
 
+    /** What is kept of arrays in normalised space. */
+    public enum Values {
+        /** Intensities of 0 to 255, to which they are rounded. */
+        INTENSITIES,
+        /** The values themselves as well, where intensities say less. */
+        EXACT
+    }
+
+    /** These options, with pictures of this side. */
+    ReadingOptions sized(int pixels) {
+        return new ReadingOptions(unreadable, OptionalInt.of(pixels), resize, orientation, normalisation, values);
+    }
+
+    /** These options, for arrays with this normalisation. */
+    public ReadingOptions normalisedBy(Normalisation normalisation) {
+        return new ReadingOptions(unreadable, side, resize, orientation, Optional.of(normalisation), values);
+    }
+
+    /** These options, with the values of normalised arrays kept. */
+    public ReadingOptions exact() {
+        return new ReadingOptions(unreadable, side, resize, orientation, normalisation, Values.EXACT);
+    }
+
     /** These options, with files that cannot be decoded left out. */
     public ReadingOptions leavingOutUnreadable() {
-        return new ReadingOptions(Unreadable.LEAVE_OUT, side, resize, orientation);
+        return new ReadingOptions(Unreadable.LEAVE_OUT, side, resize, orientation, normalisation, values);
+    }
+
+    static boolean allowsSide(int pixels) {
+        return pixels >= LEAST_SIDE && pixels <= MOST_SIDE;
     }
 
     /** Whether sizes are as {@link SizeRule} chooses them. */

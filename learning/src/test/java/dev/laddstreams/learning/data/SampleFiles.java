@@ -75,6 +75,35 @@ final class SampleFiles {
         }
     }
 
+    /** A tar of ustar headers; names of up to 100 letters. */
+    static byte[] tar(Map<String, byte[]> files) {
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        files.forEach((name, content) -> {
+            byte[] header = new byte[512];
+            put(header, 0, name);
+            put(header, 100, "0000644\0");
+            put(header, 124, String.format("%011o", content.length));
+            put(header, 148, "        ");
+            put(header, 156, "0");
+            put(header, 257, "ustar\00000");
+            int sum = 0;
+            for (byte b : header) {
+                sum += b & 0xff;
+            }
+            put(header, 148, String.format("%06o\0 ", sum));
+            tar.writeBytes(header);
+            tar.writeBytes(content);
+            tar.writeBytes(new byte[-content.length & 511]);
+        });
+        tar.writeBytes(new byte[1024]);
+        return tar.toByteArray();
+    }
+
+    private static void put(byte[] header, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, header, at, bytes.length);
+    }
+
     /** An npy file, version 1.0, little-endian, C order. */
     static byte[] npy(String descr, String shape, byte[] values) {
         String dictionary = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + shape + "), }";

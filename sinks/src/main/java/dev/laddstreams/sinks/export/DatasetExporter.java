@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +49,9 @@ public final class DatasetExporter {
         Path partial = null;
         try {
             Files.createDirectories(target.getParent());
-            partial = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".partial-");
+            // not a temporary folder, which others could not open
+            partial = Files.createDirectory(
+                    target.resolveSibling("." + target.getFileName() + ".partial-" + UUID.randomUUID()));
             Set<String> engines = writeSamples(tagged, format, partial, progress);
             ExportMetadata metadata = ExportMetadata.of(tagged, format, engines);
             Files.writeString(partial.resolve("metadata.json"), metadata.toJson());

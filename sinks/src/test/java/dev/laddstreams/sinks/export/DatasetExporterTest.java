@@ -339,6 +339,15 @@ class DatasetExporterTest {
     }
 
     @Test
+    void shouldLetOthersOpenTheFolderAsAnyOther() throws IOException {
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+
+        assertThat(Files.getPosixFilePermissions(
+                        export(ExportFormat.NPZ, "mode").folder()))
+                .isEqualTo(Files.getPosixFilePermissions(plain));
+    }
+
+    @Test
     void shouldExportIntoAnEmptyFolder() throws IOException {
         Files.createDirectories(folder.resolve("empty"));
 
