@@ -45,6 +45,8 @@ public enum Reason {
     DIVERGED,
     /** Memory does not suffice. */
     OUT_OF_MEMORY,
+    /** A topic was deleted, or made anew, while it was read. */
+    TOPIC_REPLACED,
     /** Another writer took over. */
     FENCED,
     /** A time limit passed. */
@@ -57,7 +59,13 @@ public enum Reason {
     /** Whether waiting and trying again may help: others bring back what is away, make room, or finish. */
     public boolean mayPass() {
         return switch (this) {
-            case OUTPUT_UNWRITABLE, DISK_FULL, BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, FENCED, TIMED_OUT -> true;
+            case OUTPUT_UNWRITABLE,
+                    DISK_FULL,
+                    BROKER_UNAVAILABLE,
+                    REGISTRY_UNAVAILABLE,
+                    TOPIC_REPLACED,
+                    FENCED,
+                    TIMED_OUT -> true;
             case USAGE,
                     INPUT_UNREADABLE,
                     INPUT_INVALID,

@@ -15,6 +15,7 @@ class ReasonTest {
                         Reason.BROKER_UNAVAILABLE,
                         Reason.REGISTRY_UNAVAILABLE,
                         Reason.FENCED,
+                        Reason.TOPIC_REPLACED,
                         Reason.TIMED_OUT);
     }
 }

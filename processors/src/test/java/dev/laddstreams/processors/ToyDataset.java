@@ -3,6 +3,7 @@ package dev.laddstreams.processors;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.errors.Polling;
 import dev.laddstreams.processors.labeler.ToyBundle;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -186,6 +187,29 @@ public final class ToyDataset implements AutoCloseable {
         send(catalogue.laneRequests(), RecordKeys.laneRequest(name, labelerId(), version), request);
     }
 
+    /** Deletes the images topic and makes it anew, empty. */
+    public void makeImagesAnew() {
+        flush();
+        TopicSpec topic = catalogue.images(name);
+        get(admin.deleteTopics(List.of(topic.name())).all());
+        Polling gone = new Polling("delete " + topic.name(), Duration.ofSeconds(30), Duration.ofMillis(20));
+        if (!gone.until(
+                () -> Topics.describe(connection, List.of(topic)).get(0).found().isEmpty())) {
+            throw new AssertionError(gone.action());
+        }
+        Topics.create(connection, List.of(topic));
+    }
+
+    /** What a labeler version has committed. */
+    public Map<TopicPartition, OffsetAndMetadata> committed(int version) {
+        return get(admin.listConsumerGroupOffsets(consumerGroup(version)).partitionsToOffsetAndMetadata());
+    }
+
+    /** Commits for a labeler version that does not run. */
+    public void commit(int version, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        get(admin.alterConsumerGroupOffsets(consumerGroup(version), offsets).all());
+    }
+
     /** Waits until everything sent is on the broker. */
     public void flush() {
         producer.flush();
@@ -253,8 +277,7 @@ public final class ToyDataset implements AutoCloseable {
     /** Records that a labeler version has not committed; empty before its first commit. */
     public Optional<Long> lag(int version) {
         List<TopicPartition> partitions = partitions(catalogue.images(name));
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets(consumerGroup(version)).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(version);
         if (committed.isEmpty()) {
             return Optional.empty();
         }

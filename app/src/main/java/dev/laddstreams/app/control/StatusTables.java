@@ -66,15 +66,20 @@ public record StatusTables(SystemStatus status) {
     }
 
     private TextTable lanes() {
-        TextTable table = new TextTable("lane", "version", "instance", "state", "reason");
+        TextTable table = new TextTable("lane", "version", "instance", "state", "note");
         status.lanes()
                 .forEach(row -> table.row(
                         row.dataset() + " by " + row.labeler(),
                         text(row.version()),
                         row.instance(),
                         row.state(),
-                        row.reason() == null ? "-" : row.reason() + ": " + row.message()));
+                        note(row)));
         return table;
+    }
+
+    private static String note(SystemStatus.Lane row) {
+        String message = row.message() == null ? "-" : row.message();
+        return row.reason() == null ? message : row.reason() + ": " + message;
     }
 
     private TextTable progress() {

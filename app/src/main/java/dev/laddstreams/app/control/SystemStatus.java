@@ -51,7 +51,10 @@ public record SystemStatus(
             double cropRatio,
             @Nullable Double accuracy) {}
 
-    /** @param reason null unless the lane failed */
+    /**
+     * @param reason null unless the lane failed
+     * @param message why it failed, or what else is worth knowing; null for nothing
+     */
     public record Lane(
             String dataset,
             String labeler,

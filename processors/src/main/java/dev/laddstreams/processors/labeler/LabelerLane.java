@@ -36,6 +36,8 @@ final class LabelerLane {
     private final LaneAttempts attempts;
     private final LaneService service;
     private int attempt;
+    private Optional<String> note = Optional.empty();
+    private Optional<String> startedOver = Optional.empty();
 
     LabelerLane(LaneContract contract, LaneEnvironment environment) {
         this.contract = contract;
@@ -168,6 +170,11 @@ final class LabelerLane {
         }
 
         @Override
+        public void startsOver(ImagesTopic topic) {
+            LabelerLane.this.startsOver(topic);
+        }
+
+        @Override
         public void committed() {
             attempts.committed();
         }
@@ -177,9 +184,20 @@ final class LabelerLane {
         return stop.getCount() == 0;
     }
 
+    private void startsOver(ImagesTopic topic) {
+        if (startedOver.equals(Optional.of(topic.id()))) {
+            return;
+        }
+        startedOver = Optional.of(topic.id());
+        note = Optional.of("topic " + topic.name() + " was made anew; labels it from its beginning");
+        LOG.warn("Lane {} starts over: {}", id, note.get());
+        environment.journal().record(id, LaneState.BACKFILLING, attempt, note);
+        state = LaneState.BACKFILLING;
+    }
+
     private void enter(LaneState next) {
         if (state != next) {
-            environment.journal().record(id, next, attempt);
+            environment.journal().record(id, next, attempt, note);
             state = next;
             LOG.info("Lane {}", id.in(next));
         }

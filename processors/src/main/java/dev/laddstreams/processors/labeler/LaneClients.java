@@ -5,6 +5,8 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.TopicCatalogue;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -43,6 +45,11 @@ record LaneClients(
                 .always(ConsumerConfig.CLIENT_ID_CONFIG, id)
                 .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return Clients.staticGroupConsumer(connection, group, id, role);
+    }
+
+    /** Asks which topic has the name that the lane reads. */
+    Admin admin() {
+        return Clients.admin(connection, RoleProperties.NONE.always(AdminClientConfig.CLIENT_ID_CONFIG, memberId()));
     }
 
     private String memberId() {

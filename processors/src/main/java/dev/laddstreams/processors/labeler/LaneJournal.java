@@ -114,7 +114,7 @@ final class LaneJournal implements AutoCloseable {
                     ? new Turn.AfterOthers()
                     : new Turn.GivenUp(all);
         }
-        record(lane, LaneState.LOADING, mine + 1);
+        record(lane, LaneState.LOADING, mine + 1, Optional.empty());
         // others may have decided at the same moment: the order on the topic says who goes first
         if (fleet(lane).unfinishedUpTo(lane.statusKey(instance)) <= MAX_ATTEMPTS) {
             return new Turn.Now(mine + 1);
@@ -122,13 +122,13 @@ final class LaneJournal implements AutoCloseable {
         if (mine == 0) {
             forget(lane);
         } else {
-            record(lane, LaneState.LOADING, mine);
+            record(lane, LaneState.LOADING, mine, Optional.empty());
         }
         return new Turn.AfterOthers();
     }
 
     private Turn now(LaneId lane, int attempt) {
-        record(lane, LaneState.LOADING, attempt);
+        record(lane, LaneState.LOADING, attempt, Optional.empty());
         return new Turn.Now(attempt);
     }
 
@@ -205,15 +205,21 @@ final class LaneJournal implements AutoCloseable {
     /**
      * Writes a state and waits for the broker.
      *
+     * @param note what operators should know of it
      * @throws LaddException {@code BROKER_UNAVAILABLE}, {@code REGISTRY_UNAVAILABLE} or {@code INTERRUPTED}
      */
-    void record(LaneId lane, LaneState state, int attempt) {
-        write(lane, state, attempt, Optional.empty());
+    void record(LaneId lane, LaneState state, int attempt, Optional<String> note) {
+        write(lane, state, attempt, Optional.empty(), note);
     }
 
     /** Writes FAILED with its reason. */
     void recordFailure(LaneId lane, int attempt, LaddException failure) {
-        write(lane, LaneState.FAILED, attempt, Optional.of(failure));
+        write(
+                lane,
+                LaneState.FAILED,
+                attempt,
+                Optional.of(failure.reason().code()),
+                Optional.ofNullable(failure.getMessage()));
     }
 
     @Override
@@ -221,7 +227,7 @@ final class LaneJournal implements AutoCloseable {
         producer.close(CLOSE_TIMEOUT);
     }
 
-    private void write(LaneId lane, LaneState state, int attempt, Optional<LaddException> failure) {
+    private void write(LaneId lane, LaneState state, int attempt, Optional<String> reason, Optional<String> message) {
         LaneStatus status = LaneStatus.newBuilder()
                 .setDataset(lane.dataset())
                 .setLabelerId(lane.labelerId())
@@ -229,8 +235,8 @@ final class LaneJournal implements AutoCloseable {
                 .setInstance(instance)
                 .setState(state)
                 .setAttempt(attempt)
-                .setReason(failure.map(e -> e.reason().code()).orElse(null))
-                .setMessage(failure.map(Throwable::getMessage).orElse(null))
+                .setReason(reason.orElse(null))
+                .setMessage(message.orElse(null))
                 .setUpdatedAt(clock.instant())
                 .build();
         String key = lane.statusKey(instance);

@@ -7,6 +7,9 @@ import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +24,7 @@ final class LaneService {
     private final LaneId id;
     private final LaneEnvironment environment;
     private final Events events;
+    private Optional<String> servedId = Optional.empty();
 
     /** The lane, as its service sees it. */
     interface Events {
@@ -32,6 +36,9 @@ final class LaneService {
 
         /** Everything there is has been committed. */
         void caughtUp();
+
+        /** The topic is not the one that was labelled before: everything in it is to be labelled. Told once a topic. */
+        void startsOver(ImagesTopic topic);
 
         /** A transaction has been committed. */
         void committed();
@@ -57,7 +64,8 @@ final class LaneService {
                 environment.settings(),
                 id,
                 contract.consumerGroup(environment.catalogue()));
-        try (ImageIntake intake = intake(labeler.spec());
+        try (Admin admin = clients.admin();
+                ImageIntake intake = intake(labeler.spec());
                 LaneOutputs outputs = outputs(labeler);
                 InferenceStage inference = new InferenceStage(
                         "ladd-engine-" + id,
@@ -67,9 +75,13 @@ final class LaneService {
             try {
                 // fences a predecessor and settles the transaction that it left; only then are offsets read
                 producer.initTransactions();
+                ImagesTopic topic = ImagesTopic.find(
+                        environment.catalogue().images(id.dataset()).name(), lookup(admin));
+                noteTopic(topic);
                 consume(
                         clients,
-                        new LaneTransaction(producer, environment.metrics(), events::committed),
+                        topic,
+                        new LaneTransaction(producer, topic, environment.metrics(), events::committed),
                         intake,
                         inference,
                         outputs);
@@ -83,6 +95,7 @@ final class LaneService {
 
     private void consume(
             LaneClients clients,
+            ImagesTopic topic,
             LaneTransaction transaction,
             ImageIntake intake,
             InferenceStage inference,
@@ -90,8 +103,8 @@ final class LaneService {
             throws InterruptedException {
         KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
         try {
-            new LaneSession(consumer, transaction, intake, inference, outputs, environment.settings(), events::caughtUp)
-                    .run(environment.catalogue().images(id.dataset()).name(), events::isDraining);
+            new LaneSession(consumer, topic, transaction, intake, inference, outputs, environment.settings(), events)
+                    .run(events::isDraining);
         } finally {
             // a slot that begins anew keeps its partitions; one that ends gives them to the others
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
@@ -100,6 +113,19 @@ final class LaneService {
                                     ? GroupMembershipOperation.LEAVE_GROUP
                                     : GroupMembershipOperation.REMAIN_IN_GROUP));
         }
+    }
+
+    private static ImagesTopic.Lookup lookup(Admin admin) {
+        return topic -> Objects.requireNonNull(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "answer")
+                .thenApply(description -> description.topicId().toString());
+    }
+
+    private void noteTopic(ImagesTopic topic) {
+        if (!topic.id().equals(servedId.orElse(topic.id()))) {
+            events.startsOver(topic);
+        }
+        servedId = Optional.of(topic.id());
     }
 
     private ImageIntake intake(LabelerSpec spec) {

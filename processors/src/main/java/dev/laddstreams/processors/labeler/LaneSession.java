@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +36,8 @@ final class LaneSession implements ConsumerRebalanceListener {
     private final InferenceStage inference;
     private final LaneOutputs outputs;
     private final Duration commitInterval;
-    private final Runnable onCaughtUp;
+    private final ImagesTopic topic;
+    private final LaneService.Events events;
     private final BatchBuilder builder;
     private final Deque<Polled> inbox = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
@@ -46,36 +49,39 @@ final class LaneSession implements ConsumerRebalanceListener {
     private record Polled(
             TopicPartition partition, Optional<ConsumerRecord<byte[], byte[]>> record, OffsetAndMetadata position) {}
 
-    /** @param onCaughtUp called whenever everything there is has been committed */
+    /** @param events hears of everything that there is, once it has been committed, and of a topic that was made anew */
     LaneSession(
             Consumer<byte[], byte[]> consumer,
+            ImagesTopic topic,
             LaneTransaction transaction,
             ImageIntake intake,
             InferenceStage inference,
             LaneOutputs outputs,
             LabelerSettings settings,
-            Runnable onCaughtUp) {
+            LaneService.Events events) {
         this.consumer = consumer;
+        this.topic = topic;
         this.transaction = transaction;
         this.intake = intake;
         this.inference = inference;
         this.outputs = outputs;
         this.commitInterval = settings.commitInterval();
-        this.onCaughtUp = onCaughtUp;
+        this.events = events;
         this.builder = new BatchBuilder(settings.batch());
     }
 
     /** Works until told to stop, then commits what is finished and drops the rest. Runs once. */
-    void run(String topic, BooleanSupplier stopping) throws InterruptedException {
-        consumer.subscribe(List.of(topic), this);
+    void run(BooleanSupplier stopping) throws InterruptedException {
+        consumer.subscribe(List.of(topic.name()), this);
         try {
             while (!stopping.getAsBoolean()) {
+                topic.watch(System.nanoTime());
                 poll();
                 decode();
                 settle(inbox.isEmpty() ? Duration.ZERO : IDLE_WAIT);
                 commitIfDue();
                 if (isDrained() && hasNoLag()) {
-                    onCaughtUp.run();
+                    events.caughtUp();
                 }
             }
             settle(Duration.ZERO);
@@ -183,9 +189,18 @@ final class LaneSession implements ConsumerRebalanceListener {
                         .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
     }
 
+    /** Begins from the start where what was committed is of an earlier topic of this name. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         assigned = true;
+        Set<TopicPartition> anew = consumer.committed(Set.copyOf(partitions)).entrySet().stream()
+                .filter(committed -> committed.getValue() != null && topic.isOfAnother(committed.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        if (!anew.isEmpty()) {
+            consumer.seekToBeginning(anew);
+            events.startsOver(topic);
+        }
     }
 
     /**

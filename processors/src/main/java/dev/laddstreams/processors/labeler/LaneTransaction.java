@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LaneTransaction {
     private final Producer<byte[], byte[]> producer;
+    private final ImagesTopic topic;
     private final LabelerMetrics metrics;
     private final Runnable committed;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -21,9 +22,13 @@ final class LaneTransaction {
     private boolean open;
     private long openedNanos;
 
-    /** @param committed hears of each commit, in the thread that commits */
-    LaneTransaction(Producer<byte[], byte[]> producer, LabelerMetrics metrics, Runnable committed) {
+    /**
+     * @param topic of the offsets
+     * @param committed hears of each commit, in the thread that commits
+     */
+    LaneTransaction(Producer<byte[], byte[]> producer, ImagesTopic topic, LabelerMetrics metrics, Runnable committed) {
         this.producer = producer;
+        this.topic = topic;
         this.metrics = metrics;
         this.committed = committed;
     }
@@ -36,7 +41,7 @@ final class LaneTransaction {
 
     void advance(TopicPartition partition, OffsetAndMetadata offset) {
         begin();
-        offsets.put(partition, offset);
+        offsets.put(partition, topic.marked(offset));
     }
 
     LabelerMetrics.Tally tally() {
@@ -51,11 +56,16 @@ final class LaneTransaction {
         return now - openedNanos;
     }
 
-    /** Commits; does nothing when nothing was sent or passed. */
+    /**
+     * Commits; does nothing when nothing was sent or passed.
+     *
+     * @throws dev.laddstreams.errors.LaddException {@code TOPIC_REPLACED} when the offsets may be of another topic of this name
+     */
     void commit(ConsumerGroupMetadata group) {
         if (!open) {
             return;
         }
+        topic.requireSame();
         producer.sendOffsetsToTransaction(Map.copyOf(offsets), group);
         producer.commitTransaction();
         open = false;

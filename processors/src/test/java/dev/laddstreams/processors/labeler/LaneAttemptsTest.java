@@ -9,6 +9,7 @@ import dev.laddstreams.errors.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -73,7 +74,8 @@ class LaneAttemptsTest {
 
     private LaneTransaction transaction(LaneAttempts attempts) {
         producer.initTransactions();
-        return new LaneTransaction(producer, metrics, attempts::committed);
+        ImagesTopic topic = ImagesTopic.find("shapes.images", name -> CompletableFuture.completedFuture("one"));
+        return new LaneTransaction(producer, topic, metrics, attempts::committed);
     }
 
     private static void commit(LaneTransaction transaction) {

@@ -20,8 +20,10 @@ import dev.laddstreams.schemas.avro.ImageState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,15 +60,19 @@ class LaneSessionTest {
     private final Labeler labeler = new LabelerPool(metrics).acquire("any", () -> true, () -> engine);
     private final InferenceStage inference = new InferenceStage(
             "test-engine", new BisectingInference(labeler, LinearLabeler.SPEC.inputShape()), metrics);
+    private final AtomicReference<String> topicId = new AtomicReference<>("first");
+    private final ImagesTopic topic =
+            ImagesTopic.find(PARTITION.topic(), name -> CompletableFuture.completedFuture(topicId.get()));
     private String unwritable = "none";
     private final LaneSession session = new LaneSession(
             consumer,
-            new LaneTransaction(producer, metrics, () -> {}),
+            topic,
+            new LaneTransaction(producer, topic, metrics, () -> {}),
             intake(),
             inference,
             outputs(),
             SETTINGS,
-            () -> {});
+            new NoEvents());
 
     /** Breaks down until it was shown a blank image; holds one of its batches back. */
     private static final class Engine extends LinearLabeler {
@@ -96,6 +102,27 @@ class LaneSessionTest {
             labelled.incrementAndGet();
             return labels;
         }
+    }
+
+    private static final class NoEvents implements LaneService.Events {
+        @Override
+        public boolean isStopping() {
+            return false;
+        }
+
+        @Override
+        public boolean isDraining() {
+            return false;
+        }
+
+        @Override
+        public void caughtUp() {}
+
+        @Override
+        public void startsOver(ImagesTopic topic) {}
+
+        @Override
+        public void committed() {}
     }
 
     @AfterEach
@@ -156,7 +183,7 @@ class LaneSessionTest {
         AtomicInteger turns = new AtomicInteger();
         give(BATCH);
 
-        session.run(PARTITION.topic(), () -> {
+        session.run(() -> {
             // the first turn submits the batch
             if (turns.incrementAndGet() == 2) {
                 consumer.schedulePollTask(() -> {
@@ -180,9 +207,19 @@ class LaneSessionTest {
                         .isEqualTo((long) BATCH)));
     }
 
+    @Test
+    void shouldCommitNothingThatMayBeOfAnotherTopicOfTheName() {
+        assertEndsWith(Reason.TOPIC_REPLACED, BATCH, () -> {
+            topicId.set("second");
+            return false;
+        });
+
+        assertThat(producer.commitCount()).isZero();
+    }
+
     private void assertEndsWith(Reason reason, int images, BooleanSupplier stopping) {
         give(images);
-        assertThatThrownBy(() -> session.run(PARTITION.topic(), stopping))
+        assertThatThrownBy(() -> session.run(stopping))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
