@@ -8,6 +8,7 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Interim;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
@@ -16,7 +17,6 @@ import dev.laddstreams.learning.engine.TorchEngine;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Steps per second of a distillation method: {@code DATA METHOD IMAGES_PER_CLASS STEPS THREADS WIDTH [setting=value ...]}. The first
@@ -51,8 +51,7 @@ public final class DistillationBenchmark {
                                 perClass,
                                 real.shape().channels())
                         .changed(settings),
-                0,
-                Optional.empty(),
+                Interim.NONE,
                 0);
         Pace pace = new Pace(Math.max(1, steps / 10));
         try (Distillation distillation = Distiller.prepare(request)) {

@@ -144,10 +144,8 @@ public final class LabelingBenchmark {
                 FixedCost.SHAPE,
                 FixedCost.NORMALISATION,
                 "none",
-                "benchmark",
-                Map.of(),
-                Optional.of(LABELER),
-                0);
+                new DatasetDescription.Origin("benchmark", Map.of(), 0),
+                Optional.of(LABELER));
         new ImageImporter(
                         stack.connection(),
                         TopicCatalogue.DEFAULT,

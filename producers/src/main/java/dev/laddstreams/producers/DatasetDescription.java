@@ -15,8 +15,7 @@ import java.util.Optional;
  * What a dataset is, apart from its images.
  *
  * @param networkFamily for example {@code convnet-d3-w32-instance}
- * @param method distillation method, or {@code import}, {@code random}, {@code k-means}
- * @param recipe settings of the method, by name
+ * @param origin of its images
  * @param labelerId the labeler whose versions give its images dense labels; empty for hard labels alone
  */
 public record DatasetDescription(
@@ -25,17 +24,28 @@ public record DatasetDescription(
         ImageShape shape,
         Normalisation normalisation,
         String networkFamily,
-        String method,
-        Map<String, String> recipe,
-        Optional<String> labelerId,
-        long seed) {
+        Origin origin,
+        Optional<String> labelerId) {
+    /**
+     * How the images of a dataset came about.
+     *
+     * @param method distillation method, or {@code import}, {@code random}, {@code k-means}
+     * @param recipe settings of the method, by name
+     * @param seed of its random draws
+     */
+    public record Origin(String method, Map<String, String> recipe, long seed) {
+        public Origin {
+            requireNonNull(method, "method");
+            recipe = Map.copyOf(recipe);
+        }
+    }
+
     public DatasetDescription {
         TopicCatalogue.requireDatasetId(dataset);
         labelerId.ifPresent(LabelerPublisher::requireLabelerId);
         classNames = List.copyOf(classNames);
-        recipe = Map.copyOf(recipe);
         requireNonNull(networkFamily, "networkFamily");
-        requireNonNull(method, "method");
+        requireNonNull(origin, "origin");
         if (normalisation.channels() != shape.channels()) {
             throw LaddException.cannot(
                     Reason.INCOMPATIBLE,

@@ -73,10 +73,8 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
                 request.real().shape(),
                 request.normalisation(),
                 request.network().family(),
-                request.method(),
-                settings,
-                labelerId,
-                request.seed());
+                new DatasetDescription.Origin(request.method(), settings, request.seed()),
+                labelerId);
     }
 
     /** Publishes what the distillation shows. */

@@ -259,8 +259,8 @@ final class ImageWriter implements AutoCloseable {
                         .setWidth(shape.width())
                         .setChannels(shape.channels())
                         .setPixelType(PixelType.valueOf(encoding.name()))
-                        .setMethod(description.method())
-                        .setSeed(description.seed())
+                        .setMethod(description.origin().method())
+                        .setSeed(description.origin().seed())
                         .setProducedAt(Instant.now())
                         .build());
         known.put(id, new KnownImage(revision, state, classIndex, content));

@@ -74,10 +74,8 @@ class BrokerOutageIT {
                 SHAPE,
                 new Normalisation(List.of(0.5f), List.of(0.25f)),
                 "convnet-d1-w8-instance",
-                "import",
-                Map.of(),
-                Optional.empty(),
-                0);
+                new DatasetDescription.Origin("import", Map.of(), 0),
+                Optional.empty());
     }
 
     private static ImageSet images() {

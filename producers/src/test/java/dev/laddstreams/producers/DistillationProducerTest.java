@@ -11,6 +11,7 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Interim;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.Distillation;
 import dev.laddstreams.learning.distillation.run.Distiller;
@@ -215,8 +216,7 @@ class DistillationProducerTest {
                 new ConvNetSpec(SHAPE, 2, 4, 1, ConvNetSpec.Norm.INSTANCE),
                 2,
                 Methods.recipe(method, RecipeName.SMALL, 2, 1).changed(settings),
-                2,
-                Optional.empty(),
+                Interim.previews(2),
                 seed);
     }
 

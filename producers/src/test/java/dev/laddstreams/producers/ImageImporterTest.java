@@ -235,10 +235,8 @@ class ImageImporterTest {
                 shape,
                 new Normalisation(List.of(0.5f), List.of(0.25f)),
                 "convnet-d1-w8-instance",
-                "import",
-                Map.of(),
-                Optional.of("test-labeler"),
-                0);
+                new DatasetDescription.Origin("import", Map.of(), 0),
+                Optional.of("test-labeler"));
     }
 
     /** One image a value, of alternating class, taken from positions 10, 11, ... */

@@ -129,7 +129,13 @@ final class BenchOptions {
                 data,
                 BenchRequest.subjects(only),
                 imagesPerClass,
-                new BenchSizes(recipe, iterations, width, networks, minutes, testImages, epochs, augmentation, seed),
+                new BenchSizes(
+                        recipe,
+                        iterations,
+                        width,
+                        minutes,
+                        new BenchSizes.Evaluation(networks, testImages, epochs, augmentation),
+                        seed),
                 json,
                 markdown,
                 labelers);

@@ -96,8 +96,7 @@ final class DemoOptions {
 
     DemoRequest request() {
         return new DemoRequest(
-                data,
-                choices.get(),
+                new DemoRequest.RealImages(data, choices.get()),
                 optional(imagesPerClass),
                 grid.grid(),
                 method,

@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Interim;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.run.Methods;
@@ -96,8 +97,7 @@ final class DistillOptions {
                 ConvNetSpec.forInput(real.shape(), real.classes(), channels),
                 imagesPerClass,
                 SettingOptions.applyTo(recipe(real.shape().channels()), spec, method),
-                previewEvery,
-                Optional.ofNullable(checkpoint),
+                new Interim(previewEvery, Optional.ofNullable(checkpoint)),
                 seed);
     }
 

@@ -23,6 +23,6 @@ final class LetterOptions {
 
     boolean accept(DeadLetter letter) {
         return (topic == null || topic.equals(letter.topic()))
-                && (reason == null || reason.code().equals(letter.reason()));
+                && (reason == null || reason.code().equals(letter.refusal().reason()));
     }
 }

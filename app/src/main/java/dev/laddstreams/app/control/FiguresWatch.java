@@ -37,7 +37,7 @@ final class FiguresWatch implements AutoCloseable {
         SharedTopics topics = SharedTopics.of(connection, catalogue);
         Collection<DatasetManifest> datasets = topics.datasets().records();
         double rate =
-                lanes.look(topics).stream().mapToDouble(LaneWatch.Row::rate).sum();
+                lanes.look(topics).stream().mapToDouble(row -> row.pace().rate()).sum();
         long labelled = 0;
         long toLabel = 0;
         for (DatasetManifest manifest : datasets) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.control;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -20,38 +21,54 @@ public record LabelerVersions(List<Row> rows) {
     /**
      * One version; written as JSON with these names.
      *
-     * @param epoch null for a model made elsewhere
-     * @param accuracy on held-out images, null when unknown
+     * @param shape of the images that its network takes
      */
     public record Row(
             String id,
             int version,
-            String sha256,
-            String artifact,
+            @JsonUnwrapped Artifact artifact,
             String shape,
             int classes,
-            int grid,
-            double cropRatio,
-            double temperature,
-            @Nullable Integer epoch,
-            @Nullable Double accuracy,
+            @JsonUnwrapped DenseLabels labels,
+            @JsonUnwrapped Training training,
             String publishedAt) {
         private static Row of(LabelerDescriptor labeler) {
             return new Row(
                     labeler.getLabelerId(),
                     labeler.getVersion(),
-                    labeler.getSha256(),
-                    labeler.getArtifactUri(),
+                    new Artifact(labeler.getSha256(), labeler.getArtifactUri()),
                     labeler.getChannels() + "x" + labeler.getHeight() + "x" + labeler.getWidth(),
                     labeler.getClassNames().size(),
-                    labeler.getGrid().getN(),
-                    labeler.getGrid().getCropRatio(),
-                    labeler.getTemperature(),
-                    labeler.getEpoch(),
-                    labeler.getHeldOutAccuracy(),
+                    new DenseLabels(
+                            labeler.getGrid().getN(), labeler.getGrid().getCropRatio(), labeler.getTemperature()),
+                    new Training(labeler.getEpoch(), labeler.getHeldOutAccuracy()),
                     labeler.getPublishedAt().toString());
         }
     }
+
+    /**
+     * Where its bundle lies.
+     *
+     * @param artifact its address
+     */
+    public record Artifact(String sha256, String artifact) {}
+
+    /**
+     * How it makes an image a dense label.
+     *
+     * @param grid sub-images along each axis
+     * @param cropRatio side of a sub-image over the image's
+     */
+    public record DenseLabels(int grid, double cropRatio, double temperature) {}
+
+    /**
+     * What is known of its training.
+     *
+     * @param epoch null for a model made elsewhere
+     * @param accuracy on held-out images, null when unknown
+     */
+    public record Training(
+            @Nullable Integer epoch, @Nullable Double accuracy) {}
 
     public static LabelerVersions read(KafkaConnection connection, TopicCatalogue catalogue) {
         return new LabelerVersions(SharedTopics.of(connection, catalogue).labelers().records().stream()
@@ -70,11 +87,15 @@ public record LabelerVersions(List<Row> rows) {
                 Integer.toString(row.version()),
                 row.shape(),
                 Integer.toString(row.classes()),
-                row.grid() + "x" + row.grid() + " of " + row.cropRatio(),
-                row.epoch() == null ? "-" : row.epoch().toString(),
-                row.accuracy() == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * row.accuracy()),
+                row.labels().grid() + "x" + row.labels().grid() + " of "
+                        + row.labels().cropRatio(),
+                row.training().epoch() == null ? "-" : row.training().epoch().toString(),
+                row.training().accuracy() == null
+                        ? "-"
+                        : String.format(
+                                Locale.ROOT, "%.1f %%", 100 * row.training().accuracy()),
                 row.publishedAt(),
-                row.sha256().substring(0, SHA256_CHARACTERS)));
+                row.artifact().sha256().substring(0, SHA256_CHARACTERS)));
         return table.toString();
     }
 }

@@ -24,7 +24,7 @@ public record LaneLoop(StackAccess stack, Duration pause, Consumer<List<LaneWatc
         private boolean isReached(List<LaneWatch.Row> rows) {
             return this == COMPLETE
                     && !rows.isEmpty()
-                    && rows.stream().allMatch(row -> row.remaining() == 0 && row.labelled() >= row.expected());
+                    && rows.stream().allMatch(row -> row.pace().remaining() == 0 && row.labelled() >= row.expected());
         }
     }
 

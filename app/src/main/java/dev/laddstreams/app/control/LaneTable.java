@@ -21,9 +21,11 @@ public record LaneTable(List<LaneWatch.Row> rows) {
                 row.version() + (row.active() ? " *" : ""),
                 row.processes(),
                 row.labelled() + " of " + row.expected(),
-                Long.toString(row.remaining()),
-                String.format(Locale.ROOT, "%.0f", row.rate()),
-                row.secondsLeft() == null ? "-" : RoughFigures.duration(row.secondsLeft())));
+                Long.toString(row.pace().remaining()),
+                String.format(Locale.ROOT, "%.0f", row.pace().rate()),
+                row.pace().secondsLeft() == null
+                        ? "-"
+                        : RoughFigures.duration(row.pace().secondsLeft())));
         return table.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.control;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
@@ -47,9 +48,7 @@ public final class LaneWatch implements AutoCloseable {
      * @param active whether readers take it
      * @param processes by state, or what failed
      * @param labelled images of the manifest's revision that carry it, of {@code expected}
-     * @param remaining records that its lane has not consumed
-     * @param rate records a second since the last look, 0 at the first
-     * @param secondsLeft null while the rate is 0
+     * @param pace of its lane
      */
     public record Row(
             String dataset,
@@ -59,9 +58,17 @@ public final class LaneWatch implements AutoCloseable {
             String processes,
             int labelled,
             int expected,
-            long remaining,
-            double rate,
-            @Nullable Double secondsLeft) {}
+            @JsonUnwrapped Pace pace) {}
+
+    /**
+     * How fast a lane is and how far from its end.
+     *
+     * @param remaining records that it has not consumed
+     * @param rate records a second since the last look, 0 at the first
+     * @param secondsLeft null while the rate is 0
+     */
+    public record Pace(
+            long remaining, double rate, @Nullable Double secondsLeft) {}
 
     public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
         this.connection = connection;
@@ -127,9 +134,7 @@ public final class LaneWatch implements AutoCloseable {
                         .map(LabelingProgress::getLabelled)
                         .orElse(0),
                 manifest.getExpectedImages(),
-                works ? remaining : 0,
-                rate,
-                works && rate > 0 ? (Double) (remaining / rate) : null);
+                new Pace(works ? remaining : 0, rate, works && rate > 0 ? (Double) (remaining / rate) : null));
     }
 
     private static boolean works(LaneStatus status) {

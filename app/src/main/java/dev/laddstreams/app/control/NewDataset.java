@@ -79,10 +79,8 @@ public record NewDataset(Configuration configuration, Terminal terminal, String 
                 normalisation,
                 ConvNetSpec.forInput(images.shape(), images.classes(), FAMILY_WIDTH)
                         .family(),
-                "import",
-                Map.of("source", images.name()),
-                labeler,
-                0);
+                new DatasetDescription.Origin("import", Map.of("source", images.name()), 0),
+                labeler);
         try (StackAccess stack = StackAccess.open(configuration);
                 Progress progress = Progress.start(terminal, "import " + images.name(), GUESSED_IMPORT_SECONDS)) {
             LabelerFit.check(stack, terminal, id, labeler, images);

@@ -45,8 +45,8 @@ public record StatusTables(SystemStatus status) {
                         row.id(),
                         text(row.revision()),
                         row.state(),
-                        text(row.images()),
-                        row.shape(),
+                        text(row.images().images()),
+                        row.images().shape(),
                         row.method(),
                         row.labeler() == null ? "-" : row.labeler()));
         return table;
@@ -128,11 +128,14 @@ public record StatusTables(SystemStatus status) {
     }
 
     private static String candidate(SystemStatus.Active row) {
-        if (row.candidate() != null) {
-            return "version " + row.candidate()
-                    + (row.candidateTag() == null ? ", not complete yet" : ", waits for its evaluation");
+        if (row.asked().candidate() != null) {
+            return "version " + row.asked().candidate()
+                    + (row.asked().candidateTag() == null ? ", not complete yet" : ", waits for its evaluation");
         }
-        return row.refusal() == null ? "-" : "version " + row.refusedVersion() + " was refused: " + row.refusal();
+        SystemStatus.Refusal refused = row.refused();
+        return refused.refusal() == null
+                ? "-"
+                : "version " + refused.refusedVersion() + " was refused: " + refused.refusal();
     }
 
     private static String text(int number) {

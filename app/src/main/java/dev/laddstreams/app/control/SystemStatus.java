@@ -1,9 +1,12 @@
 package dev.laddstreams.app.control;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.ActivationCandidate;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
@@ -34,12 +37,13 @@ public record SystemStatus(
             String id,
             int revision,
             String state,
-            int images,
-            int classes,
-            String shape,
+            @JsonUnwrapped Images images,
             String method,
             @Nullable String labeler,
             long storedBytes) {}
+
+    /** The images that a dataset's newest revision consists of. */
+    public record Images(int images, int classes, String shape) {}
 
     /** @param accuracy on held-out images, null when unknown */
     public record Labeler(
@@ -69,8 +73,8 @@ public record SystemStatus(
 
     /**
      * @param version 0 while none is active; the tag is empty while its labels are not complete
-     * @param candidate version that was asked for, null for none; its tag is null while its labels are not complete
-     * @param refusal why {@code refusedVersion} did not become active, null when it was not refused
+     * @param asked the version that was asked for
+     * @param refused the version that did not become active
      */
     public record Active(
             String dataset,
@@ -78,10 +82,29 @@ public record SystemStatus(
             int version,
             int revision,
             String tag,
-            @Nullable Integer candidate,
-            @Nullable String candidateTag,
-            int refusedVersion,
-            @Nullable String refusal) {}
+            @JsonUnwrapped Candidate asked,
+            @JsonUnwrapped Refusal refused) {}
+
+    /**
+     * A version that waits to become the active one.
+     *
+     * @param candidate null for none
+     * @param candidateTag null while its labels are not complete
+     */
+    public record Candidate(
+            @Nullable Integer candidate, @Nullable String candidateTag) {
+        private static Candidate of(Activation activation) {
+            ActivationCandidate asked = activation.getCandidate();
+            return asked == null ? new Candidate(null, null) : new Candidate(asked.getVersion(), asked.getTag());
+        }
+    }
+
+    /**
+     * Why a version did not become the active one.
+     *
+     * @param refusal null when none was refused
+     */
+    public record Refusal(int refusedVersion, @Nullable String refusal) {}
 
     public record Result(
             String dataset,
@@ -135,14 +158,8 @@ public record SystemStatus(
                                 activation.getVersion(),
                                 activation.getManifestRevision(),
                                 activation.getTag(),
-                                activation.getCandidate() == null
-                                        ? null
-                                        : (Integer) activation.getCandidate().getVersion(),
-                                activation.getCandidate() == null
-                                        ? null
-                                        : activation.getCandidate().getTag(),
-                                activation.getRefusedVersion(),
-                                activation.getRefusal()))
+                                Candidate.of(activation),
+                                new Refusal(activation.getRefusedVersion(), activation.getRefusal())))
                         .toList(),
                 newest(
                                 topics.evaluations().records(),
@@ -185,9 +202,10 @@ public record SystemStatus(
                 manifest.getDataset(),
                 manifest.getRevision(),
                 EnumCode.of(manifest.getState()),
-                manifest.getExpectedImages(),
-                manifest.getClassNames().size(),
-                manifest.getChannels() + "x" + manifest.getHeight() + "x" + manifest.getWidth(),
+                new Images(
+                        manifest.getExpectedImages(),
+                        manifest.getClassNames().size(),
+                        manifest.getChannels() + "x" + manifest.getHeight() + "x" + manifest.getWidth()),
                 manifest.getMethod(),
                 manifest.getLabelPolicy().getLabelerId(),
                 manifest.getStoredBytes());

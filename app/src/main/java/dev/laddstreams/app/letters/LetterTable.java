@@ -1,5 +1,6 @@
 package dev.laddstreams.app.letters;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.clients.DeadLetterLog.Replay;
 import dev.laddstreams.schemas.DeadLetter;
@@ -17,34 +18,39 @@ public record LetterTable(List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /**
-     * One dead letter; written as JSON with these names.
-     *
-     * @param replayedTo null while it waits
-     */
+    /** One dead letter; written as JSON with these names. */
     public record Row(
             long id,
             String source,
             String key,
-            String reason,
-            String message,
+            @JsonUnwrapped DeadLetter.Refusal refusal,
             String time,
             long bytes,
             boolean omitted,
-            List<String> replayedFrom,
-            @Nullable Long replayedTo) {
+            @JsonUnwrapped Replays replays) {
         public static Row of(DeadLetter letter, Optional<Replay> replay) {
             return new Row(
                     letter.id(),
                     letter.source().map(SourcePosition::toString).orElse(letter.topic()),
                     letter.key().map(PlainText::of).orElse("none"),
-                    letter.reason(),
-                    letter.message(),
+                    letter.refusal(),
                     letter.time().toString(),
-                    letter.bytes().orElse(0L),
-                    letter.omitted(),
-                    letter.replayedFrom(),
-                    replay.map(Replay::offset).orElse(null));
+                    letter.value().bytes().orElse(0L),
+                    letter.value().omitted(),
+                    new Replays(
+                            letter.replayedFrom(), replay.map(Replay::offset).orElse(null)));
+        }
+    }
+
+    /**
+     * How often a record was put back, before it was refused this time and after.
+     *
+     * @param replayedTo null while it waits
+     */
+    public record Replays(
+            List<String> replayedFrom, @Nullable Long replayedTo) {
+        public Replays {
+            replayedFrom = List.copyOf(replayedFrom);
         }
     }
 
@@ -56,12 +62,14 @@ public record LetterTable(List<Row> rows) {
                 Long.toString(row.id()),
                 PlainText.line(row.source(), KEY_CHARACTERS),
                 PlainText.line(row.key(), KEY_CHARACTERS),
-                row.reason(),
-                PlainText.line(row.message(), MESSAGE_CHARACTERS),
+                row.refusal().reason(),
+                PlainText.line(row.refusal().message(), MESSAGE_CHARACTERS),
                 row.time(),
                 row.bytes() + (row.omitted() ? " (left out)" : ""),
-                Integer.toString(row.replayedFrom().size()),
-                row.replayedTo() == null ? "waits" : "put back at " + row.replayedTo()));
+                Integer.toString(row.replays().replayedFrom().size()),
+                row.replays().replayedTo() == null
+                        ? "waits"
+                        : "put back at " + row.replays().replayedTo()));
         return table.toString();
     }
 }

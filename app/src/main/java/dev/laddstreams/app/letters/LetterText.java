@@ -35,8 +35,8 @@ public record LetterText(KafkaConnection connection, TopicCatalogue catalogue) {
         lines.add("time        " + letter.time());
         lines.add("source      " + letter.source().map(SourcePosition::toString).orElse(letter.topic()));
         lines.add("key         " + PlainText.of(record.key()));
-        lines.add("reason      " + letter.reason());
-        lines.add("message     " + letter.message());
+        lines.add("reason      " + letter.refusal().reason());
+        lines.add("message     " + letter.refusal().message());
         lines.add("exception   "
                 + DeadLetters.text(record.headers(), DeadLetters.EXCEPTION).orElse("unknown"));
         lines.add("put back    "
@@ -66,8 +66,9 @@ public record LetterText(KafkaConnection connection, TopicCatalogue catalogue) {
         byte[] value = record.value();
         if (value == null) {
             return List.of("value       "
-                    + (letter.omitted()
-                            ? "left out: its " + letter.bytes().orElse(0L) + " bytes are too many for the dead letters"
+                    + (letter.value().omitted()
+                            ? "left out: its " + letter.value().bytes().orElse(0L)
+                                    + " bytes are too many for the dead letters"
                             : "none, a tombstone"));
         }
         List<String> lines = new ArrayList<>();

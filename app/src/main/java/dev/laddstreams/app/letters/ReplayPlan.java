@@ -70,10 +70,10 @@ final class ReplayPlan {
                     "at offset " + replay.get().offset() + " since "
                             + replay.get().time());
         }
-        if (letter.omitted()) {
+        if (letter.value().omitted()) {
             return outcome.with(
                     Result.REFUSED,
-                    "its value of " + letter.bytes().orElse(0L)
+                    "its value of " + letter.value().bytes().orElse(0L)
                             + " bytes was too large for the dead letters; it stays at its source alone");
         }
         Optional<String> problem = letter.source().isEmpty()

@@ -49,7 +49,7 @@ public record WholeLetter(
             throw LaddException.cannot(
                     Reason.USAGE,
                     "write the value of dead letter " + letter.id(),
-                    letter.omitted() ? "it was too large for the dead letters" : "it is a tombstone",
+                    letter.value().omitted() ? "it was too large for the dead letters" : "it is a tombstone",
                     "a letter with a value");
         }
         try {

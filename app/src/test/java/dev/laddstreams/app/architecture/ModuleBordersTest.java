@@ -45,7 +45,7 @@ import org.jspecify.annotations.NullMarked;
         importOptions = {ImportOption.DoNotIncludeTests.class, ModuleBordersTest.DoNotIncludeTestJars.class})
 class ModuleBordersTest {
     private static final String ROOT = "dev.laddstreams.";
-    private static final int MOST_ARGUMENTS = 12;
+    private static final int MOST_ARGUMENTS = 8;
     private static final Path BENCHMARKS = Path.of("..", "benchmarks", "src", "main", "java");
 
     @ArchTest

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.ProgressState;
 import dev.laddstreams.sinks.table.DatasetCatalog;
-import dev.laddstreams.sinks.table.TagInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +53,7 @@ class ClockFaultsIT {
                     .containsExactly(IMAGES, 2 * IMAGES, 3 * IMAGES);
             try (DatasetCatalog catalog = DatasetCatalog.open(run.tables())) {
                 assertThat(catalog.require("clock-back").tags().all())
-                        .extracting(TagInfo::images)
+                        .extracting(info -> info.extent().images())
                         .as("oldest first")
                         .containsExactly(IMAGES, 2 * IMAGES, 3 * IMAGES);
             }

@@ -139,7 +139,13 @@ class DenseLabelOrderIT {
         new LabelerPublisher(stack.connection(), stack.catalogue(), workDir.artifacts(configuration))
                 .publish(LABELER, epochs.get(epochs.size() - 1).bundle());
         DatasetDescription description = new DatasetDescription(
-                DATASET, CLASS_NAMES, SHAPE, NORMALISATION, "none", "drawn", Map.of(), Optional.of(LABELER), 1);
+                DATASET,
+                CLASS_NAMES,
+                SHAPE,
+                NORMALISATION,
+                "none",
+                new DatasetDescription.Origin("drawn", Map.of(), 1),
+                Optional.of(LABELER));
         new ImageImporter(stack.connection(), stack.catalogue(), PartSettings.producers(configuration, workDir))
                 .importImages(description, ImageSource.of(patchworks.images()), ProgressListener.NONE);
     }

@@ -7,8 +7,6 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.network.ConvNetSpec;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * What to distil and how.
@@ -17,8 +15,6 @@ import java.util.Optional;
  * @param network that real and synthetic images pass
  * @param imagesPerClass stored for each class; a parameterisation may make more of them
  * @param recipe of this method, from {@code Methods}
- * @param previewEvery iterations between previews, 0 for none
- * @param checkpoint file to write to and to resume from; trained experts and teachers are kept beside it; empty for none
  */
 public record DistillationRequest(
         String method,
@@ -27,8 +23,7 @@ public record DistillationRequest(
         ConvNetSpec network,
         int imagesPerClass,
         Recipe recipe,
-        int previewEvery,
-        Optional<Path> checkpoint,
+        Interim interim,
         long seed) {
 
     /** @throws LaddException USAGE for a setting out of range, INCOMPATIBLE where network and images do not fit */
@@ -38,9 +33,8 @@ public record DistillationRequest(
         requireNonNull(normalisation, "normalisation");
         requireNonNull(network, "network");
         requireNonNull(recipe, "recipe");
-        requireNonNull(checkpoint, "checkpoint");
+        requireNonNull(interim, "interim");
         require(imagesPerClass >= 1, "imagesPerClass " + imagesPerClass, "at least 1");
-        require(previewEvery >= 0, "previewEvery " + previewEvery, "at least 0");
         boolean possible =
                 switch (recipe.get(Setting.LABELS)) {
                     case HARD -> true;

@@ -11,7 +11,6 @@ import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,8 +67,7 @@ class DistillationRequestTest {
                         SampleRun.NETWORK,
                         imagesPerClass,
                         Methods.recipe("dm", RecipeName.SMALL, 1, 2),
-                        previewEvery,
-                        Optional.empty(),
+                        Interim.previews(previewEvery),
                         1))
                 .isInstanceOf(LaddException.class)
                 .hasMessageStartingWith("Cannot distil: ")
@@ -93,8 +91,7 @@ class DistillationRequestTest {
                         network,
                         1,
                         Methods.recipe("dm", RecipeName.SMALL, 1, 2),
-                        0,
-                        Optional.empty(),
+                        Interim.NONE,
                         1))
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining("(expected: " + rule + ")")

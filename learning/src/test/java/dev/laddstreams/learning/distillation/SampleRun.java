@@ -61,8 +61,7 @@ public final class SampleRun {
                 perClass,
                 Methods.recipe(method, RecipeName.SMALL, perClass, SHAPE.channels())
                         .changed(settings),
-                4,
-                checkpoint,
+                new Interim(4, checkpoint),
                 seed);
     }
 

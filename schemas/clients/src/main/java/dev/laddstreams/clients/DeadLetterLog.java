@@ -62,7 +62,7 @@ public record DeadLetterLog(List<DeadLetter> letters, Map<SourcePosition, Replay
         Map<Origin, Count> counts = new LinkedHashMap<>();
         for (DeadLetter letter : log.letters()) {
             Count one = log.replayOf(letter).isPresent() ? new Count(0, 1) : new Count(1, 0);
-            counts.merge(new Origin(letter.topic(), letter.reason()), one, Count::plus);
+            counts.merge(new Origin(letter.topic(), letter.refusal().reason()), one, Count::plus);
         }
         return counts;
     }

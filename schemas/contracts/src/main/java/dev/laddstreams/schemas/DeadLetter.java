@@ -17,10 +17,8 @@ import org.apache.kafka.common.header.Header;
  * @param topic whose record was refused; {@code unknown} when the letter does not say, as others' letters may not
  * @param source the refused record's; empty when the letter does not say
  * @param key of the refused record, read-only
- * @param reason {@link dev.laddstreams.errors.Reason#code()}
  * @param time when the broker received the letter
- * @param bytes of the refused record's value; empty for a tombstone
- * @param omitted whether the value was too large for the dead-letter topic and is not here
+ * @param value of the refused record, by its size alone
  * @param replayedFrom the dead letters from which this record had been put back before, the first one first
  */
 public record DeadLetter(
@@ -28,12 +26,25 @@ public record DeadLetter(
         String topic,
         Optional<SourcePosition> source,
         Optional<ByteBuffer> key,
-        String reason,
-        String message,
+        Refusal refusal,
         Instant time,
-        Optional<Long> bytes,
-        boolean omitted,
+        Value value,
         List<String> replayedFrom) {
+    /**
+     * Why the record was refused.
+     *
+     * @param reason {@link dev.laddstreams.errors.Reason#code()}
+     */
+    public record Refusal(String reason, String message) {}
+
+    /**
+     * How large the refused record's value was.
+     *
+     * @param bytes empty for a tombstone
+     * @param omitted whether it was too large for the dead-letter topic and is not here
+     */
+    public record Value(Optional<Long> bytes, boolean omitted) {}
+
     public DeadLetter {
         replayedFrom = List.copyOf(replayedFrom);
     }
@@ -59,11 +70,13 @@ public record DeadLetter(
                 SourcePosition.of(record.headers()),
                 Optional.ofNullable(record.key())
                         .map(key -> ByteBuffer.wrap(key).asReadOnlyBuffer()),
-                DeadLetters.text(record.headers(), DeadLetters.REASON).orElse(DeadLetters.UNKNOWN),
-                DeadLetters.text(record.headers(), DeadLetters.MESSAGE).orElse(""),
+                new Refusal(
+                        DeadLetters.text(record.headers(), DeadLetters.REASON).orElse(DeadLetters.UNKNOWN),
+                        DeadLetters.text(record.headers(), DeadLetters.MESSAGE).orElse("")),
                 Instant.ofEpochMilli(record.timestamp()),
-                left.or(() -> Optional.ofNullable(record.value()).map(value -> (long) value.length)),
-                left.isPresent(),
+                new Value(
+                        left.or(() -> Optional.ofNullable(record.value()).map(value -> (long) value.length)),
+                        left.isPresent()),
                 replayedFrom);
     }
 }

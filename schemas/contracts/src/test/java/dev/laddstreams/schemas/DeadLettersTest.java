@@ -51,10 +51,10 @@ class DeadLettersTest {
 
         assertThat(letter.id()).isEqualTo(17);
         assertThat(letter.source()).contains(new SourcePosition("pets.images", 3, 5));
-        assertThat(letter.reason()).isEqualTo("record-invalid");
-        assertThat(letter.message()).isEqualTo("no \u001b good");
-        assertThat(letter.bytes()).contains(3L);
-        assertThat(letter.omitted()).isFalse();
+        assertThat(letter.refusal().reason()).isEqualTo("record-invalid");
+        assertThat(letter.refusal().message()).isEqualTo("no \u001b good");
+        assertThat(letter.value().bytes()).contains(3L);
+        assertThat(letter.value().omitted()).isFalse();
         assertThat(letter.replayedFrom()).isEmpty();
     }
 
@@ -88,8 +88,8 @@ class DeadLettersTest {
 
         DeadLetter left = DeadLetter.of(consumed(letter, 1));
 
-        assertThat(left.omitted()).isTrue();
-        assertThat(left.bytes()).contains(20_000_000L);
+        assertThat(left.value().omitted()).isTrue();
+        assertThat(left.value().bytes()).contains(20_000_000L);
     }
 
     @Test
@@ -104,8 +104,8 @@ class DeadLettersTest {
 
         assertThat(letter.topic()).isEqualTo("pets.images");
         assertThat(letter.source()).isEmpty();
-        assertThat(letter.reason()).isEqualTo("unknown");
-        assertThat(letter.bytes()).isEqualTo(Optional.empty());
+        assertThat(letter.refusal().reason()).isEqualTo("unknown");
+        assertThat(letter.value().bytes()).isEqualTo(Optional.empty());
         assertThat(letter.replayedFrom()).containsExactly("unknown");
     }
 

@@ -33,7 +33,7 @@ public record TaggedSet(AugmentedSet set, Normalisation normalisation, double st
     private static TaggedSet of(TagInfo info, int count, Iterable<StoredImage> images) {
         TagInfo.Manifest manifest = info.manifest();
         TagInfo.Labeler labeler = info.labeler();
-        ImageShape shape = new ImageShape(manifest.channels(), manifest.height(), manifest.width());
+        ImageShape shape = manifest.shape();
         SubImageGrid grid = new SubImageGrid(labeler.gridN(), labeler.gridCropRatio());
         int classes = manifest.classNames().size();
         int labelValues = Math.multiplyExact(grid.subImages(), classes);

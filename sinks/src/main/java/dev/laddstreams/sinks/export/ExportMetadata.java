@@ -66,8 +66,14 @@ record ExportMetadata(
                 new Images(
                         tagged.count(),
                         manifest.classNames(),
-                        List.of(manifest.channels(), manifest.height(), manifest.width()),
-                        new Normalisation(manifest.mean(), manifest.std(), "(x / 255 - mean) / std")),
+                        List.of(
+                                manifest.shape().channels(),
+                                manifest.shape().height(),
+                                manifest.shape().width()),
+                        new Normalisation(
+                                manifest.normalisation().mean(),
+                                manifest.normalisation().std(),
+                                "(x / 255 - mean) / std")),
                 new DenseLabel(
                         n,
                         labeler.gridCropRatio(),

@@ -72,7 +72,11 @@ final class NpzExport implements ExportWriter {
         try (ZipOutputStream zip =
                 new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve("dataset.npz"))))) {
             begin(zip, "images");
-            zip.write(NpyHeader.float32(count, manifest.channels(), manifest.height(), manifest.width())
+            zip.write(NpyHeader.float32(
+                            count,
+                            manifest.shape().channels(),
+                            manifest.shape().height(),
+                            manifest.shape().width())
                     .bytes());
             Files.copy(images, zip);
             begin(zip, "labels");

@@ -4,6 +4,7 @@ import static org.apache.iceberg.types.Types.NestedField.optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.sinks.table.LocalFileIO;
 import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TagInfo;
@@ -77,7 +78,7 @@ final class ParquetExport implements ExportWriter {
         this.schema = new Schema(columns);
         TagInfo.Manifest manifest = tagged.info().manifest();
         int n = tagged.info().labeler().gridN();
-        long rowBytes = 4L * manifest.channels() * manifest.height() * manifest.width()
+        long rowBytes = 4L * manifest.shape().values()
                 + 4L * n * n * manifest.classNames().size();
         this.rowsPerFile = (int) Math.max(1, Math.min(Integer.MAX_VALUE, FILE_BYTES / rowBytes));
         this.files = Math.max(1, -Math.floorDiv(-tagged.count(), rowsPerFile));
@@ -98,6 +99,7 @@ final class ParquetExport implements ExportWriter {
     private String huggingFaceFeatures() {
         Map<String, Object> features = new LinkedHashMap<>();
         TagInfo.Manifest manifest = tagged.info().manifest();
+        ImageShape image = manifest.shape();
         int subImages =
                 tagged.info().labeler().gridN() * tagged.info().labeler().gridN();
         for (Types.NestedField field : schema.columns()) {
@@ -105,7 +107,7 @@ final class ParquetExport implements ExportWriter {
                     field.name(),
                     switch (field.name()) {
                         case "label" -> classLabel();
-                        case "image" -> array(manifest.channels(), manifest.height(), manifest.width());
+                        case "image" -> array(image.channels(), image.height(), image.width());
                         case "dense_label" ->
                             array(subImages, manifest.classNames().size());
                         default -> feature(field.type());

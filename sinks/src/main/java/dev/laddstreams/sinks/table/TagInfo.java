@@ -1,11 +1,13 @@
 package dev.laddstreams.sinks.table;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -19,8 +21,6 @@ import java.util.TreeMap;
  * What a tag holds, and all that a reader of it needs to know: the complete labels of one labeler version on one manifest
  * revision. Kept as JSON in a property of the table, so that reading needs no Kafka.
  *
- * @param images images that the tag shows
- * @param endOffsets by partition of the augmented topic, the offset from which on rows no longer belong to the tag
  * @param taggedAt milliseconds since the epoch
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -29,12 +29,23 @@ public record TagInfo(
         int manifestRevision,
         String labelerId,
         int version,
-        int images,
-        Map<Integer, Long> endOffsets,
+        @JsonUnwrapped Extent extent,
         long taggedAt,
         Manifest manifest,
         Labeler labeler) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /**
+     * How much of the dataset belongs to the tag.
+     *
+     * @param images that the tag shows
+     * @param endOffsets by partition of the augmented topic, the offset from which on rows no longer belong to the tag
+     */
+    public record Extent(int images, Map<Integer, Long> endOffsets) {
+        public Extent {
+            endOffsets = Map.copyOf(endOffsets);
+        }
+    }
 
     /**
      * The manifest's part.
@@ -44,11 +55,8 @@ public record TagInfo(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Manifest(
             List<String> classNames,
-            int channels,
-            int height,
-            int width,
-            List<Float> mean,
-            List<Float> std,
+            @JsonUnwrapped ImageShape shape,
+            @JsonUnwrapped Normalisation normalisation,
             String networkFamily,
             String method,
             Map<String, String> recipe,
@@ -61,20 +69,15 @@ public record TagInfo(
         static Manifest of(DatasetManifest manifest) {
             return new Manifest(
                     manifest.getClassNames(),
-                    manifest.getChannels(),
-                    manifest.getHeight(),
-                    manifest.getWidth(),
-                    manifest.getNormalisation().getMean(),
-                    manifest.getNormalisation().getStd(),
+                    new ImageShape(manifest.getChannels(), manifest.getHeight(), manifest.getWidth()),
+                    new Normalisation(
+                            manifest.getNormalisation().getMean(),
+                            manifest.getNormalisation().getStd()),
                     manifest.getNetworkFamily(),
                     manifest.getMethod(),
                     new TreeMap<>(manifest.getRecipe()),
                     manifest.getStageLearningRates(),
                     manifest.getStoredBytes());
-        }
-
-        public Normalisation normalisation() {
-            return new Normalisation(mean, std);
         }
     }
 
@@ -107,10 +110,6 @@ public record TagInfo(
         }
     }
 
-    public TagInfo {
-        endOffsets = Map.copyOf(endOffsets);
-    }
-
     /** The tag that a completed labelling deserves. */
     public static TagInfo of(
             LabelingProgress completed, DatasetManifest manifest, LabelerDescriptor labeler, long taggedAt) {
@@ -119,8 +118,7 @@ public record TagInfo(
                 completed.getManifestRevision(),
                 completed.getLabelerId(),
                 completed.getVersion(),
-                completed.getExpected(),
-                byPartition(completed.getEndOffsets()),
+                new Extent(completed.getExpected(), byPartition(completed.getEndOffsets())),
                 taggedAt,
                 Manifest.of(manifest),
                 Labeler.of(labeler));

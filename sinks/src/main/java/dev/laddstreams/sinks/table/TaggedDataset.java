@@ -50,7 +50,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
                         iceberg.snapshot(tag).snapshotId(),
                         info.labelerId(),
                         info.version(),
-                        info.endOffsets()),
+                        info.extent().endOffsets()),
                 catalog.claimChecks(),
                 chunkBytes);
     }
@@ -68,7 +68,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
                                 snapshot.snapshotId(),
                                 candidate.labelerId(),
                                 candidate.version(),
-                                candidate.endOffsets())
+                                candidate.extent().endOffsets())
                         .count())
                 .orElse(0);
     }
@@ -132,7 +132,7 @@ public final class TaggedDataset implements Iterable<StoredImage> {
 
         private int rowsPerChunk() {
             TagInfo.Manifest manifest = info.manifest();
-            long image = 4L * manifest.channels() * manifest.height() * manifest.width();
+            long image = 4L * manifest.shape().values();
             int n = info.labeler().gridN();
             long label = 4L * n * n * manifest.classNames().size();
             return (int) Math.max(1, Math.min(Integer.MAX_VALUE, chunkBytes / (image + label + 512)));

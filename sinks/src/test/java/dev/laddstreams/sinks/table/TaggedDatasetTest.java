@@ -191,7 +191,7 @@ class TaggedDatasetTest {
 
         table.refresh();
         assertThat(table.iceberg().snapshot("teacher-v1-r1").snapshotId()).isEqualTo(tagged);
-        assertThat(table.tags().require("teacher-v1-r1").images()).isEqualTo(1);
+        assertThat(table.tags().require("teacher-v1-r1").extent().images()).isEqualTo(1);
     }
 
     @Test

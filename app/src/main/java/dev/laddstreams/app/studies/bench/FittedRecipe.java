@@ -35,8 +35,7 @@ final class FittedRecipe {
                 request.network(),
                 request.imagesPerClass(),
                 request.recipe().with(Setting.ITERATIONS, iterations),
-                request.previewEvery(),
-                request.checkpoint(),
+                request.interim(),
                 request.seed());
     }
 }

@@ -8,6 +8,7 @@ import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
+import dev.laddstreams.learning.distillation.Interim;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.Setting;
@@ -16,7 +17,6 @@ import dev.laddstreams.learning.distillation.run.Distiller;
 import dev.laddstreams.learning.distillation.run.Methods;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The images of a row.
@@ -54,8 +54,7 @@ record RowDistillation(DistilledSet set, Map<String, String> settings, int publi
                         network,
                         perClass,
                         recipe(row, channels),
-                        0,
-                        Optional.empty(),
+                        Interim.NONE,
                         row.sizes().seed()));
         Stopwatch time = new Stopwatch();
         DistilledSet set;

@@ -51,9 +51,10 @@ final class RowRun {
         LabelRecipe full = LabelRecipe.full(request.data(), data, request.imagesPerClass(), sizes.width());
         this.deployment = full.deployment();
         this.network = full.network();
-        this.test = ImageSample.of(data.test(), sizes.testImages(), sizes.seed());
-        this.seeds =
-                LongStream.range(sizes.seed(), sizes.seed() + sizes.networks()).toArray();
+        this.test = ImageSample.of(data.test(), sizes.evaluation().testImages(), sizes.seed());
+        this.seeds = LongStream.range(
+                        sizes.seed(), sizes.seed() + sizes.evaluation().networks())
+                .toArray();
     }
 
     static BenchRow run(RowRequest request, Terminal terminal) {
@@ -101,7 +102,7 @@ final class RowRun {
                     new BenchRow.Distilled(
                             images.count(), set.storedBytes(), distilled.settings(), distilled.publishedIterations()),
                     labeler.spec().measured().heldOutAccuracy().orElse(0),
-                    sizes.epochs(),
+                    sizes.evaluation().epochs(),
                     new BenchRow.Accuracies(
                             own, deploy(augmented, Control.HARD, progress), deploy(augmented, Control.DENSE, progress)),
                     new BenchRow.Cost(distilled.seconds(), evaluation.seconds(), distilPeak));
@@ -112,8 +113,10 @@ final class RowRun {
     private SetRecipe recipe(DistilledSet set) {
         BenchSizes sizes = request.sizes();
         return set.softLabels().isPresent()
-                ? SetRecipe.mixed(sizes.epochs(), sizes.augmentation())
-                : SetRecipe.published(sizes.epochs(), sizes.augmentation());
+                ? SetRecipe.mixed(
+                        sizes.evaluation().epochs(), sizes.evaluation().augmentation())
+                : SetRecipe.published(
+                        sizes.evaluation().epochs(), sizes.evaluation().augmentation());
     }
 
     private Accuracy deploy(AugmentedSet set, Control control, ProgressListener progress) {

@@ -87,8 +87,10 @@ public final class Demo {
     }
 
     private DataSplits read(DemoRequest request) {
-        try (Progress progress = Progress.start(terminal, "read " + request.data(), READING_SECONDS)) {
-            DataSplits data = DataSets.open(request.data(), request.reading(), progress);
+        try (Progress progress =
+                Progress.start(terminal, "read " + request.real().data(), READING_SECONDS)) {
+            DataSplits data =
+                    DataSets.open(request.real().data(), request.real().reading(), progress);
             data.summary().forEach(terminal::message);
             return data;
         }

@@ -40,11 +40,18 @@ record DemoMeasurements(
         int augmentedRecords,
         int storedRecords,
         long deadLetters,
-        long imageBytes,
-        long denseLabelBytes,
-        long tableBytes,
+        Bytes bytes,
         double endToEndSeconds,
         Path contactSheet) {
+
+    /**
+     * The room that the dataset takes.
+     *
+     * @param images as UINT8
+     * @param denseLabels as stored
+     * @param table the data files that the table's tag refers to
+     */
+    record Bytes(long images, long denseLabels, long table) {}
 
     /** Also draws the contact sheet, from the stored images and labels. */
     static DemoMeasurements take(
@@ -82,9 +89,10 @@ record DemoMeasurements(
                 DeadLetterLog.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
                         .mapToLong(DeadLetters.Count::waiting)
                         .sum(),
-                (long) images.size() * data.train().shape().values(),
-                denseLabelBytes,
-                tableBytes(workDir.warehouse(configuration), dataset),
+                new Bytes(
+                        (long) images.size() * data.train().shape().values(),
+                        denseLabelBytes,
+                        tableBytes(workDir.warehouse(configuration), dataset)),
                 Duration.between(first, last).toNanos() / 1e9,
                 contactSheet);
     }

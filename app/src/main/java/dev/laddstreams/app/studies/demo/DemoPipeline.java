@@ -164,13 +164,13 @@ final class DemoPipeline {
                         labeler.epoch().denseLabelEntropy(),
                         labeler.epoch().agreement()),
                 new DemoReport.Storage(
-                        measured.imageBytes(),
-                        measured.denseLabelBytes(),
-                        (double) measured.denseLabelBytes() / measured.imageBytes(),
-                        measured.tableBytes()),
-                accuracies,
-                new DemoReport.Throughput(endToEnd, engineSpeed, endToEnd / engineSpeed),
-                seconds,
+                        measured.bytes().images(),
+                        measured.bytes().denseLabels(),
+                        (double) measured.bytes().denseLabels()
+                                / measured.bytes().images(),
+                        measured.bytes().table()),
+                new DemoReport.Figures(
+                        accuracies, new DemoReport.Throughput(endToEnd, engineSpeed, endToEnd / engineSpeed), seconds),
                 sizes.report(request.method(), data),
                 new DemoReport.Places(
                         measured.contactSheet().toString(),
@@ -213,10 +213,11 @@ final class DemoPipeline {
                 train.shape(),
                 data.normalisation(),
                 sizes.labels().network().family(),
-                control.code(),
-                Map.of("real-set", train.name(), "images-per-class", Integer.toString(sizes.imagesPerClass())),
-                Optional.of(labelerId),
-                request.seed());
+                new DatasetDescription.Origin(
+                        control.code(),
+                        Map.of("real-set", train.name(), "images-per-class", Integer.toString(sizes.imagesPerClass())),
+                        request.seed()),
+                Optional.of(labelerId));
     }
 
     private DistillationProducer.Outcome distil(StackAccess stack) {

@@ -7,16 +7,13 @@ import java.util.Map;
  * What a demo found; written as JSON with these names.
  *
  * @param dataset id of the distilled dataset; its controls have ids of their own and are not counted
- * @param accuracy by control, those that ran, 0..1
  */
 public record DemoReport(
         String dataset,
         @JsonUnwrapped Counts counts,
         Labeler labeler,
         Storage storage,
-        Map<String, Accuracy> accuracy,
-        Throughput throughput,
-        Seconds seconds,
+        @JsonUnwrapped Figures figures,
         Sizes sizes,
         @JsonUnwrapped Places places,
         long seed) {
@@ -62,6 +59,13 @@ public record DemoReport(
      */
     public record Storage(long imageBytes, long denseLabelBytes, double overheadRatio, long tableBytes) {}
 
+    /**
+     * What was measured.
+     *
+     * @param accuracy by control, those that ran, 0..1
+     */
+    public record Figures(Map<String, Accuracy> accuracy, Throughput throughput, Seconds seconds) {}
+
     /** Mean and sample deviation over the networks. */
     public record Accuracy(double mean, double std, int networks) {}
 
@@ -75,21 +79,21 @@ public record DemoReport(
     /** How many seconds each phase of the demo took. */
     public record Seconds(double labeler, double distil, double label, double store, double evaluate, double total) {}
 
-    /**
-     * What the figures depend on.
-     *
-     * @param method of the distillation
-     * @param recipe all settings of the method
-     */
+    /** What the figures depend on. */
     public record Sizes(
             String network,
             int labelerImages,
             int labelerEpochs,
-            String method,
-            Map<String, String> recipe,
-            int steps,
-            int viewsPerStep,
-            int networks,
-            int testImages,
-            String augmentation) {}
+            @JsonUnwrapped Method distillation,
+            @JsonUnwrapped Evaluation evaluation) {}
+
+    /**
+     * How the images were distilled.
+     *
+     * @param recipe all settings of the method
+     */
+    public record Method(String method, Map<String, String> recipe) {}
+
+    /** How fresh networks were trained and tested. */
+    public record Evaluation(int steps, int viewsPerStep, int networks, int testImages, String augmentation) {}
 }

@@ -7,20 +7,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What was asked for.
+ * What a demo was asked to show.
  *
- * @param data {@code shapes}, a folder or a zip
  * @param imagesPerClass empty for the length's own
  * @param width channels of each convolution, empty for the length's own
  * @param report file to write the report to
  */
 public record DemoRequest(
-        String data,
-        ReadingOptions reading,
+        RealImages real,
         OptionalInt imagesPerClass,
         SubImageGrid grid,
         String method,
         OptionalInt width,
         DemoLength length,
         Optional<Path> report,
-        long seed) {}
+        long seed) {
+    /**
+     * Which real images a demo works on.
+     *
+     * @param data {@code shapes}, a folder or a zip
+     */
+    public record RealImages(String data, ReadingOptions reading) {}
+}

@@ -4,11 +4,11 @@ import dev.laddstreams.app.studies.LabelRecipe;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Interim;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.training.Augmentation;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Every size of one demo.
@@ -31,7 +31,7 @@ public record DemoSizes(
         int perClass = request.imagesPerClass().orElse(request.length() == DemoLength.QUICK ? 1 : 10);
         boolean published = request.length() == DemoLength.PUBLISHED;
         LabelRecipe full = LabelRecipe.full(
-                request.data(), data, perClass, request.width().orElse(published ? PUBLISHED_WIDTH : WIDTH));
+                request.real().data(), data, perClass, request.width().orElse(published ? PUBLISHED_WIDTH : WIDTH));
         Recipe recipe = DemoRecipe.of(
                 request, data.train().shape(), perClass, full.deployment().augmentation());
         return new DemoSizes(
@@ -75,8 +75,7 @@ public record DemoSizes(
                 labels.network(),
                 imagesPerClass,
                 recipe,
-                Math.max(1, recipe.get(Setting.ITERATIONS) / PREVIEWS),
-                Optional.empty(),
+                Interim.previews(Math.max(1, recipe.get(Setting.ITERATIONS) / PREVIEWS)),
                 request.seed());
     }
 
@@ -90,13 +89,13 @@ public record DemoSizes(
                 labels.network().family(),
                 Math.min(labels.labelerImages(), data.train().count()),
                 labels.labelerEpochs(),
-                method,
-                recipe.values(),
-                labels.deployment().steps(),
-                2 * labels.deployment().halfBatch(),
-                networks,
-                Math.min(labels.testImages(), data.test().count()),
-                EnumCode.of(labels.deployment().augmentation()));
+                new DemoReport.Method(method, recipe.values()),
+                new DemoReport.Evaluation(
+                        labels.deployment().steps(),
+                        2 * labels.deployment().halfBatch(),
+                        networks,
+                        Math.min(labels.testImages(), data.test().count()),
+                        EnumCode.of(labels.deployment().augmentation())));
     }
 
     /** For people: what the figures of this run depend on. */

@@ -19,11 +19,15 @@ public final class ReportTable {
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        DemoReport.Sizes sizes = report.sizes();
+        DemoReport.Evaluation evaluation = report.sizes().evaluation();
         lines.add("");
         lines.add(text(
                 "Test accuracy of fresh networks (%s, %,d steps of %d views, %,d test images), mean ± deviation over %d",
-                sizes.network(), sizes.steps(), sizes.viewsPerStep(), sizes.testImages(), sizes.networks()));
+                report.sizes().network(),
+                evaluation.steps(),
+                evaluation.viewsPerStep(),
+                evaluation.testImages(),
+                evaluation.networks()));
         lines.add("");
         lines.add(accuracies().toString());
         gain().ifPresent(gain -> {
@@ -32,8 +36,8 @@ public final class ReportTable {
         });
         DemoReport.Labeler labeler = report.labeler();
         DemoReport.Storage storage = report.storage();
-        DemoReport.Throughput throughput = report.throughput();
-        DemoReport.Seconds seconds = report.seconds();
+        DemoReport.Throughput throughput = report.figures().throughput();
+        DemoReport.Seconds seconds = report.figures().seconds();
         TextTable facts = new TextTable("", "");
         facts.row(
                 "labeler",
@@ -95,7 +99,7 @@ public final class ReportTable {
     private TextTable accuracies() {
         TextTable table = new TextTable("", "accuracy");
         for (DemoControl control : DemoControl.values()) {
-            Accuracy accuracy = report.accuracy().get(control.key());
+            Accuracy accuracy = report.figures().accuracy().get(control.key());
             if (accuracy != null) {
                 table.row(control.text(), Percent.of(accuracy.mean(), accuracy.std(), accuracy.networks()) + " %");
             }
@@ -106,11 +110,11 @@ public final class ReportTable {
     /** Dense labels against the best control of the same images with hard labels. */
     private Optional<String> gain() {
         Optional<Double> hard = List.of(DemoControl.DISTILLED_HARD, DemoControl.DISTILLED_LOCAL_HARD).stream()
-                .map(control -> report.accuracy().get(control.key()))
+                .map(control -> report.figures().accuracy().get(control.key()))
                 .filter(accuracy -> accuracy != null)
                 .map(Accuracy::mean)
                 .max(Double::compare);
-        Accuracy dense = report.accuracy().get(DemoControl.DISTILLED_DENSE.key());
+        Accuracy dense = report.figures().accuracy().get(DemoControl.DISTILLED_DENSE.key());
         if (hard.isEmpty() || dense == null) {
             return Optional.empty();
         }

@@ -162,7 +162,7 @@ public final class Sweep {
                 report.epochs().stream()
                         .map(epoch -> new EpochChart.Point(
                                 epoch.epoch(),
-                                epoch.labelerAccuracy(),
+                                epoch.quality().labelerAccuracy(),
                                 epoch.requireHeldOut().mean(),
                                 epoch.requireHeldOut().deviation(),
                                 epoch.requireTest().mean()))

@@ -96,18 +96,11 @@ final class SweepPipeline {
 
     private static Epoch epoch(TrainedLabeler labeler) {
         LabelerEpoch epoch = labeler.epoch();
-        return new Epoch(
+        return Epoch.trained(
                 epoch.epoch(),
                 labeler.bundle().toAbsolutePath().toString(),
-                epoch.trainLoss(),
-                epoch.heldOutAccuracy(),
-                epoch.denseLabelEntropy(),
-                epoch.agreement(),
-                null,
-                null,
-                null,
-                null,
-                null);
+                new SweepReport.Quality(
+                        epoch.trainLoss(), epoch.heldOutAccuracy(), epoch.denseLabelEntropy(), epoch.agreement()));
     }
 
     /** A bundle that is a version already stays that version. */
@@ -147,7 +140,8 @@ final class SweepPipeline {
     /** Whether the accuracies are those of the labels in the table, not of others under the same name. */
     private static boolean isOf(Epoch epoch, Map<String, TagInfo> tags) {
         return epoch.isEvaluated()
-                && Objects.equals(epoch.taggedAt(), tag(epoch, tags).taggedAt());
+                && Objects.equals(
+                        epoch.evaluation().taggedAt(), tag(epoch, tags).taggedAt());
     }
 
     private static TagInfo tag(Epoch epoch, Map<String, TagInfo> tags) {

@@ -79,89 +79,83 @@ public record SweepReport(
         }
     }
 
-    /**
-     * One epoch of the labeler.
-     *
-     * @param labelerAccuracy of the labeler itself on whole held-out images, 0..1
-     * @param version null until it is published
-     * @param tag of its labels in the dataset's table, null until it is published
-     * @param taggedAt when the evaluated tag was made, in milliseconds since the epoch; null until it is evaluated
-     * @param heldOut of networks that were trained on its labels, null until it is evaluated
-     * @param test as {@code heldOut}, on the test split
-     */
+    /** One epoch of the labeler. */
     public record Epoch(
             int epoch,
             String bundle,
-            double trainLoss,
-            double labelerAccuracy,
-            double denseLabelEntropy,
-            double agreement,
-            @Nullable Integer version,
-            @Nullable String tag,
-            @Nullable Long taggedAt,
-            @Nullable Accuracy heldOut,
-            @Nullable Accuracy test) {
+            @JsonUnwrapped Quality quality,
+            @JsonUnwrapped Publication publication,
+            @JsonUnwrapped Evaluation evaluation) {
+        /** One of which nothing but its training is known. */
+        static Epoch trained(int epoch, String bundle, Quality quality) {
+            return new Epoch(epoch, bundle, quality, new Publication(null, null), Evaluation.NONE);
+        }
+
         Epoch published(int asVersion, String underTag) {
-            return new Epoch(
-                    epoch,
-                    bundle,
-                    trainLoss,
-                    labelerAccuracy,
-                    denseLabelEntropy,
-                    agreement,
-                    asVersion,
-                    underTag,
-                    taggedAt,
-                    heldOut,
-                    test);
+            return new Epoch(epoch, bundle, quality, new Publication(asVersion, underTag), evaluation);
         }
 
         Epoch evaluated(long tagMade, Accuracy onHeldOut, Accuracy onTest) {
-            return evaluation(tagMade, onHeldOut, onTest);
+            return new Epoch(epoch, bundle, quality, publication, new Evaluation(tagMade, onHeldOut, onTest));
         }
 
         Epoch notEvaluated() {
-            return evaluation(null, null, null);
-        }
-
-        private Epoch evaluation(@Nullable Long tagMade, @Nullable Accuracy onHeldOut, @Nullable Accuracy onTest) {
-            return new Epoch(
-                    epoch,
-                    bundle,
-                    trainLoss,
-                    labelerAccuracy,
-                    denseLabelEntropy,
-                    agreement,
-                    version,
-                    tag,
-                    tagMade,
-                    onHeldOut,
-                    onTest);
+            return new Epoch(epoch, bundle, quality, publication, Evaluation.NONE);
         }
 
         boolean isEvaluated() {
-            return heldOut != null && test != null && taggedAt != null;
+            return evaluation.heldOut() != null && evaluation.test() != null && evaluation.taggedAt() != null;
         }
 
         /** That of a published epoch. */
         int requireVersion() {
-            return requireNonNull(version, "version");
+            return requireNonNull(publication.version(), "version");
         }
 
         /** That of a published epoch. */
         String requireTag() {
-            return requireNonNull(tag, "tag");
+            return requireNonNull(publication.tag(), "tag");
         }
 
         /** That of an evaluated epoch. */
         Accuracy requireHeldOut() {
-            return requireNonNull(heldOut, "heldOut");
+            return requireNonNull(evaluation.heldOut(), "heldOut");
         }
 
         /** That of an evaluated epoch. */
         Accuracy requireTest() {
-            return requireNonNull(test, "test");
+            return requireNonNull(evaluation.test(), "test");
         }
+    }
+
+    /**
+     * What an epoch's training says of its labels.
+     *
+     * @param labelerAccuracy of the labeler itself on whole held-out images, 0..1
+     */
+    public record Quality(double trainLoss, double labelerAccuracy, double denseLabelEntropy, double agreement) {}
+
+    /**
+     * The version that an epoch became.
+     *
+     * @param version null until it is published
+     * @param tag of its labels in the dataset's table, null until it is published
+     */
+    public record Publication(
+            @Nullable Integer version, @Nullable String tag) {}
+
+    /**
+     * What an epoch's labels are worth; all null until they are evaluated.
+     *
+     * @param taggedAt when the evaluated tag was made, in milliseconds since the epoch
+     * @param heldOut of networks that were trained on its labels
+     * @param test as {@code heldOut}, on the test split
+     */
+    public record Evaluation(
+            @Nullable Long taggedAt,
+            @Nullable Accuracy heldOut,
+            @Nullable Accuracy test) {
+        private static final Evaluation NONE = new Evaluation(null, null, null);
     }
 
     /**
@@ -213,7 +207,8 @@ public record SweepReport(
                                     && epoch.requireHeldOut().mean() >= least)
                             .map(Epoch::epoch)
                             .toList(),
-                    "ladd labeler activate " + labeler + " --version " + best.version() + " --dataset " + dataset);
+                    "ladd labeler activate " + labeler + " --version " + best.requireVersion() + " --dataset "
+                            + dataset);
         }
     }
 

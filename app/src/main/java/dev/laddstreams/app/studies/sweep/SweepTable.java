@@ -91,9 +91,9 @@ public final class SweepTable {
         return new String[] {
             Integer.toString(epoch.epoch()),
             Integer.toString(epoch.requireVersion()),
-            text("%.1f %%", 100 * epoch.labelerAccuracy()),
-            text("%.2f", epoch.denseLabelEntropy()),
-            text("%.0f %%", 100 * epoch.agreement()),
+            text("%.1f %%", 100 * epoch.quality().labelerAccuracy()),
+            text("%.2f", epoch.quality().denseLabelEntropy()),
+            text("%.0f %%", 100 * epoch.quality().agreement()),
             percent(epoch.requireHeldOut()),
             percent(epoch.requireTest()),
             epoch.epoch() == report.requireWinner().epoch() ? "winner" : ""

@@ -37,8 +37,7 @@ class DemoBrokerFailureIT {
         Path data = TinyImages.write(folder.resolve("tiny"), 2_000, 500);
         PrintWriter shown = new PrintWriter(new GiveUpIn(phase), true);
         DemoRequest request = new DemoRequest(
-                data.toString(),
-                ReadingOptions.DEFAULT,
+                new DemoRequest.RealImages(data.toString(), ReadingOptions.DEFAULT),
                 OptionalInt.of(1),
                 SubImageGrid.DEFAULT,
                 "dm",

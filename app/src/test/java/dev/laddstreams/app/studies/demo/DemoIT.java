@@ -80,28 +80,28 @@ class DemoIT {
 
     @Test
     void shouldEvaluateEveryControl() {
-        assertThat(report.accuracy().keySet())
+        assertThat(report.figures().accuracy().keySet())
                 .containsExactly(
                         Stream.of(DemoControl.values()).map(DemoControl::key).toArray(String[]::new));
-        assertThat(report.accuracy().values()).allSatisfy(accuracy -> {
+        assertThat(report.figures().accuracy().values()).allSatisfy(accuracy -> {
             assertThat(accuracy.mean()).isBetween(0.0, 1.0);
             assertThat(accuracy.std()).isNotNegative();
             assertThat(accuracy.networks()).isEqualTo(2);
         });
         // A bright quarter tells the class: far above the 25 % of guessing, also after a few steps.
-        assertThat(report.accuracy().get("distilledHard").mean()).isGreaterThan(0.5);
+        assertThat(report.figures().accuracy().get("distilledHard").mean()).isGreaterThan(0.5);
     }
 
     @Test
     void shouldMeasureThroughputsAndTimes() {
-        assertThat(report.throughput().engineSubImagesPerSecond()).isPositive();
-        assertThat(report.throughput().endToEndSubImagesPerSecond()).isPositive();
-        assertThat(report.throughput().ratio())
+        assertThat(report.figures().throughput().engineSubImagesPerSecond()).isPositive();
+        assertThat(report.figures().throughput().endToEndSubImagesPerSecond()).isPositive();
+        assertThat(report.figures().throughput().ratio())
                 .isCloseTo(
-                        report.throughput().endToEndSubImagesPerSecond()
-                                / report.throughput().engineSubImagesPerSecond(),
+                        report.figures().throughput().endToEndSubImagesPerSecond()
+                                / report.figures().throughput().engineSubImagesPerSecond(),
                         within(1e-9));
-        assertThat(report.seconds().total()).isGreaterThan(report.seconds().evaluate());
+        assertThat(report.figures().seconds().total()).isGreaterThan(report.figures().seconds().evaluate());
     }
 
     @Test
@@ -223,8 +223,7 @@ class DemoIT {
     private static DemoReport demo(Path data, SubImageGrid grid, Path reportFile) {
         Terminal terminal = new Terminal(new PrintWriter(shown, true), new PrintWriter(shown, true), 0);
         DemoRequest request = new DemoRequest(
-                data.toString(),
-                ReadingOptions.DEFAULT,
+                new DemoRequest.RealImages(data.toString(), ReadingOptions.DEFAULT),
                 OptionalInt.of(PER_CLASS),
                 grid,
                 "dm",

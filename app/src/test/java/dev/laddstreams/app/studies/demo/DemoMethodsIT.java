@@ -53,8 +53,7 @@ class DemoMethodsIT {
         Path data = TinyImages.write(folder.resolve("tiny"), 40, 20);
         StringWriter shown = new StringWriter();
         DemoRequest request = new DemoRequest(
-                data.toString(),
-                ReadingOptions.DEFAULT,
+                new DemoRequest.RealImages(data.toString(), ReadingOptions.DEFAULT),
                 OptionalInt.of(PER_CLASS),
                 new SubImageGrid(2, 0.5),
                 method,
@@ -78,8 +77,8 @@ class DemoMethodsIT {
         assertThat(report.counts().images()).isEqualTo(images);
         assertThat(report.counts().augmentedRecords()).isEqualTo(images);
         assertThat(report.counts().storedRecords()).isEqualTo(images);
-        assertThat(report.accuracy()).hasSize(DemoControl.of(DemoLength.QUICK).size());
-        assertThat(report.sizes().method()).isEqualTo(method);
+        assertThat(report.figures().accuracy()).hasSize(DemoControl.of(DemoLength.QUICK).size());
+        assertThat(report.sizes().distillation().method()).isEqualTo(method);
     }
 
     private static DemoSizes tinySizes(DemoRequest request, DataSplits data) {

@@ -64,8 +64,7 @@ class DemoRecipeTest {
 
     private static Recipe recipe(String method, DemoLength length, ImageShape shape, Augmentation augmentation) {
         DemoRequest request = new DemoRequest(
-                "data",
-                ReadingOptions.DEFAULT,
+                new DemoRequest.RealImages("data", ReadingOptions.DEFAULT),
                 OptionalInt.empty(),
                 SubImageGrid.DEFAULT,
                 method,

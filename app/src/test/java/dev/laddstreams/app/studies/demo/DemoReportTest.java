@@ -14,13 +14,29 @@ class DemoReportTest {
                 new DemoReport.Counts(10, 20, 25, 20, 20, 0),
                 null,
                 null,
-                Map.of(),
-                null,
-                null,
-                null,
+                new DemoReport.Figures(Map.of(), null, null),
+                new DemoReport.Sizes(
+                        "convnet",
+                        1,
+                        2,
+                        new DemoReport.Method("dm", Map.of()),
+                        new DemoReport.Evaluation(3, 4, 5, 6, "none")),
                 new DemoReport.Places("/w/contact-sheet.png", "/w/tables", "clothes-labeler-v1-r2", "/w"),
                 7);
 
+        assertThat(new ObjectMapper().valueToTree(report).path("sizes").fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "network",
+                        "labelerImages",
+                        "labelerEpochs",
+                        "method",
+                        "recipe",
+                        "steps",
+                        "viewsPerStep",
+                        "networks",
+                        "testImages",
+                        "augmentation");
         assertThat(new ObjectMapper().valueToTree(report).fieldNames())
                 .toIterable()
                 .containsExactly(

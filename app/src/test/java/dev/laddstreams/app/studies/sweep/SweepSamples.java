@@ -22,15 +22,12 @@ final class SweepSamples {
         return new Epoch(
                 number,
                 "/labelers/" + number + ".zip",
-                0.5,
-                0.8 + number / 100.0,
-                1.25,
-                0.27,
-                number + 1,
-                "clothes-labeler-v" + (number + 1) + "-r2",
-                100L,
-                new Accuracy(mean, deviation, List.of(mean - deviation, mean + deviation)),
-                new Accuracy(mean + 0.01, deviation, List.of(mean, mean + 0.02)));
+                new SweepReport.Quality(0.5, 0.8 + number / 100.0, 1.25, 0.27),
+                new SweepReport.Publication(number + 1, "clothes-labeler-v" + (number + 1) + "-r2"),
+                new SweepReport.Evaluation(
+                        100L,
+                        new Accuracy(mean, deviation, List.of(mean - deviation, mean + deviation)),
+                        new Accuracy(mean + 0.01, deviation, List.of(mean, mean + 0.02))));
     }
 
     static SweepReport report(Epoch... epochs) {

@@ -11,7 +11,6 @@ import dev.laddstreams.learning.engine.TorchScope;
  *
  * @param schedule of the same row
  * @param pool the real images
- * @param seed of the run
  * @param program holds {@code convnet}, {@code dsa}, {@code inference}, {@code training} and {@code distillation}; closed
  *     by the run
  * @param scope lives as long as the run
@@ -23,7 +22,6 @@ public record Wiring(
         DistillationRequest request,
         Schedule schedule,
         RealPool pool,
-        Seed seed,
         TorchProgram program,
         TorchScope scope,
         TemporaryFolder temporary,
@@ -31,11 +29,16 @@ public record Wiring(
         Preparation preparation) {
     /** The same run with other real images. */
     public Wiring with(RealPool other) {
-        return new Wiring(request, schedule, other, seed, program, scope, temporary, workers, preparation);
+        return new Wiring(request, schedule, other, program, scope, temporary, workers, preparation);
     }
 
     public int classes() {
         return pool.index().classes();
+    }
+
+    /** That of the whole run. */
+    public Seed seed() {
+        return new Seed(request.seed());
     }
 
     public Recipe recipe() {

@@ -5,7 +5,6 @@ import dev.laddstreams.learning.distillation.DistillationListener;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import dev.laddstreams.learning.distillation.DistilledSet;
 import dev.laddstreams.learning.distillation.Pruning;
-import dev.laddstreams.learning.distillation.Seed;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.Preparation;
@@ -38,8 +37,7 @@ public final class Distillation implements AutoCloseable {
         this.row = row;
         try {
             RealPool pool = RealPool.of(scope, request.real(), request.normalisation(), index);
-            Seed seed = new Seed(request.seed());
-            wiring = new Wiring(request, schedule, pool, seed, program, scope, temporary, workers, audience);
+            wiring = new Wiring(request, schedule, pool, program, scope, temporary, workers, audience);
             method = row.wire(wiring);
             DistillationEstimate.requireMemory(wiring, method);
             run = DistillationRun.of(wiring, method);
@@ -51,7 +49,7 @@ public final class Distillation implements AutoCloseable {
 
     static Distillation of(DistillationRequest request, MethodRow row) {
         ClassIndex index = ClassIndex.of(request.real(), request.imagesPerClass());
-        return new Distillation(request, row, index, row.schedule().apply(request));
+        return new Distillation(request, row, index, row.axes().schedule().apply(request));
     }
 
     public DistillationRequest request() {

@@ -44,14 +44,14 @@ final class DistillationRun {
         this.method = method;
         this.settings = settings;
         this.resumed = resumed;
-        this.checkpointFile = wiring.request().checkpoint().map(CheckpointFile::new);
+        this.checkpointFile = wiring.request().interim().checkpoint().map(CheckpointFile::new);
         this.allIterations =
                 method.schedule().stages().stream().mapToLong(Stage::iterations).sum();
     }
 
     /** @throws LaddException INCOMPATIBLE when the request's checkpoint is of another run */
     static DistillationRun of(Wiring wiring, WiredMethod method) {
-        Optional<CheckpointFile> file = wiring.request().checkpoint().map(CheckpointFile::new);
+        Optional<CheckpointFile> file = wiring.request().interim().checkpoint().map(CheckpointFile::new);
         Map<String, String> settings = file.isPresent() ? Settings.of(wiring.request()) : Map.of();
         DistillationRun run = new DistillationRun(wiring, method, settings, file.flatMap(CheckpointFile::read));
         run.resumed.ifPresent(run::requireOwn);
@@ -104,7 +104,7 @@ final class DistillationRun {
     }
 
     private void finished(Stage stage, int iterations, double loss, DistillationListener listener) {
-        int previewEvery = wiring.request().previewEvery();
+        int previewEvery = wiring.request().interim().previewEvery();
         boolean last = iterations == stage.iterations();
         boolean preview = previewEvery > 0 && iterations % previewEvery == 0 && !last;
         if (!last && (preview || System.nanoTime() - savedAt > CHECKPOINT_INTERVAL.toNanos())) {

@@ -26,6 +26,7 @@ public final class Distiller {
     /** How many stages a request has. */
     static int stages(DistillationRequest request) {
         return Methods.named(request.method())
+                .axes()
                 .schedule()
                 .apply(request)
                 .stages()

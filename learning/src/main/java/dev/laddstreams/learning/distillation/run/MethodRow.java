@@ -14,29 +14,28 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A method: one choice on each axis.
+ * A method: one choice on each axis, with its settings.
  *
  * @param name as users type it
  * @param title for people
  * @param recipes its settings
  * @param published images per class for which its authors give settings
  */
-record MethodRow(
-        String name,
-        String title,
-        RecipeSource recipes,
-        Set<Integer> published,
-        Function<Wiring, Objective> objective,
-        Function<Wiring, ModelSource> modelSource,
-        Function<Wiring, Parameterisation> parameterisation,
-        Function<Wiring, RealSource> realSource,
-        Function<DistillationRequest, Schedule> schedule,
-        Function<Wiring, LabelPolicy> labelPolicy) {
+record MethodRow(String name, String title, RecipeSource recipes, Set<Integer> published, Axes axes) {
     /** Settings by recipe, images per class and channels of an image. */
     @FunctionalInterface
     interface RecipeSource {
         Recipe of(RecipeName name, int imagesPerClass, int channels);
     }
+
+    /** A choice on each of the six axes of distillation. */
+    record Axes(
+            Function<Wiring, Objective> objective,
+            Function<Wiring, ModelSource> modelSource,
+            Function<Wiring, Parameterisation> parameterisation,
+            Function<Wiring, RealSource> realSource,
+            Function<DistillationRequest, Schedule> schedule,
+            Function<Wiring, LabelPolicy> labelPolicy) {}
 
     MethodRow {
         published = Set.copyOf(published);
@@ -44,11 +43,11 @@ record MethodRow(
 
     WiredMethod wire(Wiring wiring) {
         return new WiredMethod(
-                objective.apply(wiring),
-                modelSource.apply(wiring),
-                parameterisation.apply(wiring),
-                realSource.apply(wiring),
+                axes.objective().apply(wiring),
+                axes.modelSource().apply(wiring),
+                axes.parameterisation().apply(wiring),
+                axes.realSource().apply(wiring),
                 wiring.schedule(),
-                labelPolicy.apply(wiring));
+                axes.labelPolicy().apply(wiring));
     }
 }

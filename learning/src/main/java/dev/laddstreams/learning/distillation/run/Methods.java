@@ -29,6 +29,7 @@ import dev.laddstreams.learning.distillation.axes.real.NoRealImages;
 import dev.laddstreams.learning.distillation.axes.real.UniformPerClass;
 import dev.laddstreams.learning.distillation.axes.schedule.ImagesInTurn;
 import dev.laddstreams.learning.distillation.axes.schedule.Progressive;
+import dev.laddstreams.learning.distillation.run.MethodRow.Axes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,23 +63,25 @@ public final class Methods {
                     "layer-wise feature alignment",
                     (name, perClass, channels) -> Recipes.cafe(name),
                     USUAL,
-                    wiring -> new ClassMeans(wiring, Statistic.LAYERS),
-                    AdaptiveNetworks::new,
-                    Pixels::new,
-                    UniformPerClass::new,
-                    Progressive::new,
-                    wiring -> new HardLabels()),
+                    new Axes(
+                            wiring -> new ClassMeans(wiring, Statistic.LAYERS),
+                            AdaptiveNetworks::new,
+                            Pixels::new,
+                            UniformPerClass::new,
+                            Progressive::new,
+                            wiring -> new HardLabels())),
             new MethodRow(
                     "idc",
                     "gradient matching of multi-formed images",
                     (name, perClass, channels) -> Recipes.idc(name, channels),
                     USUAL,
-                    ParameterGradient::new,
-                    wiring -> new TrainedNetworks(wiring, TrainedNetworks.On.REAL),
-                    Pixels::new,
-                    UniformPerClass::new,
-                    Progressive::new,
-                    wiring -> new HardLabels()),
+                    new Axes(
+                            ParameterGradient::new,
+                            wiring -> new TrainedNetworks(wiring, TrainedNetworks.On.REAL),
+                            Pixels::new,
+                            UniformPerClass::new,
+                            Progressive::new,
+                            wiring -> new HardLabels())),
             trajectories("mtt", "trajectory matching", Recipes::mtt),
             trajectories(
                     "tesla", "trajectory matching in constant memory", (name, perClass) -> Recipes.mtt(name, perClass)
@@ -104,26 +107,28 @@ public final class Methods {
                     "recovery from batch norm statistics",
                     (name, perClass, channels) -> Recipes.sre2l(name),
                     Set.of(),
-                    RunningStatistics::new,
-                    FrozenNetworks::new,
-                    Pixels::new,
-                    wiring -> new NoRealImages(),
-                    request -> new ImagesInTurn(request, request.imagesPerClass(), 1),
-                    Methods::labels),
+                    new Axes(
+                            RunningStatistics::new,
+                            FrozenNetworks::new,
+                            Pixels::new,
+                            wiring -> new NoRealImages(),
+                            request -> new ImagesInTurn(request, request.imagesPerClass(), 1),
+                            Methods::labels)),
             new MethodRow(
                     "infer",
                     "one perturbation for all classes, averaged labels",
                     (name, perClass, channels) -> Recipes.infer(name),
                     Set.of(10, 50),
-                    RunningStatistics::new,
-                    FrozenNetworks::new,
-                    SharedPerturbation::new,
-                    wiring -> new NoRealImages(),
-                    request -> new ImagesInTurn(
-                            request,
-                            SharedPerturbation.naturalPerClass(request),
-                            request.recipe().get(Setting.TEACHERS)),
-                    Methods::labels));
+                    new Axes(
+                            RunningStatistics::new,
+                            FrozenNetworks::new,
+                            SharedPerturbation::new,
+                            wiring -> new NoRealImages(),
+                            request -> new ImagesInTurn(
+                                    request,
+                                    SharedPerturbation.naturalPerClass(request),
+                                    request.recipe().get(Setting.TEACHERS)),
+                            Methods::labels)));
 
     private static MethodRow means(String name, String title, Statistic statistic, MethodRow.RecipeSource recipes) {
         return new MethodRow(
@@ -131,12 +136,13 @@ public final class Methods {
                 title,
                 recipes,
                 USUAL,
-                wiring -> new ClassMeans(wiring, statistic),
-                FreshNetworks::new,
-                Pixels::new,
-                UniformPerClass::new,
-                Progressive::new,
-                wiring -> new HardLabels());
+                new Axes(
+                        wiring -> new ClassMeans(wiring, statistic),
+                        FreshNetworks::new,
+                        Pixels::new,
+                        UniformPerClass::new,
+                        Progressive::new,
+                        wiring -> new HardLabels()));
     }
 
     private static MethodRow gradients(String name, String title, BiFunction<RecipeName, Integer, Recipe> recipes) {
@@ -145,12 +151,13 @@ public final class Methods {
                 title,
                 (recipe, perClass, channels) -> recipes.apply(recipe, perClass),
                 Set.of(1, 10, 20, 30, 40, 50),
-                ParameterGradient::new,
-                wiring -> new TrainedNetworks(wiring, TrainedNetworks.On.SYNTHETIC),
-                Pixels::new,
-                UniformPerClass::new,
-                Progressive::new,
-                wiring -> new HardLabels());
+                new Axes(
+                        ParameterGradient::new,
+                        wiring -> new TrainedNetworks(wiring, TrainedNetworks.On.SYNTHETIC),
+                        Pixels::new,
+                        UniformPerClass::new,
+                        Progressive::new,
+                        wiring -> new HardLabels()));
     }
 
     private static MethodRow trajectories(String name, String title, BiFunction<RecipeName, Integer, Recipe> recipes) {
@@ -159,12 +166,13 @@ public final class Methods {
                 title,
                 (recipe, perClass, channels) -> recipes.apply(recipe, perClass),
                 USUAL,
-                ParameterDisplacement::new,
-                ExpertTrajectories::new,
-                Pixels::new,
-                wiring -> new NoRealImages(),
-                Progressive::new,
-                wiring -> new HardLabels());
+                new Axes(
+                        ParameterDisplacement::new,
+                        ExpertTrajectories::new,
+                        Pixels::new,
+                        wiring -> new NoRealImages(),
+                        Progressive::new,
+                        wiring -> new HardLabels()));
     }
 
     private static LabelPolicy labels(Wiring wiring) {

@@ -30,12 +30,13 @@ class AddingAMethodTest {
                 "distribution matching of smooth images",
                 (recipe, perClass, channels) -> Recipes.dm(recipe, perClass),
                 Set.of(),
-                wiring -> new SmoothImages(new ClassMeans(wiring, ClassMeans.Statistic.FEATURES), weight),
-                FreshNetworks::new,
-                Pixels::new,
-                UniformPerClass::new,
-                Progressive::new,
-                wiring -> new HardLabels());
+                new MethodRow.Axes(
+                        wiring -> new SmoothImages(new ClassMeans(wiring, ClassMeans.Statistic.FEATURES), weight),
+                        FreshNetworks::new,
+                        Pixels::new,
+                        UniformPerClass::new,
+                        Progressive::new,
+                        wiring -> new HardLabels()));
     }
     // end of row
 

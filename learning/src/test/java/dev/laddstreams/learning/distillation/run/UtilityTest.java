@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.distillation.ClassIndex;
 import dev.laddstreams.learning.distillation.DistillationRequest;
+import dev.laddstreams.learning.distillation.Interim;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.RecipeName;
 import dev.laddstreams.learning.distillation.SampleRun;
-import dev.laddstreams.learning.distillation.Seed;
 import dev.laddstreams.learning.distillation.axes.DistillationProgram;
 import dev.laddstreams.learning.distillation.axes.RealPool;
 import dev.laddstreams.learning.distillation.axes.TemporaryFolder;
@@ -19,7 +19,6 @@ import dev.laddstreams.learning.engine.TorchProgram;
 import dev.laddstreams.learning.engine.TorchScope;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,22 +78,14 @@ class UtilityTest {
         Recipe recipe = Methods.recipe("bilp", RecipeName.SMALL, 1, SampleRun.SHAPE.channels())
                 .changed(Map.of("prune", by, "prune-ratio", Double.toString(ratio)));
         DistillationRequest request = new DistillationRequest(
-                "bilp", real, SampleRun.NORMALISATION, SampleRun.NETWORK, 1, recipe, 0, Optional.empty(), 3);
+                "bilp", real, SampleRun.NORMALISATION, SampleRun.NETWORK, 1, recipe, Interim.NONE, 3);
         try (TorchProgram program = DistillationProgram.load();
                 TorchScope scope = TorchScope.open();
                 TemporaryFolder temporary = new TemporaryFolder();
                 Workers workers = new Workers()) {
             RealPool pool = RealPool.of(scope, real, SampleRun.NORMALISATION, ClassIndex.of(real, 1));
-            Wiring wiring = new Wiring(
-                    request,
-                    new Progressive(request),
-                    pool,
-                    new Seed(3),
-                    program,
-                    scope,
-                    temporary,
-                    workers,
-                    what -> {});
+            Wiring wiring =
+                    new Wiring(request, new Progressive(request), pool, program, scope, temporary, workers, what -> {});
             return Utility.prune(wiring, atLeast);
         }
     }

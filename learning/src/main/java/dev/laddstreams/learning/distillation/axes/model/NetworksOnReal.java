@@ -103,6 +103,7 @@ final class NetworksOnReal {
                 "index", Integer.toString(Arrays.hashCode(wiring.pool().index().all())));
         String name = kind + "s-" + Settings.digest(settings.toString().getBytes(StandardCharsets.UTF_8));
         return wiring.request()
+                .interim()
                 .checkpoint()
                 .map(Path::toAbsolutePath)
                 .map(checkpoint -> checkpoint.resolveSibling(checkpoint.getFileName() + "." + name))
