@@ -36,8 +36,9 @@ final class FiguresWatch implements AutoCloseable {
     SystemFigures look() {
         SharedTopics topics = SharedTopics.of(connection, catalogue);
         Collection<DatasetManifest> datasets = topics.datasets().records();
-        double rate =
-                lanes.look(topics).stream().mapToDouble(row -> row.pace().rate()).sum();
+        double rate = lanes.look(topics).stream()
+                .mapToDouble(row -> row.pace().rate())
+                .sum();
         long labelled = 0;
         long toLabel = 0;
         for (DatasetManifest manifest : datasets) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusTablesTest {
-    private static final SystemStatus.Dataset DATASET =
-            new SystemStatus.Dataset("pets", 3, "sealed", new SystemStatus.Images(40, 4, "3x32x32"), "import", "pets-labeler", 1);
+    private static final SystemStatus.Dataset DATASET = new SystemStatus.Dataset(
+            "pets", 3, "sealed", new SystemStatus.Images(40, 4, "3x32x32"), "import", "pets-labeler", 1);
     private static final SystemStatus.Labeler LABELER =
             new SystemStatus.Labeler("pets-labeler", 2, "0123456789abcdef", "3x32x32", 5, 0.625, null);
 

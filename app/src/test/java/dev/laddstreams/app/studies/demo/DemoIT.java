@@ -101,7 +101,8 @@ class DemoIT {
                         report.figures().throughput().endToEndSubImagesPerSecond()
                                 / report.figures().throughput().engineSubImagesPerSecond(),
                         within(1e-9));
-        assertThat(report.figures().seconds().total()).isGreaterThan(report.figures().seconds().evaluate());
+        assertThat(report.figures().seconds().total())
+                .isGreaterThan(report.figures().seconds().evaluate());
     }
 
     @Test

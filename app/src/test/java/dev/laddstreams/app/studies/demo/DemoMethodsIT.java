@@ -77,7 +77,8 @@ class DemoMethodsIT {
         assertThat(report.counts().images()).isEqualTo(images);
         assertThat(report.counts().augmentedRecords()).isEqualTo(images);
         assertThat(report.counts().storedRecords()).isEqualTo(images);
-        assertThat(report.figures().accuracy()).hasSize(DemoControl.of(DemoLength.QUICK).size());
+        assertThat(report.figures().accuracy())
+                .hasSize(DemoControl.of(DemoLength.QUICK).size());
         assertThat(report.sizes().distillation().method()).isEqualTo(method);
     }
 
