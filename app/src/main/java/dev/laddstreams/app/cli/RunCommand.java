@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
         if (distinct.contains(RoleKind.EVALUATOR)) {
             configuration.get(ConfigKeys.EVALUATION_DATA);
         }
-        Service.runUntilStopped(configuration, distinct, stack -> ServiceWatch.NONE);
+        Service.runUntilStopped(configuration, distinct, (stack, management) -> ServiceWatch.NONE);
         return 0;
     }
 }

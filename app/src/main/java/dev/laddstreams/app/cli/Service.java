@@ -1,6 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.management.ManagementServer;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.ServiceWatch;
@@ -10,7 +11,7 @@ import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,22 @@ final class Service {
     /**
      * Returns when the process is told to stop and everything has put its work away.
      *
-     * @param ready hears the stack before the roles start, and makes what looks on
+     * @param ready hears the stack and the management port before the roles start, and makes what looks on
      * @throws LaddException what ended a role, or the embedded broker, before
      */
     static void runUntilStopped(
-            Configuration configuration, List<RoleKind> roles, Function<StackAccess, ServiceWatch> ready) {
+            Configuration configuration,
+            List<RoleKind> roles,
+            BiFunction<StackAccess, ManagementServer, ServiceWatch> ready) {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try (StopSignal signal = new StopSignal(() -> told.complete(null));
+                ManagementServer management = ManagementServer.start(configuration);
                 StackAccess stack = StackAccess.open(configuration);
-                ServiceWatch watch = ready.apply(stack);
+                ServiceWatch watch = ready.apply(stack, management);
                 RoleThreads threads = new RoleThreads()) {
+            String managementUrl = management.address().toString();
+            stack.announce("management-url", managementUrl);
+            LOG.info("Metrics and probes at {}", managementUrl);
             for (RoleKind role : roles) {
                 threads.start(
                         role.create(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
@@ -42,9 +49,11 @@ final class Service {
                     "Started {} against {}",
                     roles.stream().map(RoleKind::code).collect(Collectors.joining(", ")),
                     stack.connection().bootstrapServers());
+            management.probes().watch(threads);
             CompletableFuture.anyOf(told, threads.anyEnded(), stack.failed())
                     .handle((value, failure) -> Boolean.TRUE)
                     .join();
+            management.probes().drain();
             if (!signal.isRaised()) {
                 stack.requireServing();
                 threads.requireRunning();

@@ -5,12 +5,13 @@ import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.settings.Secrets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a service says when it starts. */
-record StartLines(Configuration configuration, StackAccess stack, List<RoleKind> roles, Path log) {
+record StartLines(Configuration configuration, StackAccess stack, List<RoleKind> roles, Path log, URI management) {
     /** Lines without a trailing line break. */
     @Override
     public String toString() {
@@ -18,6 +19,7 @@ record StartLines(Configuration configuration, StackAccess stack, List<RoleKind>
                 System.lineSeparator(),
                 "Kafka     " + stack.connection().bootstrapServers(),
                 "registry  " + Secrets.masked(stack.connection().schemaRegistryUrl()),
+                "metrics   " + management + "/metrics",
                 "work dir  " + WorkDir.of(configuration).root(),
                 "roles     " + roles.stream().map(RoleKind::code).collect(Collectors.joining(", ")),
                 "log       " + log,

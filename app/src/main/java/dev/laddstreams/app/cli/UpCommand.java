@@ -46,10 +46,11 @@ final class UpCommand implements Callable<Integer> {
         }
         EventPage page = session.page(configuration, "up");
         Instant begun = Instant.now();
-        Service.runUntilStopped(configuration, roles, stack -> {
+        Service.runUntilStopped(configuration, roles, (stack, management) -> {
             requireAlone(configuration, stack);
             Topics.create(stack.connection(), stack.catalogue().shared());
-            session.terminal().result(new StartLines(configuration, stack, roles, page.log()).toString());
+            session.terminal()
+                    .result(new StartLines(configuration, stack, roles, page.log(), management.address()).toString());
             return ServicePage.begin(page, stack, PartSettings.catalog(configuration, WorkDir.of(configuration)));
         });
         page.line("Stopped after " + EventPage.text(Duration.between(begun, Instant.now()))

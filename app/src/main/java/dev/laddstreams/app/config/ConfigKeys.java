@@ -212,41 +212,21 @@ public final class ConfigKeys {
     public static final TypedKey<Integer> EVALUATION_SEED =
             key("evaluation.seed", ValueType.integer(0, Integer.MAX_VALUE), 0, "First seed of the networks.");
 
-    private static final List<PassThrough> PASS_THROUGH = List.of(
-            new PassThrough("kafka.producer.", KnownProperties.PRODUCER, "Properties of every Kafka producer."),
-            new PassThrough("kafka.consumer.", KnownProperties.CONSUMER, "Properties of every Kafka consumer."),
-            new PassThrough("kafka.streams.", KnownProperties.STREAMS, "Properties of the Kafka Streams topologies."),
-            new PassThrough(
-                    "kafka.",
-                    KnownProperties.CLIENT,
-                    "Properties of every Kafka client, for example `kafka.security.protocol`."),
-            new PassThrough(
-                    "schema-registry.",
-                    KnownProperties.REGISTRY,
-                    "Properties of the registry's client and of the serializers, for example"
-                            + " `schema-registry.basic.auth.user.info` and `schema-registry.ssl.truststore.location`."),
-            new PassThrough(
-                    "catalog.",
-                    "Properties of the Iceberg catalog, for example `catalog.type: rest` and `catalog.uri`. Without"
-                            + " them, a catalog in SQLite under `warehouse.dir`."));
+    public static final TypedKey<Integer> MANAGEMENT_PORT = key(
+            "management.port",
+            ValueType.integer(0, 65_535),
+            0,
+            "Port of each process for metrics and probes, 0 for a free one.");
+    public static final TypedKey<String> MANAGEMENT_BIND = key(
+            "management.bind",
+            ConfigTypes.STRING,
+            "127.0.0.1",
+            "Address that the management port listens at; `0.0.0.0` shows metrics and probes to the network.");
 
     private ConfigKeys() {}
 
     public static List<TypedKey<?>> all() {
         return List.copyOf(ALL);
-    }
-
-    /** The most specific prefix first. */
-    static List<PassThrough> passThrough() {
-        return PASS_THROUGH;
-    }
-
-    /** The group that a key of another product belongs to. */
-    static Optional<PassThrough> passThroughOf(String key) {
-        return PASS_THROUGH.stream()
-                .filter(group -> key.startsWith(group.prefix()))
-                .findFirst()
-                .filter(group -> group.holds(key));
     }
 
     /** The environment variable that sets a key, for example {@code LADD_LABELER_BATCH_SIZE}. */

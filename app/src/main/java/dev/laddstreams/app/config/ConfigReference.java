@@ -103,7 +103,7 @@ public final class ConfigReference {
                 .append("Keys with these prefixes reach the other product unchanged, without the prefix. In the ")
                 .append("environment, `_` stands\nfor a dot: `LADD_KAFKA_PRODUCER_LINGER_MS` sets ")
                 .append("`kafka.producer.linger.ms`.\n\n| prefix | what it is |\n|---|---|\n");
-        for (PassThrough group : ConfigKeys.passThrough()) {
+        for (PassThrough group : PassThrough.all()) {
             page.append("| `%s` | %s |\n".formatted(group.prefix(), group.doc()));
         }
         page.append(PASSED_THROUGH_RULES);
@@ -125,7 +125,7 @@ public final class ConfigReference {
                 members.set(key.name().substring(dot + 1), leaf(key));
             }
         }
-        for (PassThrough passThrough : ConfigKeys.passThrough()) {
+        for (PassThrough passThrough : PassThrough.all()) {
             String prefix = passThrough.prefix();
             schema.withObjectProperty("patternProperties")
                     .putObject("^" + prefix.replace(".", "\\."))

@@ -34,7 +34,7 @@ public final class ConfigTemplate {
             text.append('\n');
         }
         text.append(PASSED_THROUGH);
-        for (PassThrough passed : ConfigKeys.passThrough()) {
+        for (PassThrough passed : PassThrough.all()) {
             text.append("\n# ")
                     .append(passed.prefix())
                     .append("* : ")

@@ -51,7 +51,7 @@ public final class Configuration {
     /** Properties under a prefix of other products' keys, without the prefix; not those of longer prefixes. */
     public Map<String, String> passThrough(String prefix) {
         Map<String, String> properties = new TreeMap<>();
-        settings.forEach((key, setting) -> ConfigKeys.passThroughOf(key)
+        settings.forEach((key, setting) -> PassThrough.of(key)
                 .filter(group ->
                         group.prefix().equals(prefix) && ConfigKeys.byName(key).isEmpty())
                 .ifPresent(group -> properties.put(group.withoutPrefix(key), setting.text())));

@@ -102,7 +102,7 @@ public final class ConfigurationLoader {
         if (known.isPresent()) {
             check(known.get(), setting);
         } else {
-            ConfigKeys.passThroughOf(setting.key())
+            PassThrough.of(setting.key())
                     .ifPresentOrElse(
                             group -> passThrough(group, setting),
                             () -> unknown(setting, NearestName.hint(setting.key(), ConfigKeys.names())));
@@ -161,7 +161,7 @@ public final class ConfigurationLoader {
     private static Optional<String> keyOf(String variable) {
         return ConfigKeys.byEnvironmentName(variable)
                 .<String>map(TypedKey::name)
-                .or(() -> ConfigKeys.passThrough().stream()
+                .or(() -> PassThrough.all().stream()
                         .filter(group -> variable.startsWith(ConfigKeys.environmentName(group.prefix())))
                         .findFirst()
                         .map(group -> group.prefix()
@@ -169,7 +169,7 @@ public final class ConfigurationLoader {
                                                 .length())
                                         .toLowerCase(Locale.ROOT)
                                         .replace('_', '.'))
-                        .filter(key -> ConfigKeys.passThroughOf(key).isPresent()));
+                        .filter(key -> PassThrough.of(key).isPresent()));
     }
 
     private static List<String> environmentNames() {

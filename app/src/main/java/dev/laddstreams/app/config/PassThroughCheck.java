@@ -32,7 +32,7 @@ final class PassThroughCheck {
             if (ConfigKeys.byName(setting.key()).isPresent()) {
                 continue;
             }
-            ConfigKeys.passThroughOf(setting.key()).ifPresent(group -> group.known()
+            PassThrough.of(setting.key()).ifPresent(group -> group.known()
                     .filter(known -> !isTaken(known, group.withoutPrefix(setting.key())))
                     .ifPresent(known -> problems.add(problem(group, known, setting))));
         }
@@ -64,7 +64,7 @@ final class PassThroughCheck {
                 || setting.key().equals(ConfigKeys.DESERIALIZER.name())) {
             return KnownProperties.isForeign(setting.text());
         }
-        return ConfigKeys.passThroughOf(setting.key())
+        return PassThrough.of(setting.key())
                 .flatMap(group -> group.known()
                         .filter(known -> known.namesForeignClass(group.withoutPrefix(setting.key()), setting.text())))
                 .isPresent();

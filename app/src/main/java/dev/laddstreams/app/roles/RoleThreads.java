@@ -4,13 +4,13 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.roles.Role;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The roles of one process. Not thread-safe. */
+/** The roles of one process. For one thread, except for {@link #roles()}. */
 public final class RoleThreads implements AutoCloseable {
-    private final List<Role> roles = new ArrayList<>();
+    private final List<Role> roles = new CopyOnWriteArrayList<>();
 
     /** Starts a role on a thread of its own. */
     public void start(Role role) {
@@ -23,6 +23,11 @@ public final class RoleThreads implements AutoCloseable {
         for (RoleKind role : List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK)) {
             start(role.create(configuration, workDir, stack.connection(), stack.catalogue()));
         }
+    }
+
+    /** Those that were started, in that order. */
+    public List<Role> roles() {
+        return List.copyOf(roles);
     }
 
     /** Throws what ended a role, if one has ended. */

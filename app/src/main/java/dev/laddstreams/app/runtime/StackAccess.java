@@ -115,6 +115,15 @@ public final class StackAccess implements AutoCloseable {
         return catalogue;
     }
 
+    /**
+     * Tells other processes on the work directory what else this one serves, when it serves the stack.
+     *
+     * @param key of the file that says where the stack is, for example {@code management-url}
+     */
+    public void announce(String key, String value) {
+        addressFolder.ifPresent(folder -> StackAddress.announce(folder, key, value));
+    }
+
     /** Whether the broker and the registry run in this process. */
     public boolean isEmbedded() {
         return embedded.isPresent();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -80,8 +81,32 @@ record StackAddress(String bootstrapServers, String registryUrl, long pid, Optio
         properties.setProperty("registry-url", registryUrl);
         properties.setProperty("pid", Long.toString(pid));
         started.ifPresent(instant -> properties.setProperty("started", instant.toString()));
-        try (Writer writer = Files.newBufferedWriter(workDir.resolve(FILE))) {
+        store(properties, workDir.resolve(FILE));
+    }
+
+    /** Adds what else this process serves, under a key of its own. */
+    static void announce(Path workDir, String key, String value) {
+        Path file = workDir.resolve(FILE);
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        properties.setProperty(key, value);
+        store(properties, file);
+    }
+
+    private static void store(Properties properties, Path file) {
+        // whoever reads meanwhile sees the old file or the new one
+        Path whole = file.resolveSibling(FILE + ".new");
+        try (Writer writer = Files.newBufferedWriter(whole)) {
             properties.store(writer, "Where the embedded stack of this folder answers");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

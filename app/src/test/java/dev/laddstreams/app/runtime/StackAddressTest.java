@@ -28,6 +28,18 @@ class StackAddressTest {
     }
 
     @Test
+    void shouldTellWhatElseTheProcessServes() throws IOException {
+        StackAddress address = StackAddress.ofThisProcess("localhost:1", "http://localhost:2");
+        address.write(folder);
+
+        StackAddress.announce(folder, "management-url", "http://127.0.0.1:9400");
+
+        assertThat(StackAddress.read(folder)).contains(address);
+        assertThat(Files.readString(folder.resolve("stack.properties")))
+                .contains("management-url=http\\://127.0.0.1\\:9400");
+    }
+
+    @Test
     void shouldNotTakeAnotherProcessOfTheSameIdForTheOneThatWroteTheFile() {
         Instant before = SELF.info().startInstant().orElseThrow().minus(Duration.ofSeconds(10));
         new StackAddress("localhost:1", "http://localhost:2", SELF.pid(), Optional.of(before)).write(folder);

@@ -2,6 +2,8 @@ package dev.laddstreams.app.studies.demo;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.console.Progress;
+import dev.laddstreams.app.management.ManagementServer;
+import dev.laddstreams.app.management.ProcessProbes;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.BrokerWatch;
@@ -70,13 +72,17 @@ final class DemoPipeline {
     }
 
     DemoReport run() {
-        try (StackAccess stack = StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration))) {
-            return BrokerWatch.during(stack, () -> run(stack));
+        try (ManagementServer management = ManagementServer.start(configuration);
+                StackAccess stack =
+                        StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration))) {
+            stack.announce("management-url", management.address().toString());
+            return BrokerWatch.during(stack, () -> run(stack, management.probes()));
         }
     }
 
-    private DemoReport run(StackAccess stack) {
+    private DemoReport run(StackAccess stack, ProcessProbes probes) {
         try (RoleThreads roles = new RoleThreads()) {
+            probes.watch(roles);
             Topics.create(stack.connection(), stack.catalogue().shared());
             progress.next();
 
