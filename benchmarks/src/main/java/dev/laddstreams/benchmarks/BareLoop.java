@@ -72,7 +72,7 @@ final class BareLoop implements ConsumerRebalanceListener {
         producer = new KafkaProducer<>(produced, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Never returns. */
+    /** Copies records for ever; never returns. */
     void run(String source) {
         producer.initTransactions();
         consumer.subscribe(List.of(source), this);

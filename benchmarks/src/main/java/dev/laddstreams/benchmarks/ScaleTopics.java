@@ -97,7 +97,7 @@ final class ScaleTopics implements AutoCloseable {
     /** An image on its way. */
     record Published(String imageId, long nanos, Future<RecordMetadata> sent) {}
 
-    /** One more. */
+    /** Publishes one more image. */
     Published publishImage(SplittableRandom random) {
         byte[] pixels = new byte[FixedCost.SHAPE.values()];
         random.nextBytes(pixels);

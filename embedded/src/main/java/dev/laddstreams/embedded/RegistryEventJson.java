@@ -50,7 +50,7 @@ final class RegistryEventJson {
         key.put(KEY_TYPE, CONFIG).put(SUBJECT, subject.orElse(null)).put("magic", 0);
     }
 
-    /** Null for a tombstone. */
+    /** The record's value as JSON; null for a tombstone. */
     static byte @Nullable [] value(RegistryEvent event) {
         ObjectNode value = JSON.createObjectNode();
         if (event instanceof RegistryEvent.VersionWritten written) {

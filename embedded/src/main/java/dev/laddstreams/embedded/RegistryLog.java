@@ -80,7 +80,7 @@ final class RegistryLog implements AutoCloseable {
         }
     }
 
-    /** Returns when the event is stored. */
+    /** Appends an event, and returns when it is stored. */
     void append(RegistryEvent event) throws RegistryRefusal {
         try {
             producer.send(new ProducerRecord<>(NAME, 0, RegistryEventJson.key(event), RegistryEventJson.value(event)))

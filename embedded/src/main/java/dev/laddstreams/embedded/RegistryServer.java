@@ -36,7 +36,7 @@ final class RegistryServer implements AutoCloseable {
     private final RequestLimits limits;
     private final Api api;
 
-    /** What is served. Thread-safe. */
+    /** Answers a request. Thread-safe. */
     @FunctionalInterface
     interface Api {
         /** @param segments of the path, decoded */

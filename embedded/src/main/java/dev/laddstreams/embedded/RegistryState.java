@@ -66,7 +66,7 @@ final class RegistryState {
         }
     }
 
-    /** Softly deleted versions included. */
+    /** The versions of each subject, softly deleted ones included. */
     NavigableMap<String, NavigableMap<Integer, Version>> subjects() {
         return subjects;
     }

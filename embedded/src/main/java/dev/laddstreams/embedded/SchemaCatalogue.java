@@ -78,7 +78,7 @@ final class SchemaCatalogue {
         return all(deletedToo).stream().filter(version -> version.id() == id).toList();
     }
 
-    /** By subject, then version. */
+    /** Lists the versions by subject, then version. */
     synchronized List<Version> all(boolean deletedToo) {
         return state.subjects().values().stream()
                 .flatMap(versions -> versions.values().stream())

@@ -75,7 +75,7 @@ final class TimedThreads implements Executor, AutoCloseable {
         clock.shutdownNow();
     }
 
-    /** Of one exchange. Never interrupts its thread after {@link #stop} has returned. */
+    /** The time limit of one exchange. Never interrupts its thread after {@link #stop} has returned. */
     private final class Limit {
         private final Thread thread;
 

@@ -70,7 +70,7 @@ public class LaddException extends RuntimeException {
         return new LaddException(Reason.INTERNAL, "Cannot " + action + ": unexpected " + cause, cause);
     }
 
-    /** Never null. */
+    /** The message; never null. */
     @Override
     public String getMessage() {
         return requireNonNull(super.getMessage(), "message");

@@ -61,7 +61,7 @@ public sealed interface ImageSource {
     }
 
     /**
-     * Normalised space, as FLOAT32.
+     * Distilled images, in normalised space as FLOAT32.
      *
      * @param softLabels what kind of soft labels the set has, where it has them
      */
@@ -72,7 +72,7 @@ public sealed interface ImageSource {
         return new Distilled(set, set.softLabels().isPresent() ? softLabels : LabelPolicyKind.HARD);
     }
 
-    /** Raw intensities, as UINT8; or normalised space, as FLOAT32, where the set has kept more than intensities. */
+    /** Images of a set: raw intensities, as UINT8; or normalised space, as FLOAT32, where the set has kept more than intensities. */
     static ImageSource of(ImageSet images) {
         return images.exact()
                 .map(values -> of(new LabelledImages(images.shape(), values, images.labels())))

@@ -20,7 +20,7 @@ record MethodSettings(
         settings = List.copyOf(settings);
     }
 
-    /** One setting. */
+    /** One setting of a method, as a table shows it. */
     record Row(String setting, String value, String rule, String description) {}
 
     static MethodSettings of(String method, RecipeName recipeName, int imagesPerClass, int channels) {
@@ -37,7 +37,7 @@ record MethodSettings(
                 rows);
     }
 
-    /** One line for people. */
+    /** The method, its recipe and size in one line for people. */
     String heading() {
         return "%s, %s: recipe %s for %d image%s per class%s"
                 .formatted(

@@ -98,7 +98,7 @@ final class SweepOptions {
         return Optional.ofNullable(networks);
     }
 
-    /** Reads the images. */
+    /** The sweep that these options ask for; reads the images. */
     SweepRequest request(Terminal terminal) {
         DataSplits splits = data.read(terminal);
         grid.requireFit(splits.train().shape());

@@ -56,7 +56,7 @@ final class TrainOptions {
         return id;
     }
 
-    /** Reads the images. */
+    /** The training that these options ask for; reads the images. */
     LabelerTraining training(Terminal terminal) {
         DataSplits splits = data.read(terminal);
         grid.requireFit(splits.train().shape());

@@ -80,7 +80,11 @@ public final class Configuration {
         return effective;
     }
 
-    /** @param value empty when there is none; secrets are masked */
+    /**
+     * One key with the value that holds, and where it comes from.
+     *
+     * @param value empty when there is none; secrets are masked
+     */
     public record EffectiveSetting(String key, String value, Origin origin) {
         private static EffectiveSetting of(RawSetting setting) {
             return new EffectiveSetting(setting.key(), setting.shown(), setting.origin());

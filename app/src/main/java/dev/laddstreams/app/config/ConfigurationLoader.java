@@ -31,7 +31,11 @@ public final class ConfigurationLoader {
 
     private ConfigurationLoader() {}
 
-    /** @param problems everything that is wrong; the configuration holds what is right */
+    /**
+     * What was read, right or wrong.
+     *
+     * @param problems everything that is wrong; the configuration holds what is right
+     */
     public record Outcome(Configuration configuration, List<String> problems) {
         public Outcome {
             problems = problems.stream().map(LaddException::oneLine).toList();
@@ -59,7 +63,11 @@ public final class ConfigurationLoader {
         return new Outcome(new Configuration(loader.settings), loader.problems);
     }
 
-    /** @param option for example {@code --set} */
+    /**
+     * A value that an option of the command line sets.
+     *
+     * @param option for example {@code --set}
+     */
     public record Assignment(String option, String text) {}
 
     private void addEnvironment(Map<String, String> environment) {

@@ -27,13 +27,13 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The properties that clients take, by their own account, those of Confluent's serializers included. */
 enum KnownProperties {
-    /** Of a producer. */
+    /** Properties of a producer. */
     PRODUCER("a Kafka producer", () -> Stream.of(keysOf(ProducerConfig.configDef()), keysOf(serializer()))),
-    /** Of a consumer. */
+    /** Properties of a consumer. */
     CONSUMER("a Kafka consumer", () -> Stream.of(keysOf(ConsumerConfig.configDef()), keysOf(deserializer()))),
     /** Of Kafka Streams and, with and without their prefixes, the clients in it. */
     STREAMS("Kafka Streams", KnownProperties::ofStreams),
-    /** Of any Kafka client. */
+    /** Properties of any Kafka client. */
     CLIENT(
             "a Kafka client",
             () -> Stream.of(
@@ -74,7 +74,7 @@ enum KnownProperties {
         return of;
     }
 
-    /** All names, in their order. */
+    /** The names of all properties, in their order. */
     Collection<String> names() {
         return keys.keySet().stream().filter(this::knows).toList();
     }

@@ -12,7 +12,11 @@ public sealed interface Origin {
         }
     }
 
-    /** @param line 1-based */
+    /**
+     * A line of a configuration file.
+     *
+     * @param line 1-based
+     */
     record File(Path path, int line) implements Origin {
         @Override
         public String toString() {

@@ -52,6 +52,8 @@ public final class Progress implements ProgressListener, AutoCloseable {
     private double lastPlainLine;
 
     /**
+     * A part of a long work, which the bar shows in turn.
+     *
      * @param name for people, for example {@code train the labeler}
      * @param estimatedSeconds before it ran; greater than 0
      */
@@ -142,7 +144,7 @@ public final class Progress implements ProgressListener, AutoCloseable {
         return left;
     }
 
-    /** 0..1 of the whole. */
+    /** The share of the whole that is done, 0..1. */
     synchronized double overall() {
         double elapsed = elapsed();
         double whole = elapsed + secondsLeft();

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes what operators want of lanes. */
 record LaneRequests(KafkaConnection connection, TopicCatalogue catalogue) {
-    /** Returns when the broker has it. */
+    /** Writes a request, and returns when the broker has it. */
     void write(LaneRequest request) {
         String action = "write the request for labeler " + request.getLabelerId();
         String key = RecordKeys.laneRequest(request.getDataset(), request.getLabelerId(), request.getVersion());

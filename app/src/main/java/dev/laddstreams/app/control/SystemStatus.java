@@ -32,7 +32,11 @@ public record SystemStatus(
         List<Result> evaluations,
         List<DeadLetter> deadLetters) {
 
-    /** @param labeler that labels it, null for none */
+    /**
+     * A dataset, by its newest revision.
+     *
+     * @param labeler that labels it, null for none
+     */
     public record Dataset(
             String id,
             int revision,
@@ -45,7 +49,11 @@ public record SystemStatus(
     /** The images that a dataset's newest revision consists of. */
     public record Images(int images, int classes, String shape) {}
 
-    /** @param accuracy on held-out images, null when unknown */
+    /**
+     * A version of a labeler.
+     *
+     * @param accuracy on held-out images, null when unknown
+     */
     public record Labeler(
             String id,
             int version,
@@ -56,6 +64,8 @@ public record SystemStatus(
             @Nullable Double accuracy) {}
 
     /**
+     * One process that labels a dataset with a labeler version.
+     *
      * @param reason null unless the lane failed
      * @param message why it failed, or what else is worth knowing; null for nothing
      */
@@ -68,10 +78,13 @@ public record SystemStatus(
             @Nullable String reason,
             @Nullable String message) {}
 
+    /** How many images of a manifest revision carry the labels of a labeler version. */
     public record Progress(
             String dataset, int revision, String labeler, int version, String state, int labelled, int expected) {}
 
     /**
+     * Which version of a labeler is active for a dataset, and what became of others that were to be.
+     *
      * @param version 0 while none is active; the tag is empty while its labels are not complete
      * @param asked the version that was asked for
      * @param refused the version that did not become active
@@ -106,6 +119,7 @@ public record SystemStatus(
      */
     public record Refusal(int refusedVersion, @Nullable String refusal) {}
 
+    /** How accurate networks are that were trained on the labels of a version. */
     public record Result(
             String dataset,
             int revision,
@@ -117,6 +131,8 @@ public record SystemStatus(
             int networks) {}
 
     /**
+     * How many records of a topic were refused for one reason.
+     *
      * @param topic whose records were refused, for that reason
      * @param records that wait to be put back
      * @param replayed that were put back

@@ -8,15 +8,15 @@ package dev.laddstreams.app.letters;
  */
 public record ReplayOutcome(long id, String source, Result result, String detail) {
     public enum Result {
-        /** Would be put back. */
+        /** The letter would be put back. */
         READY,
-        /** Put back now. */
+        /** The letter is put back now. */
         REPLAYED,
-        /** Put back before. */
+        /** The letter had been put back before. */
         ALREADY_REPLAYED,
         /** Not put back: its topic holds a newer record of the key, which would be lost to compaction. */
         SUPERSEDED,
-        /** Cannot be put back. */
+        /** The letter cannot be put back. */
         REFUSED
     }
 

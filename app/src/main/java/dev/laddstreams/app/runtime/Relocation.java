@@ -18,7 +18,7 @@ public final class Relocation {
     private Relocation() {}
 
     /**
-     * What was done to one directory.
+     * What a relocation did to one directory.
      *
      * @param from where it was; empty when it was stamped here, or not at all
      * @param tables whose addresses were repaired

@@ -48,7 +48,7 @@ public final class StackAccess implements AutoCloseable {
         this.addressFolder = addressFolder;
     }
 
-    /** Returns when the broker answers. */
+    /** Opens access to the stack, and returns when the broker answers. */
     public static StackAccess open(Configuration configuration) {
         return running(configuration)
                 .orElseGet(() ->

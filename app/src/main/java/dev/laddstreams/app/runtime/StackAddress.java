@@ -25,7 +25,7 @@ record StackAddress(String bootstrapServers, String registryUrl, long pid, Optio
     /** The system counts from its own start, which moves a little whenever its clock is set. */
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
-    /** Of this process. */
+    /** The address of a stack in this process. */
     static StackAddress ofThisProcess(String bootstrapServers, String registryUrl) {
         ProcessHandle self = ProcessHandle.current();
         return new StackAddress(

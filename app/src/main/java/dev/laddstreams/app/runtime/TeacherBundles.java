@@ -21,7 +21,7 @@ public final class TeacherBundles {
     private TeacherBundles() {}
 
     /**
-     * Before the work begins.
+     * Fails before the work begins where the folder cannot take the bundles.
      *
      * @throws LaddException OUTPUT_UNWRITABLE when the folder cannot be made or written
      */

@@ -55,7 +55,7 @@ record WorkDirStamp(Path root) {
         write();
     }
 
-    /** Says that it is here. */
+    /** Writes down that the working folder is here. */
     void write() throws IOException {
         Files.writeString(file(), root + "\n");
     }

@@ -22,7 +22,7 @@ import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
  */
 public record LabelRecipe(
         ConvNetSpec network, int labelerImages, int labelerEpochs, DeploymentRecipe deployment, int testImages) {
-    /** Of a limited number of images. */
+    /** Stands for all images where a number limits them. */
     public static final int ALL = Integer.MAX_VALUE;
 
     /**

@@ -10,7 +10,7 @@ public enum RealControl {
     RANDOM,
     K_MEANS;
 
-    /** In files and on command lines. */
+    /** The control's stable name in files and on command lines. */
     public String code() {
         return EnumCode.of(this);
     }

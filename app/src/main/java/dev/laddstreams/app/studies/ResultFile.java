@@ -20,7 +20,7 @@ import java.util.Optional;
 public record ResultFile<T>(Path path, Class<T> type, String rule) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** A missing file holds nothing. */
+    /** Reads the results that the file holds: none where it is missing. */
     public Optional<T> read() {
         if (!Files.exists(path)) {
             return Optional.empty();

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values of some settings. Immutable; every value is in its key's range. */
+/** Values of typed keys, as far as they are set. Immutable; every value is in its key's range. */
 public final class TypedValues {
     private static final TypedValues NONE = new TypedValues(Map.of());
 
@@ -33,7 +33,7 @@ public final class TypedValues {
         return new TypedValues(more);
     }
 
-    /** Without the key's default. */
+    /** Finds the value that is set, without the key's default. */
     @SuppressWarnings("unchecked") // with() puts a key's own type beside it
     public <T> Optional<T> find(TypedKey<T> key) {
         return Optional.ofNullable((T) values.get(key));

@@ -60,7 +60,7 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree, TarTree
         }
     }
 
-    /** Sorted by path. */
+    /** The files of the tree, sorted by path. */
     List<Entry> files();
 
     /** Paths of the folders below, empty ones included; sorted. */

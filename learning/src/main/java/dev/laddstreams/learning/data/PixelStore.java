@@ -134,12 +134,12 @@ final class PixelStore {
         return pixels.length / padded.values();
     }
 
-    /** Shape before padding. */
+    /** The images' shape before padding. */
     ImageShape source() {
         return source;
     }
 
-    /** Shape after padding. */
+    /** The images' shape after padding. */
     ImageShape padded() {
         return padded;
     }

@@ -53,7 +53,7 @@ public record ReadingOptions(
 
     /** What becomes of an image file that cannot be decoded. */
     public enum Unreadable {
-        /** The reading fails, and names it. */
+        /** Fails at the first unreadable picture, and names it. */
         STOP,
         /** It is left out, and listed in {@link SetReport#skipped()}. */
         LEAVE_OUT
@@ -71,9 +71,9 @@ public record ReadingOptions(
 
     /** What becomes of a picture that says how to turn it (EXIF). */
     public enum Orientation {
-        /** It is turned upright. */
+        /** Turns pictures upright as their orientation says. */
         APPLY,
-        /** It lies as it is stored. */
+        /** Leaves pictures as they are stored. */
         IGNORE
     }
 

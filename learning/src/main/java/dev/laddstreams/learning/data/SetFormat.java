@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A way in which image sets are stored. */
 sealed interface SetFormat permits IdxFormat, CifarFormat, NumpyFormat, ImageFolderFormat, WebDatasetFormat {
     /**
-     * What is to be read.
+     * The files and choices of one reading.
      *
      * @param name the data set's, for ids and messages
      * @param notes what the reader decides and leaves out

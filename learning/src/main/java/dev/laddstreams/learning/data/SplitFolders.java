@@ -39,7 +39,7 @@ record SplitFolders(ImageFolder train, Optional<ImageFolder> test) {
         return new Search(request).find(new ImageFolder("", images));
     }
 
-    /** One search. */
+    /** One search for the splits of a set. */
     private record Search(SetFormat.Request request) {
         SplitFolders find(ImageFolder root) throws IOException {
             ImageFolder folder = root;

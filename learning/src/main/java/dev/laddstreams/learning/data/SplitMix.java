@@ -15,12 +15,12 @@ final class SplitMix {
         return mixed ^ mixed >>> 31;
     }
 
-    /** Uniform in [low, high). */
+    /** Draws a number uniformly from [low, high). */
     double between(double low, double high) {
         return low + (high - low) * (nextLong() >>> 11) * 0x1.0p-53;
     }
 
-    /** Uniform in 0..bound-1. */
+    /** Draws a whole number uniformly from 0..bound-1. */
     int below(int bound) {
         return (int) between(0, bound);
     }

@@ -3,6 +3,6 @@ package dev.laddstreams.learning.distillation;
 /** How pixels follow their gradient. */
 public enum ImageOptimizer {
     SGD,
-    /** With betas 0.5 and 0.9. */
+    /** Adam with betas 0.5 and 0.9. */
     ADAM
 }

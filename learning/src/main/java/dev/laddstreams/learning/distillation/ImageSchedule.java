@@ -5,6 +5,6 @@ public enum ImageSchedule {
     CONSTANT,
     /** Halved after 60, 80 and 90 % of the iterations. */
     STEPS,
-    /** Down to 0. */
+    /** Falls along a cosine down to 0. */
     COSINE
 }

@@ -2,8 +2,8 @@ package dev.laddstreams.learning.distillation;
 
 /** What the synthetic images start from. */
 public enum ImageStart {
-    /** Images of the real set. */
+    /** Starts from images of the real set. */
     REAL,
-    /** Normal noise. */
+    /** Starts from normal noise. */
     NOISE
 }

@@ -2,7 +2,7 @@ package dev.laddstreams.learning.distillation;
 
 /** Where pixels may go. */
 public enum PixelRange {
-    /** Anywhere. */
+    /** Lets pixels go anywhere. */
     FREE,
     /** Where pixels of real images are. */
     VALID

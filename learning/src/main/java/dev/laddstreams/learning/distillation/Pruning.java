@@ -2,7 +2,7 @@ package dev.laddstreams.learning.distillation;
 
 /** The utility by which real images are left out before distillation. */
 public enum Pruning {
-    /** All stay. */
+    /** Prunes nothing: all real images stay. */
     NONE,
     /** Loss of networks that have trained for a few epochs. */
     LOSS_CONVERGE,

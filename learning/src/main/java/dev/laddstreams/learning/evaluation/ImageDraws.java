@@ -33,7 +33,7 @@ final class ImageDraws {
         return images[pass[next++]];
     }
 
-    /** A sub-image, uniformly. */
+    /** Draws a sub-image uniformly. */
     int subImage() {
         return places.nextInt(subImages);
     }

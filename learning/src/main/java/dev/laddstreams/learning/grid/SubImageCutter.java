@@ -54,7 +54,7 @@ public final class SubImageCutter {
         this.crop = new float[target.values()];
     }
 
-    /** What is cut. */
+    /** The shape of the images that are cut. */
     public ImageShape images() {
         return images;
     }

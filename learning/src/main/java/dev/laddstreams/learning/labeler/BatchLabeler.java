@@ -14,9 +14,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts sub-images straight into an engine's input memory and labels them batch by batch; a batch may span images. The
- * calling thread and, where the session runs several passes at once, further threads each take the next batch and cut,
- * pass and read it alone, so one cuts while another computes.
+ * Labels with a model of any engine: cuts sub-images straight into an engine's input memory and labels them batch by batch;
+ * a batch may span images. The calling thread and, where the session runs several passes at once, further threads each take
+ * the next batch and cut, pass and read it alone, so one cuts while another computes.
  */
 final class BatchLabeler implements Labeler {
     private final LabelerSpec spec;

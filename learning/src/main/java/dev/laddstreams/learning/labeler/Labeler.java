@@ -3,8 +3,8 @@ package dev.laddstreams.learning.labeler;
 import dev.laddstreams.learning.data.ImageShape;
 
 /**
- * Gives every sub-image of an image a soft label. Not thread-safe: one thread at a time; it uses its own number of
- * threads inside. The one who opened it closes it.
+ * Gives every sub-image of an image a soft label, by a network of ours or by whatever a user brings. Not thread-safe: one
+ * thread at a time; it uses its own number of threads inside. The one who opened it closes it.
  */
 public interface Labeler extends AutoCloseable {
     LabelerSpec spec();

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A labeler artifact: a byte-reproducible zip with {@code labeler.json} (a {@link LabelerSpec}, strict and versioned) and
- * {@code model.onnx} and/or {@code model.pt} (TorchScript), uncompressed and in the order of their names. Its file is
- * called {@code <sha256>.zip}, appears whole or not at all, and never changes.
+ * Writes, describes and opens labeler artifacts. One is a byte-reproducible zip with {@code labeler.json} (a {@link
+ * LabelerSpec}, strict and versioned) and {@code model.onnx} and/or {@code model.pt} (TorchScript), uncompressed and in the
+ * order of their names. Its file is called {@code <sha256>.zip}, appears whole or not at all, and never changes.
  *
  * <p>A file that is no such zip, is damaged, or holds anything else fails with reason {@code ARTIFACT_INVALID} and a
  * message that names the file and the fault.

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The required keys of {@code labeler.json}, as they are written there. {@link LabelerJson} reads and writes it.
+ * Holds the required keys of {@code labeler.json} as they are written there, so that the names in a file do not follow
+ * those of {@link LabelerSpec}. {@link LabelerJson} reads and writes it.
  *
  * @param grid how images are cut into sub-images
  */

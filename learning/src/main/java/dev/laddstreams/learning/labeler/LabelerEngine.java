@@ -1,6 +1,6 @@
 package dev.laddstreams.learning.labeler;
 
-/** What runs a labeler's network. */
+/** Which runtime runs a labeler's network: users choose it by this name. */
 public enum LabelerEngine {
     /** ONNX Runtime on the CPU where the bundle has a model for it, else PyTorch. */
     AUTO,

@@ -26,8 +26,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code labeler.json}, format 1 (docs/labeler-bundle.md). All keys are required but the last four; any other key is an
- * error, as are a key given twice, null, and a value of another type.
+ * Reads and writes {@code labeler.json}, format 1 (docs/labeler-bundle.md), and names each fault of a file made elsewhere.
+ * All keys are required but the last four; any other key is an error, as are a key given twice, null, and a value of
+ * another type.
  *
  * <pre>{@code
  * {

@@ -12,7 +12,7 @@ import dev.laddstreams.learning.grid.SubImageGrid;
 import java.util.List;
 
 /**
- * What a labeler bundle's {@code labeler.json} says.
+ * Describes a labeler without its weights: all that one must know to choose it, to use it and to check it.
  *
  * @param inputShape what the network takes, and what every sub-image is resized to
  * @param classNames one a column of its output

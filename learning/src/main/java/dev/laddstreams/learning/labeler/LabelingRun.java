@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntUnaryOperator;
 
-/** The forward passes of one call, which workers take one by one. Sub-images are numbered through all images. */
+/**
+ * Shares the forward passes of one call among workers, which take them one by one. Sub-images are numbered through all
+ * images.
+ */
 final class LabelingRun {
     private final ImageShape shape;
     private final float[] images;

@@ -7,7 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A loaded network behind one engine. The one who opened it closes it. */
+/**
+ * A loaded network behind one engine, so that labelling is written once for all engines. The one who opened it closes it.
+ */
 interface ModelSession extends AutoCloseable {
     /** Engine and version, for example {@code onnxruntime-1.29.0}. */
     String engine();

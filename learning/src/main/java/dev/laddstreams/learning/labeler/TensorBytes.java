@@ -3,7 +3,7 @@ package dev.laddstreams.learning.labeler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Tensors as both model formats store them. */
+/** Writes tensors as both model formats store them. */
 final class TensorBytes {
     private TensorBytes() {}
 

@@ -34,7 +34,7 @@ public record DsaParameters(Operation operation, float[] values) {
 
     /** What is done to the batch, and what the three columns of a row hold. */
     public enum Operation {
-        /** Nothing. */
+        /** Changes nothing. */
         NONE(0),
         /** Brightness offset -0.5..0.5, saturation factor 0..2, contrast factor 0.5..1.5. */
         COLOUR(1),

@@ -85,7 +85,7 @@ public final class LabelerTrainer {
         return List.copyOf(epochs);
     }
 
-    /** Returns the mean loss. */
+    /** Trains for one epoch, and returns the mean loss. */
     private double trainEpoch(NetworkTrainer trainer, ViewPool pool, PixelScale scale, int epoch) {
         int[] order =
                 SeededRandom.permutation(training.train().count(), SeededRandom.of(training.seed(), "order", epoch));

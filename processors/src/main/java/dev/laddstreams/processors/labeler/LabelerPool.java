@@ -61,7 +61,7 @@ final class LabelerPool {
         }
     }
 
-    /** Guarded by {@link #loaded}. */
+    /** A loaded labeler and how many hold it; guarded by {@link #loaded}. */
     private static final class Loaded {
         private final String sha256;
         private final Labeler labeler;

@@ -70,7 +70,7 @@ final class LaneControlFeed implements AutoCloseable {
         LOG.info("Labeler {} version {} is published", labeler.getLabelerId(), labeler.getVersion());
     }
 
-    /** Reads on. Whether something has changed since the last {@code true}, and the beginning has been read to its end. */
+    /** Reads what has come since the last call. Tells whether something has changed since the last {@code true}, and the beginning has been read to its end. */
     boolean poll(Duration timeout) {
         topics.poll(timeout);
         boolean report = changed && topics.caughtUp();

@@ -30,7 +30,7 @@ sealed interface ImageFact {
         return dataset() + "|" + imageId();
     }
 
-    /** From the images topic. */
+    /** A revision of an image, from the images topic. */
     record Revised(String dataset, String imageId, int revision, ImageState state) implements ImageFact {
         @Override
         public byte kind() {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
+ * How the counting of labelled images runs.
+ *
  * @param applicationId consumer group and prefix of the internal topics; a new one counts everything anew and reports it
  *     again
  * @param stateFolder where the stores lie; rebuilt from their changelogs when it is lost, and not shared by processes

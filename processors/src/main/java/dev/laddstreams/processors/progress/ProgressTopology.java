@@ -26,10 +26,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Three steps. Facts: each image, augmented record and dead letter is reduced to what it says of its image, and re-partitioned by
- * image (so that datasets may differ in their partition count, and foreign producers in their partitioner). Status: one
- * store holds each image; each fact becomes one event. Progress: all events of a dataset, in one partition, are added up
- * with its manifest.
+ * Counts labelled images in three steps. Facts: each image, augmented record and dead letter is reduced to what it says of
+ * its image, and re-partitioned by image (so that datasets may differ in their partition count, and foreign producers in
+ * their partitioner). Status: one store holds each image; each fact becomes one event. Progress: all events of a dataset,
+ * in one partition, are added up with its manifest.
  */
 final class ProgressTopology {
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * stores outlive a release, so a format that changes takes a new version byte.
  */
 record VersionedSerde<T>(byte version, Writer<T> writer, Reader<T> reader) implements Serde<T> {
-    /** Writes the fields. */
+    /** Writes the fields of one value. */
     interface Writer<T> {
         void write(T value, DataOutputStream out) throws IOException;
     }

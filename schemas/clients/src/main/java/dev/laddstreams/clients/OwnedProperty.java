@@ -43,7 +43,7 @@ public enum OwnedProperty {
         this.because = because;
     }
 
-    /** Kafka's name of it. */
+    /** The name that Kafka gives the property. */
     public String key() {
         return key;
     }

@@ -56,7 +56,7 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
         }
     }
 
-    /** Names without a prefix. */
+    /** A catalogue whose topic names have no prefix. */
     public TopicCatalogue(int partitions, short replicationFactor, int maxMessageBytes) {
         this("", partitions, replicationFactor, maxMessageBytes);
     }

@@ -19,7 +19,7 @@ public record ActivationPolicy(Automatic automatic, Gate gate, double tolerance,
 
     /** Versions that nobody has to ask for. */
     public enum Automatic {
-        /** None. */
+        /** Activates without a gate. */
         NONE,
         /** The first version of a dataset that is complete. */
         FIRST,

@@ -63,7 +63,7 @@ final class DatasetBuffer {
         return deadLetters.size();
     }
 
-    /** In memory, about. */
+    /** The bytes that it holds in memory, about. */
     long bytes() {
         return bytes;
     }

@@ -33,7 +33,7 @@ final class Places {
         unknown.removeAll(partitions);
     }
 
-    /** All have to be looked up again. */
+    /** Forgets all places, so that each is looked up again. */
     void forget() {
         unknown.addAll(known.keySet());
         known.clear();

@@ -34,7 +34,7 @@ final class TopicLookup {
     private final Admin admin;
     private final Consumer<?, ?> consumer;
 
-    /** Closes neither. */
+    /** Looks through these clients, and closes neither. */
     TopicLookup(TopicCatalogue topics, Admin admin, Consumer<?, ?> consumer) {
         this.topics = topics;
         this.admin = admin;

@@ -50,7 +50,7 @@ sealed interface WriterOutcome {
     }
 
     /**
-     * Reading starts here.
+     * Reading starts at these offsets.
      *
      * @param starts by partition, the offset of the first record to read
      */

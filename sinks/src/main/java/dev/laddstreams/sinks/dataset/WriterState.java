@@ -73,7 +73,7 @@ sealed interface WriterState {
         }
     }
 
-    /** Records flow. */
+    /** Records flow into the table. */
     record Running(OpenTable opened) implements WriterState {
         @Override
         public Optional<OpenTable> table() {
@@ -138,7 +138,7 @@ sealed interface WriterState {
         return Optional.empty();
     }
 
-    /** What users see. */
+    /** The state as users see it. */
     DatasetStatus.State visible();
 
     /** Why it stands still, for people. */

@@ -7,7 +7,7 @@ import dev.laddstreams.schemas.avro.Evaluation;
 
 /** Hears how evaluations go, on the evaluating thread. */
 public interface EvaluationListener {
-    /** Hears nothing. */
+    /** A listener that hears nothing. */
     EvaluationListener NONE = new EvaluationListener() {};
 
     /** Before a control of a tag; what it returns hears how far that is. */

@@ -43,7 +43,7 @@ record ExportMetadata(
     record Distillation(
             String method, Map<String, String> recipe, List<Double> stageLearningRates, String networkFamily) {}
 
-    /** Per channel. */
+    /** How intensities were normalised, per channel. */
     record Normalisation(List<Float> mean, List<Float> std, String formula) {}
 
     /** The grid and the layout of its labels. */

@@ -52,7 +52,7 @@ public final class TableUpkeep {
     }
 
     /**
-     * What was done.
+     * What one round of upkeep did to a table.
      *
      * @param merged files that others took the place of
      * @param into files that took their place

@@ -21,7 +21,7 @@ import org.apache.iceberg.io.CloseableIterable;
  */
 final class TagView {
     private static final String LABELLED = "LABELLED";
-    /** About 50 MB. */
+    /** Rows that are counted at a time: about 50 MB of them. */
     private static final int COUNTED_AT_A_TIME = 250_000;
 
     private static final Comparator<Row> NEWER = Comparator.comparingInt(Row::revision)

@@ -17,7 +17,7 @@ final class BenchFile {
         this.rows = rows;
     }
 
-    /** A missing file has no rows. */
+    /** Reads the rows that the file holds: none where it is missing. */
     static BenchFile open(Path path) {
         ResultFile<BenchRow[]> file = new ResultFile<>(
                 path, BenchRow[].class, "the JSON that ladd bench methods writes; --to names another file");

@@ -24,7 +24,7 @@ public final class RowProcess {
     private RowProcess() {}
 
     /**
-     * What such a process does.
+     * Measures the row that a file asks for: the only work of such a process.
      *
      * @param request JSON file to read
      * @param result JSON file to write

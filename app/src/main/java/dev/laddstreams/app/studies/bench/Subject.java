@@ -14,14 +14,14 @@ import java.util.Optional;
 final class Subject {
     private Subject() {}
 
-    /** In the order of the table. */
+    /** The names of all methods and controls, in the order of the table. */
     static List<String> names() {
         List<String> names = new ArrayList<>(EnumCode.all(RealControl.class));
         names.addAll(Methods.titles().keySet());
         return names;
     }
 
-    /** Empty for a method. */
+    /** The control of this name; empty for a method. */
     static Optional<RealControl> control(String name) {
         return EnumCode.find(RealControl.class, name);
     }

@@ -28,7 +28,7 @@ final class ActivatedDatasets implements StudyWatch.LabelGoal {
         this.manifests = List.copyOf(manifests);
     }
 
-    /** That of a complete dataset. */
+    /** The activation of a complete dataset. */
     Activation activation(String dataset) {
         return requireNonNull(active.get(dataset), dataset);
     }

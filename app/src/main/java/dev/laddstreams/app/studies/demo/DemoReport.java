@@ -44,6 +44,8 @@ public record DemoReport(
     public record Places(String contactSheet, String warehouse, String tag, String workDir) {}
 
     /**
+     * The labeler that was trained.
+     *
      * @param accuracy on held-out images, 0..1
      * @param denseLabelEntropy mean entropy in nats of the dense labels of held-out images
      * @param agreement share of those whose most likely class is the image's
@@ -52,6 +54,8 @@ public record DemoReport(
             String id, int version, String sha256, double accuracy, double denseLabelEntropy, double agreement) {}
 
     /**
+     * How much room the labels take beside the images.
+     *
      * @param imageBytes of the images as UINT8
      * @param denseLabelBytes as stored
      * @param overheadRatio dense-label bytes over image bytes
@@ -70,6 +74,8 @@ public record DemoReport(
     public record Accuracy(double mean, double std, int networks) {}
 
     /**
+     * How fast images were labelled, through the topics and without them.
+     *
      * @param endToEndSubImagesPerSecond from the first image on the topic to the last label on the other
      * @param engineSubImagesPerSecond the same labeler on the same sub-images in memory
      * @param ratio of the two

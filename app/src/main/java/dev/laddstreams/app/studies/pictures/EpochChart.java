@@ -13,7 +13,7 @@ public final class EpochChart {
     private EpochChart() {}
 
     /**
-     * One epoch; accuracies are 0..1.
+     * One epoch of the chart; accuracies are 0..1.
      *
      * @param labeler on held-out images
      * @param deployed mean of fresh networks on held-out images

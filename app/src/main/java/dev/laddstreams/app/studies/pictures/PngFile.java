@@ -13,7 +13,7 @@ final class PngFile {
     private PngFile() {}
 
     /**
-     * Folders on the way are made.
+     * Writes a PNG file, and makes the folders on the way.
      *
      * @param action for messages: {@code write contact sheet}
      */

@@ -55,7 +55,7 @@ record SweepEstimate(SweepPlan plan, SweepReport done) {
         return ReferenceSpeed.seconds(left() * plan.seeds().size() * (steps + tests), plan.network());
     }
 
-    /** Epochs without accuracies. */
+    /** How many epochs are still to be evaluated. */
     private long left() {
         return plan.epochs().size()
                 - done.epochs().stream().filter(SweepReport.Epoch::isEvaluated).count();

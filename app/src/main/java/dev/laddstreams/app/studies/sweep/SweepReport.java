@@ -212,7 +212,7 @@ public record SweepReport(
         }
     }
 
-    /** That of a finished sweep. */
+    /** The winner of a finished sweep. */
     Winner requireWinner() {
         return requireNonNull(winner, "winner");
     }

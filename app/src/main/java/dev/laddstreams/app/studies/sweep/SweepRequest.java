@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What was asked for.
+ * What a sweep was asked to compare.
  *
  * @param dataset that all versions label
  * @param training of the labeler on {@code images}

@@ -24,7 +24,7 @@ public final class SweepTable {
         this.report = report;
     }
 
-    /** For a terminal. */
+    /** Prints the table as text for a terminal. */
     @Override
     public String toString() {
         TextTable table = new TextTable(HEADER);
@@ -42,7 +42,7 @@ public final class SweepTable {
                 "Retire:   " + retire());
     }
 
-    /** A page beside the figure. */
+    /** The Markdown page that stands beside the figure. */
     String markdown() {
         SweepReport.Training training = report.training();
         SweepReport.Deployment deployment = report.deployment();

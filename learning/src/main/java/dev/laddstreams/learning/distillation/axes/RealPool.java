@@ -23,7 +23,7 @@ public record RealPool(NDArray pixels, NDArray targets, PixelScale scale, ClassI
         return new RealPool(pixels, targets, scale, kept);
     }
 
-    /** To train on. */
+    /** The real images as views to train on. */
     public ViewPool views() {
         return new ViewPool(pixels, targets);
     }

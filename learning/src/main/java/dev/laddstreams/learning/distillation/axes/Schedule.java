@@ -4,6 +4,6 @@ import java.util.List;
 
 /** Axis 5: in which stages. */
 public interface Schedule extends Axis {
-    /** At least one, in order. */
+    /** The stages, at least one, in order. */
     List<Stage> stages();
 }

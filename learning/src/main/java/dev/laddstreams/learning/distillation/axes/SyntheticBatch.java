@@ -23,7 +23,7 @@ public record SyntheticBatch(NDArray images, NDArray targets, int perClass, int 
         return images.get(new NDIndex(from * perClass + ":" + to * perClass));
     }
 
-    /** Their labels. */
+    /** The labels of the images in this range. */
     public NDArray targets(int from, int to) {
         return targets.get(new NDIndex(from * perClass + ":" + to * perClass));
     }
@@ -32,7 +32,7 @@ public record SyntheticBatch(NDArray images, NDArray targets, int perClass, int 
         return new ViewPool(images, targets);
     }
 
-    /** Of this stage. */
+    /** The learning rate of this stage. */
     public double learningRate() {
         return learningRates.get(learningRates.size() - 1);
     }

@@ -90,7 +90,7 @@ final class Utility {
         };
     }
 
-    /** By position in the real set. */
+    /** What each real image is worth, by its position in the set. */
     private double[] worth(Pruning by) {
         return switch (by) {
             case LOSS_INIT -> meanOverNetworks(RUNS, 0);

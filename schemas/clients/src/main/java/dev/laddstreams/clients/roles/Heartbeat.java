@@ -9,7 +9,7 @@ final class Heartbeat {
     private final Duration limit;
     private volatile long lastNanos;
 
-    /** Begins with a beat. */
+    /** Starts the clock as if it had just beaten. */
     Heartbeat(LongSupplier nanoTime, Duration limit) {
         this.nanoTime = nanoTime;
         this.limit = limit;

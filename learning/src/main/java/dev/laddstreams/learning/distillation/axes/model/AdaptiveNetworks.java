@@ -92,7 +92,7 @@ public final class AdaptiveNetworks implements ModelSource {
         return new Model(ConvNet.tensors(iteration.scope(), weights));
     }
 
-    /** Returns the accuracy after it. */
+    /** Trains for one round, and returns the accuracy after it. */
     private float train(Iteration iteration, SyntheticBatch synthetic) {
         int[] all = IntStream.range(0, synthetic.count()).toArray();
         List<Float> found = new ArrayList<>();

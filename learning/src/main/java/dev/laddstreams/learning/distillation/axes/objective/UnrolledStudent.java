@@ -34,7 +34,7 @@ public record UnrolledStudent(TorchProgram program, Workers workers, int kept, S
     }
 
     /**
-     * A student's way.
+     * What one student is trained from, and where it should arrive.
      *
      * @param importance of each tensor's distance
      */

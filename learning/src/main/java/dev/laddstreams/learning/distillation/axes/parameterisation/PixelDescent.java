@@ -50,7 +50,7 @@ final class PixelDescent {
                 : free(wiring, start);
     }
 
-    /** Any value. */
+    /** Lets pixels take any value. */
     static PixelDescent free(Wiring wiring, NDArray start) {
         float[] low = new float[wiring.request().real().shape().channels()];
         float[] high = low.clone();
