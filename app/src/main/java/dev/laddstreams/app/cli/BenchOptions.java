@@ -41,7 +41,7 @@ final class BenchOptions {
             paramLabel = "NAME",
             order = 4,
             defaultValue = "small",
-            description = "Of every method: published, small or reference (default: ${DEFAULT-VALUE}).")
+            description = "Recipe of every method: published, small or reference (default: ${DEFAULT-VALUE}).")
     private RecipeName recipe;
 
     @Option(
@@ -91,10 +91,10 @@ final class BenchOptions {
             paramLabel = "NAME",
             order = 11,
             defaultValue = "none",
-            description = "Of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
+            description = "Augmentation of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
     private Augmentation augmentation;
 
-    @Option(names = "--seed", paramLabel = "N", order = 12, description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", order = 12, description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

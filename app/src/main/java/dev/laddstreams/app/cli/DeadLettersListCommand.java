@@ -34,7 +34,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
     @Mixin
     private LetterOptions filter = new LetterOptions();
 
-    @Option(names = "--limit", paramLabel = "N", order = 3, description = "At most so many (default: 50).")
+    @Option(names = "--limit", paramLabel = "N", order = 3, description = "Lists at most so many (default: 50).")
     private int limit = 50;
 
     @Option(names = "--json", order = 4, description = "Prints the dead letters as JSON.")

@@ -80,7 +80,7 @@ final class DemoOptions {
             names = "--seed",
             paramLabel = "N",
             order = 10,
-            description = "Of every random draw (default: ${DEFAULT-VALUE}).")
+            description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin

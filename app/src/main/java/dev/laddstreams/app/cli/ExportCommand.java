@@ -29,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             order = 1,
-            description = "One of parquet, webdataset, npz.")
+            description = "Format: one of parquet, webdataset, npz.")
     private ExportFormat format;
 
     @Option(

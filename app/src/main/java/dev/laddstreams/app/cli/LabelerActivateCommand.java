@@ -39,7 +39,7 @@ final class LabelerActivateCommand implements Callable<Integer> {
     @Option(
             names = "--now",
             order = 4,
-            description = "At once, though images may lack its label, and whatever the gate says.")
+            description = "Activates it at once, though images may lack its label, and whatever the gate says.")
     private boolean now;
 
     LabelerActivateCommand(Session session) {

@@ -25,7 +25,7 @@ final class MethodsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             order = 1,
             defaultValue = "published",
-            description = "One of published, small, reference (default: ${DEFAULT-VALUE}).")
+            description = "Recipe: one of published, small, reference (default: ${DEFAULT-VALUE}).")
     private RecipeName recipeName;
 
     @Option(

@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "ROLE",
-            description = "One or more of labeler, progress, sink, evaluator, active-view.")
+            description = "Roles: one or more of labeler, progress, sink, evaluator, active-view.")
     private List<RoleKind> roles;
 
     @Option(

@@ -70,7 +70,7 @@ final class SweepOptions {
     @Option(
             names = "--quick",
             order = 8,
-            description = "At most 20,000 training, 2,000 held-out and 2,000 test images, and fewer steps.")
+            description = "Takes at most 20,000 training, 2,000 held-out and 2,000 test images, and fewer steps.")
     private boolean quick;
 
     @Option(

@@ -31,7 +31,7 @@ final class TrainingOptions {
             paramLabel = "NAME",
             order = 12,
             defaultValue = "sgd",
-            description = "One of sgd, adamw (default: ${DEFAULT-VALUE}).")
+            description = "Optimizer: one of sgd, adamw (default: ${DEFAULT-VALUE}).")
     private Optimizer optimizer;
 
     @Option(
@@ -41,7 +41,7 @@ final class TrainingOptions {
             description = "Constant learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate = 0.02;
 
-    @Option(names = "--momentum", paramLabel = "X", order = 14, description = "Of SGD (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--momentum", paramLabel = "X", order = 14, description = "Momentum of SGD (default: ${DEFAULT-VALUE}).")
     private double momentum = 0.9;
 
     @Option(
@@ -57,7 +57,7 @@ final class TrainingOptions {
             paramLabel = "NAME",
             order = 16,
             defaultValue = "none",
-            description = "One of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
+            description = "Augmentation: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
     private Augmentation augmentation;
 
     @Option(
@@ -67,7 +67,7 @@ final class TrainingOptions {
             description = "Divides the logits before the softmax; above 1 softens labels (default: ${DEFAULT-VALUE}).")
     private double temperature = 1;
 
-    @Option(names = "--seed", paramLabel = "N", order = 18, description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", order = 18, description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     long seed() {
