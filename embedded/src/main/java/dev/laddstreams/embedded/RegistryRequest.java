@@ -33,6 +33,11 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
         return Boolean.parseBoolean(query.get(name));
     }
 
+    /** What the request asks to see: softly deleted versions on its word alone. */
+    VersionFilter filter() {
+        return flag("deleted") ? VersionFilter.ALL : VersionFilter.LIVE;
+    }
+
     int id() throws RegistryRefusal {
         try {
             return Integer.parseInt(required("id"));
@@ -42,10 +47,10 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
     }
 
     /** The version that the path names, {@code latest} resolved. */
-    RegistryState.Version version(SchemaCatalogue catalogue, boolean deletedToo) throws RegistryRefusal {
+    RegistryState.Version version(SchemaCatalogue catalogue, VersionFilter filter) throws RegistryRefusal {
         String version = required("version");
         if (version.equals(LATEST) || version.equals("-1")) {
-            return catalogue.latest(subject(), deletedToo);
+            return catalogue.latest(subject(), filter);
         }
         int number;
         try {
@@ -56,7 +61,7 @@ record RegistryRequest(Map<String, String> path, Map<String, String> query, byte
         if (number < 1) {
             throw RegistryRefusal.invalidVersion(version);
         }
-        return catalogue.version(subject(), number, deletedToo);
+        return catalogue.version(subject(), number, filter);
     }
 
     AvroSchema schema() throws RegistryRefusal {

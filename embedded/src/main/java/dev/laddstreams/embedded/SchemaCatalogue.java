@@ -39,7 +39,7 @@ final class SchemaCatalogue {
 
     synchronized Version register(String subject, AvroSchema schema) throws RegistryRefusal {
         refresh();
-        Optional<Version> known = find(subject, schema, false);
+        Optional<Version> known = find(subject, schema, VersionFilter.LIVE);
         if (known.isPresent()) {
             return known.get();
         }
@@ -51,20 +51,20 @@ final class SchemaCatalogue {
         int number = versions.isEmpty() ? 1 : versions.lastKey() + 1;
         int id = state.idOf(schema).orElse(state.highestId() + 1);
         write(new RegistryEvent.VersionWritten(subject, number, id, schema.canonicalString(), false));
-        return version(subject, number, false);
+        return version(subject, number, VersionFilter.LIVE);
     }
 
     /** The version of a subject that has this schema. */
-    synchronized Version lookup(String subject, AvroSchema schema, boolean deletedToo) throws RegistryRefusal {
-        requireSubject(subject, deletedToo);
-        return find(subject, schema, deletedToo)
+    synchronized Version lookup(String subject, AvroSchema schema, VersionFilter filter) throws RegistryRefusal {
+        requireSubject(subject, filter);
+        return find(subject, schema, filter)
                 .orElseThrow(() -> RegistryRefusal.schemaNotFound("in '" + subject + "'"));
     }
 
     @GuardedBy("this")
-    private Optional<Version> find(String subject, AvroSchema schema, boolean deletedToo) {
+    private Optional<Version> find(String subject, AvroSchema schema, VersionFilter filter) {
         return state.versions(subject).values().stream()
-                .filter(version -> deletedToo || !version.deleted())
+                .filter(filter::keeps)
                 .filter(version -> version.schema().canonicalString().equals(schema.canonicalString()))
                 .reduce((older, newer) -> newer);
     }
@@ -73,42 +73,42 @@ final class SchemaCatalogue {
         return state.schema(id).orElseThrow(() -> RegistryRefusal.schemaNotFound(Integer.toString(id)));
     }
 
-    synchronized List<Version> versionsOfId(int id, boolean deletedToo) throws RegistryRefusal {
+    synchronized List<Version> versionsOfId(int id, VersionFilter filter) throws RegistryRefusal {
         schema(id);
-        return all(deletedToo).stream().filter(version -> version.id() == id).toList();
+        return all(filter).stream().filter(version -> version.id() == id).toList();
     }
 
     /** Lists the versions by subject, then version. */
-    synchronized List<Version> all(boolean deletedToo) {
+    synchronized List<Version> all(VersionFilter filter) {
         return state.subjects().values().stream()
                 .flatMap(versions -> versions.values().stream())
-                .filter(version -> deletedToo || !version.deleted())
+                .filter(filter::keeps)
                 .toList();
     }
 
-    synchronized List<Version> versions(String subject, boolean deletedToo) throws RegistryRefusal {
-        requireSubject(subject, deletedToo);
+    synchronized List<Version> versions(String subject, VersionFilter filter) throws RegistryRefusal {
+        requireSubject(subject, filter);
         return state.versions(subject).values().stream()
-                .filter(version -> deletedToo || !version.deleted())
+                .filter(filter::keeps)
                 .toList();
     }
 
-    synchronized Version version(String subject, int number, boolean deletedToo) throws RegistryRefusal {
-        return versions(subject, deletedToo).stream()
+    synchronized Version version(String subject, int number, VersionFilter filter) throws RegistryRefusal {
+        return versions(subject, filter).stream()
                 .filter(version -> version.version() == number)
                 .findFirst()
                 .orElseThrow(() -> RegistryRefusal.versionNotFound(number));
     }
 
-    synchronized Version latest(String subject, boolean deletedToo) throws RegistryRefusal {
-        List<Version> versions = versions(subject, deletedToo);
+    synchronized Version latest(String subject, VersionFilter filter) throws RegistryRefusal {
+        List<Version> versions = versions(subject, filter);
         return versions.get(versions.size() - 1);
     }
 
     /** Hides every version. */
     synchronized List<Integer> deleteSubject(String subject) throws RegistryRefusal {
         refresh();
-        requireSubject(subject, true);
+        requireSubject(subject, VersionFilter.ALL);
         List<Version> versions = live(subject);
         if (versions.isEmpty()) {
             throw RegistryRefusal.subjectSoftDeleted(subject);
@@ -122,7 +122,7 @@ final class SchemaCatalogue {
     /** Removes a hidden subject for good. */
     synchronized List<Integer> eraseSubject(String subject) throws RegistryRefusal {
         refresh();
-        requireSubject(subject, true);
+        requireSubject(subject, VersionFilter.ALL);
         if (!live(subject).isEmpty()) {
             throw RegistryRefusal.subjectNotSoftDeleted(subject);
         }
@@ -139,7 +139,7 @@ final class SchemaCatalogue {
 
     synchronized int deleteVersion(Version version) throws RegistryRefusal {
         refresh();
-        if (version(version.subject(), version.version(), true).deleted()) {
+        if (version(version.subject(), version.version(), VersionFilter.ALL).deleted()) {
             throw RegistryRefusal.versionSoftDeleted(version.subject(), version.version());
         }
         write(version.asDeleted().toEvent());
@@ -148,7 +148,7 @@ final class SchemaCatalogue {
 
     synchronized int eraseVersion(Version version) throws RegistryRefusal {
         refresh();
-        if (!version(version.subject(), version.version(), true).deleted()) {
+        if (!version(version.subject(), version.version(), VersionFilter.ALL).deleted()) {
             throw RegistryRefusal.versionNotSoftDeleted(version.subject(), version.version());
         }
         write(new RegistryEvent.HighestId(state.highestId()));
@@ -201,10 +201,8 @@ final class SchemaCatalogue {
     }
 
     @GuardedBy("this")
-    private void requireSubject(String subject, boolean deletedToo) throws RegistryRefusal {
-        boolean exists =
-                deletedToo ? !state.versions(subject).isEmpty() : !live(subject).isEmpty();
-        if (!exists) {
+    private void requireSubject(String subject, VersionFilter filter) throws RegistryRefusal {
+        if (state.versions(subject).values().stream().noneMatch(filter::keeps)) {
             throw RegistryRefusal.subjectNotFound(subject);
         }
     }

@@ -8,7 +8,6 @@ import java.util.List;
 
 /** The paths below {@code /schemas}: schemas by their ids. */
 final class SchemaRoutes {
-    private static final String DELETED = "deleted";
 
     private final SchemaCatalogue catalogue;
 
@@ -33,7 +32,7 @@ final class SchemaRoutes {
     private JsonNode schemas(RegistryRequest request) {
         String prefix = request.query().getOrDefault("subjectPrefix", "");
         ArrayNode answer = RegistryJson.array();
-        catalogue.all(request.flag(DELETED)).stream()
+        catalogue.all(request.filter()).stream()
                 .filter(version -> version.subject().startsWith(prefix))
                 .forEach(version -> answer.add(RegistryJson.described(version)));
         return answer;
@@ -45,7 +44,7 @@ final class SchemaRoutes {
     }
 
     private JsonNode subjectsOfId(RegistryRequest request) throws RegistryRefusal {
-        return RegistryJson.strings(catalogue.versionsOfId(request.id(), request.flag(DELETED)).stream()
+        return RegistryJson.strings(catalogue.versionsOfId(request.id(), request.filter()).stream()
                 .map(Version::subject)
                 .distinct()
                 .toList());
@@ -53,7 +52,7 @@ final class SchemaRoutes {
 
     private JsonNode versionsOfId(RegistryRequest request) throws RegistryRefusal {
         ArrayNode answer = RegistryJson.array();
-        for (Version version : catalogue.versionsOfId(request.id(), request.flag(DELETED))) {
+        for (Version version : catalogue.versionsOfId(request.id(), request.filter())) {
             answer.addObject().put("subject", version.subject()).put("version", version.version());
         }
         return answer;

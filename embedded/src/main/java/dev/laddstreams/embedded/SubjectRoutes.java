@@ -10,7 +10,6 @@ import java.util.List;
 final class SubjectRoutes {
     private static final String VERSIONS = "/subjects/{subject}/versions";
     private static final String VERSION = "/subjects/{subject}/versions/{version}";
-    private static final String DELETED = "deleted";
 
     private final SchemaCatalogue catalogue;
 
@@ -35,7 +34,7 @@ final class SubjectRoutes {
 
     private JsonNode subjects(RegistryRequest request) {
         String prefix = request.query().getOrDefault("subjectPrefix", "");
-        return RegistryJson.strings(catalogue.all(request.flag(DELETED)).stream()
+        return RegistryJson.strings(catalogue.all(request.filter()).stream()
                 .map(Version::subject)
                 .filter(subject -> subject.startsWith(prefix))
                 .distinct()
@@ -43,7 +42,7 @@ final class SubjectRoutes {
     }
 
     private JsonNode lookup(RegistryRequest request) throws RegistryRefusal {
-        return RegistryJson.described(catalogue.lookup(request.subject(), request.schema(), request.flag(DELETED)));
+        return RegistryJson.described(catalogue.lookup(request.subject(), request.schema(), request.filter()));
     }
 
     private JsonNode register(RegistryRequest request) throws RegistryRefusal {
@@ -55,13 +54,13 @@ final class SubjectRoutes {
     }
 
     private JsonNode versions(RegistryRequest request) throws RegistryRefusal {
-        return RegistryJson.numbers(catalogue.versions(request.subject(), request.flag(DELETED)).stream()
+        return RegistryJson.numbers(catalogue.versions(request.subject(), request.filter()).stream()
                 .map(Version::version)
                 .toList());
     }
 
     private JsonNode version(RegistryRequest request) throws RegistryRefusal {
-        return RegistryJson.described(request.version(catalogue, request.flag(DELETED)));
+        return RegistryJson.described(request.version(catalogue, request.filter()));
     }
 
     private JsonNode deleteSubject(RegistryRequest request) throws RegistryRefusal {
@@ -72,18 +71,18 @@ final class SubjectRoutes {
     }
 
     private JsonNode deleteVersion(RegistryRequest request) throws RegistryRefusal {
-        Version version = request.version(catalogue, true);
+        Version version = request.version(catalogue, VersionFilter.ALL);
         return IntNode.valueOf(
                 request.flag("permanent") ? catalogue.eraseVersion(version) : catalogue.deleteVersion(version));
     }
 
     private JsonNode schemaOfVersion(RegistryRequest request) throws RegistryRefusal {
         return RegistryJson.parsed(
-                request.version(catalogue, request.flag(DELETED)).schema());
+                request.version(catalogue, request.filter()).schema());
     }
 
     private JsonNode referencedBy(RegistryRequest request) throws RegistryRefusal {
-        request.version(catalogue, true);
+        request.version(catalogue, VersionFilter.ALL);
         return RegistryJson.array();
     }
 
@@ -92,7 +91,7 @@ final class SubjectRoutes {
     }
 
     private JsonNode compatibleWithVersion(RegistryRequest request) throws RegistryRefusal {
-        return compatibility(request, catalogue.incompatibilities(request.schema(), request.version(catalogue, false)));
+        return compatibility(request, catalogue.incompatibilities(request.schema(), request.version(catalogue, VersionFilter.LIVE)));
     }
 
     private static JsonNode compatibility(RegistryRequest request, List<String> faults) {
