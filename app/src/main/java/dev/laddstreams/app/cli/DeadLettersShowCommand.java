@@ -33,9 +33,11 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         try (StackAccess stack = session.look()) {
             WholeLetter letter =
                     WholeLetter.read(stack.connection(), stack.catalogue().deadLetters(), id);
-            new LetterText(stack.connection(), stack.catalogue())
-                    .lines(letter.letter(), letter.record(), letter.replay(), session.stacktrace())
-                    .forEach(session.terminal()::result);
+            LetterText text = new LetterText(stack.connection(), stack.catalogue());
+            text.lines(letter.letter(), letter.record(), letter.replay()).forEach(session.terminal()::result);
+            if (session.stacktrace()) {
+                text.stackTrace(letter.record()).forEach(session.terminal()::result);
+            }
             if (valueFile != null) {
                 int bytes = letter.writeValue(valueFile);
                 session.terminal().message("Wrote " + bytes + " bytes to " + valueFile);

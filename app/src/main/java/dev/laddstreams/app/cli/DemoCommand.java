@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
         options.check(new OptionRules(spec));
         DemoRequest request = options.request();
         Configuration configuration = session.configuration();
-        DemoReport report = new Demo(configuration, session.terminal(), session.verbose()).run(request);
+        DemoReport report = new Demo(configuration, session.terminal(), session.detail()).run(request);
         if (json) {
             session.printJson(report);
         } else {

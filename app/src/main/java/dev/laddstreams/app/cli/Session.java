@@ -44,8 +44,9 @@ final class Session {
         return terminal;
     }
 
-    boolean verbose() {
-        return options.verbose;
+    /** How much of the log the user wants to see. */
+    LogFile.Detail detail() {
+        return options.verbose ? LogFile.Detail.ALL : LogFile.Detail.WARNINGS;
     }
 
     boolean stacktrace() {
@@ -80,7 +81,7 @@ final class Session {
     /** The configuration of a command that works for long: its log goes to the work directory. */
     Configuration configurationWithLog() {
         Configuration configuration = configuration();
-        LogFile.open(WorkDir.of(configuration).require(0).logs(), terminal, verbose());
+        LogFile.open(WorkDir.of(configuration).require(0).logs(), terminal, detail());
         return configuration;
     }
 
@@ -89,7 +90,7 @@ final class Session {
         Configuration configuration = configuration();
         WorkDir workDir = WorkDir.of(configuration);
         if (workDir.exists()) {
-            LogFile.open(workDir.require(0).logs(), terminal, verbose());
+            LogFile.open(workDir.require(0).logs(), terminal, detail());
         }
         return StackAccess.look(configuration);
     }

@@ -102,7 +102,7 @@ final class SweepOptions {
     SweepRequest request(Terminal terminal) {
         DataSplits splits = data.read(terminal);
         grid.requireFit(splits.train().shape());
-        SweepImages images = SweepImages.of(splits, quick, training.seed());
+        SweepImages images = quick ? SweepImages.sample(splits, training.seed()) : SweepImages.of(splits);
         return new SweepRequest(
                 images,
                 dataset,

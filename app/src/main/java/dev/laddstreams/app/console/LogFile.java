@@ -38,16 +38,20 @@ public final class LogFile {
     private static final String TERMINAL_APPENDER = "terminal";
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level [%thread] %logger{36} - %msg%n";
 
+    /** How much of the log the terminal shows. */
+    public enum Detail {
+        /** Our own warnings. */
+        WARNINGS,
+        /** Our information lines, and others' warnings too. */
+        ALL
+    }
+
     private LogFile() {}
 
-    /**
-     * Appends to {@code <folder>/ladd.log} from now on, and shows our own warnings on the terminal.
-     *
-     * @param verbose shows our information lines and others' warnings too
-     */
-    public static void open(Path folder, Terminal terminal, boolean verbose) {
+    /** Appends to {@code <folder>/ladd.log} from now on, and shows as much of it on the terminal. */
+    public static void open(Path folder, Terminal terminal, Detail detail) {
         Layout<ILoggingEvent> layout = layout("%-5level %msg%n%nopex");
-        Predicate<ILoggingEvent> shown = event -> verbose
+        Predicate<ILoggingEvent> shown = event -> detail == Detail.ALL
                 || (event.getLoggerName().startsWith(OURS) && event.getLevel().isGreaterOrEqual(Level.WARN));
         open(folder, "ladd.log", new TerminalAppender(terminal, layout, shown));
     }

@@ -24,12 +24,9 @@ public record LetterText(KafkaConnection connection, TopicCatalogue catalogue) {
     private static final int LONGEST = 160;
     private static final int DUMPED_BYTES = 256;
 
-    /** @param stackTrace whether to show it */
+    /** All but the stack trace. */
     public List<String> lines(
-            DeadLetter letter,
-            ConsumerRecord<byte[], byte[]> record,
-            Optional<DeadLetterLog.Replay> replay,
-            boolean stackTrace) {
+            DeadLetter letter, ConsumerRecord<byte[], byte[]> record, Optional<DeadLetterLog.Replay> replay) {
         List<String> lines = new ArrayList<>();
         lines.add("id          " + letter.id());
         lines.add("time        " + letter.time());
@@ -52,11 +49,19 @@ public record LetterText(KafkaConnection connection, TopicCatalogue catalogue) {
             lines.add("  " + header.key() + ": " + PlainText.line(PlainText.of(header.value()), LONGEST));
         }
         lines.addAll(value(letter, record));
-        if (stackTrace) {
-            lines.add("stack trace");
-            DeadLetters.text(record.headers(), DeadLetters.STACK_TRACE)
-                    .ifPresent(trace -> trace.lines().forEach(line -> lines.add("  " + line.replace("\t", "  "))));
-        }
+        return plain(lines);
+    }
+
+    /** Where in the code the record was refused. */
+    public List<String> stackTrace(ConsumerRecord<byte[], byte[]> record) {
+        List<String> lines = new ArrayList<>();
+        lines.add("stack trace");
+        DeadLetters.text(record.headers(), DeadLetters.STACK_TRACE)
+                .ifPresent(trace -> trace.lines().forEach(line -> lines.add("  " + line.replace("\t", "  "))));
+        return plain(lines);
+    }
+
+    private static List<String> plain(List<String> lines) {
         return lines.stream()
                 .map(line -> PlainText.line(line, Integer.MAX_VALUE - 1))
                 .toList();

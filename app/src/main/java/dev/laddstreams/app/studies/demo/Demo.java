@@ -33,21 +33,21 @@ public final class Demo {
 
     private final Configuration configuration;
     private final Terminal terminal;
-    private final boolean verbose;
+    private final LogFile.Detail detail;
     private final BiFunction<DemoRequest, DataSplits, DemoSizes> sizing;
 
-    public Demo(Configuration configuration, Terminal terminal, boolean verbose) {
-        this(configuration, terminal, verbose, DemoSizes::of);
+    public Demo(Configuration configuration, Terminal terminal, LogFile.Detail detail) {
+        this(configuration, terminal, detail, DemoSizes::of);
     }
 
     Demo(
             Configuration configuration,
             Terminal terminal,
-            boolean verbose,
+            LogFile.Detail detail,
             BiFunction<DemoRequest, DataSplits, DemoSizes> sizing) {
         this.configuration = configuration;
         this.terminal = terminal;
-        this.verbose = verbose;
+        this.detail = detail;
         this.sizing = sizing;
     }
 
@@ -65,7 +65,7 @@ public final class Demo {
                 distillationEstimate(sizes.distillation(request, data)),
                 request.grid().subImages());
         WorkDir workDir = outer.newDemo();
-        LogFile.open(workDir.logs(), terminal, verbose);
+        LogFile.open(workDir.logs(), terminal, detail);
         announce(request, data, sizes, estimate, workDir);
         DemoReport report;
         try (Progress progress = Progress.start(terminal, estimate.phases())) {

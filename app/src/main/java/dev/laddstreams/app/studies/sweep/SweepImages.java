@@ -21,12 +21,15 @@ public record SweepImages(ImageSet train, ImageSet heldOut, ImageSet test, Norma
     private static final int QUICK_HELD_OUT = 2_000;
     private static final int QUICK_TEST = 2_000;
 
-    /** @param quick takes a part of each, drawn with the seed */
-    public static SweepImages of(DataSplits data, boolean quick, long seed) {
+    /** All images, a part of the training split held out. */
+    public static SweepImages of(DataSplits data) {
         HeldOutSplit split = HeldOutSplit.of(data.train());
-        if (!quick) {
-            return new SweepImages(split.train(), split.heldOut(), data.test(), data.normalisation());
-        }
+        return new SweepImages(split.train(), split.heldOut(), data.test(), data.normalisation());
+    }
+
+    /** A part of each, drawn with the seed, for a quick sweep. */
+    public static SweepImages sample(DataSplits data, long seed) {
+        HeldOutSplit split = HeldOutSplit.of(data.train());
         return new SweepImages(
                 ImageSample.of(split.train(), QUICK_TRAIN, seed),
                 ImageSample.of(split.heldOut(), QUICK_HELD_OUT, seed),

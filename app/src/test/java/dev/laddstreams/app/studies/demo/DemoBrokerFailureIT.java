@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.data.ReadingOptions;
@@ -52,7 +53,7 @@ class DemoBrokerFailureIT {
                                 List.of(new Assignment("--work-dir", "work-dir=" + folder.resolve("work"))))
                         .require(),
                 new Terminal(shown, shown, 0),
-                false);
+                LogFile.Detail.WARNINGS);
 
         assertThatThrownBy(() -> demo.run(request))
                 .isInstanceOf(LaddException.class)

@@ -9,6 +9,7 @@ import dev.laddstreams.app.CapturedRun;
 import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.studies.LabelRecipe;
 import dev.laddstreams.learning.data.DataSplits;
@@ -239,7 +240,7 @@ class DemoIT {
                                         List.of(new Assignment("--work-dir", "work-dir=" + workDir)))
                                 .require(),
                         terminal,
-                        false,
+                        LogFile.Detail.WARNINGS,
                         DemoIT::tinySizes)
                 .run(request);
     }

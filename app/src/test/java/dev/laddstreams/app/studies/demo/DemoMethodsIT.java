@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.studies.LabelRecipe;
 import dev.laddstreams.learning.data.DataSplits;
@@ -69,7 +70,7 @@ class DemoMethodsIT {
                                         List.of(new Assignment("--work-dir", "work-dir=" + folder.resolve("work"))))
                                 .require(),
                         new Terminal(new PrintWriter(shown, true), new PrintWriter(shown, true), 0),
-                        false,
+                        LogFile.Detail.WARNINGS,
                         DemoMethodsIT::tinySizes)
                 .run(request);
 

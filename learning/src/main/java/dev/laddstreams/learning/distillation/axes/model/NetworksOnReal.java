@@ -23,25 +23,32 @@ import java.util.stream.LongStream;
  * depend on.
  */
 final class NetworksOnReal {
+    /** Which weights of a network are kept. */
+    enum Kept {
+        /** Those after the last epoch. */
+        LAST,
+        /** Those of the start and those after each epoch. */
+        ALL
+    }
+
     private final Wiring wiring;
     private final String kind;
     private final NetworkTraining training;
     private final int epochs;
     private final int images;
-    private final boolean everyEpoch;
+    private final Kept kept;
 
     /**
      * @param kind for names and messages: {@code expert}
      * @param images to train on, 0 for all
-     * @param everyEpoch keeps the weights after each epoch and those of the start, else the last ones alone
      */
-    NetworksOnReal(Wiring wiring, String kind, NetworkTraining training, int epochs, int images, boolean everyEpoch) {
+    NetworksOnReal(Wiring wiring, String kind, NetworkTraining training, int epochs, int images, Kept kept) {
         this.wiring = wiring;
         this.kind = kind;
         this.training = training;
         this.epochs = epochs;
         this.images = images;
-        this.everyEpoch = everyEpoch;
+        this.kept = kept;
     }
 
     /**
@@ -75,11 +82,11 @@ final class NetworksOnReal {
                 ? all
                 : wiring.seed().derive(kind + " images", 0).sample(all, images);
         List<float[]> snapshots = new ArrayList<>();
-        if (everyEpoch) {
+        if (kept == Kept.ALL) {
             snapshots.add(HeldNetwork.flat(start));
         }
         training.train(start, wiring.pool().views(), positions, epochs, seed, (epoch, trainer) -> {
-            if (everyEpoch || epoch == epochs) {
+            if (kept == Kept.ALL || epoch == epochs) {
                 snapshots.add(HeldNetwork.flat(trainer.weights()));
             }
             say(kind + " " + (number + 1) + " of " + count + ", epoch " + epoch + " of " + epochs);

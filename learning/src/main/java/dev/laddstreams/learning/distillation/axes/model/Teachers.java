@@ -72,7 +72,7 @@ public final class Teachers {
                 training,
                 recipe.get(Setting.TEACHER_EPOCHS),
                 recipe.get(Setting.TEACHER_IMAGES),
-                false);
+                NetworksOnReal.Kept.LAST);
         List<TrainedFile> files = all.trained("batch norm", networks.size(), this::first);
         List<List<NDArray>> tensors = new ArrayList<>();
         for (int number = 0; number < files.size(); number++) {
