@@ -57,8 +57,7 @@ final class SchemaCatalogue {
     /** The version of a subject that has this schema. */
     synchronized Version lookup(String subject, AvroSchema schema, VersionFilter filter) throws RegistryRefusal {
         requireSubject(subject, filter);
-        return find(subject, schema, filter)
-                .orElseThrow(() -> RegistryRefusal.schemaNotFound("in '" + subject + "'"));
+        return find(subject, schema, filter).orElseThrow(() -> RegistryRefusal.schemaNotFound("in '" + subject + "'"));
     }
 
     @GuardedBy("this")
@@ -88,9 +87,7 @@ final class SchemaCatalogue {
 
     synchronized List<Version> versions(String subject, VersionFilter filter) throws RegistryRefusal {
         requireSubject(subject, filter);
-        return state.versions(subject).values().stream()
-                .filter(filter::keeps)
-                .toList();
+        return state.versions(subject).values().stream().filter(filter::keeps).toList();
     }
 
     synchronized Version version(String subject, int number, VersionFilter filter) throws RegistryRefusal {

@@ -77,8 +77,7 @@ final class SubjectRoutes {
     }
 
     private JsonNode schemaOfVersion(RegistryRequest request) throws RegistryRefusal {
-        return RegistryJson.parsed(
-                request.version(catalogue, request.filter()).schema());
+        return RegistryJson.parsed(request.version(catalogue, request.filter()).schema());
     }
 
     private JsonNode referencedBy(RegistryRequest request) throws RegistryRefusal {
@@ -91,7 +90,8 @@ final class SubjectRoutes {
     }
 
     private JsonNode compatibleWithVersion(RegistryRequest request) throws RegistryRefusal {
-        return compatibility(request, catalogue.incompatibilities(request.schema(), request.version(catalogue, VersionFilter.LIVE)));
+        return compatibility(
+                request, catalogue.incompatibilities(request.schema(), request.version(catalogue, VersionFilter.LIVE)));
     }
 
     private static JsonNode compatibility(RegistryRequest request, List<String> faults) {

@@ -91,10 +91,15 @@ final class BenchOptions {
             paramLabel = "NAME",
             order = 11,
             defaultValue = "none",
-            description = "Augmentation of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Augmentation of those networks: one of none, dsa-light, dsa, dsa-no-flip (default: ${DEFAULT-VALUE}).")
     private Augmentation augmentation;
 
-    @Option(names = "--seed", paramLabel = "N", order = 12, description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 12,
+            description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

@@ -74,7 +74,11 @@ final class DistillOptions {
                             + " the working folder).")
     private @Nullable Path teachers;
 
-    @Option(names = "--seed", paramLabel = "N", order = 11, description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 11,
+            description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     /** Fails as wrong usage for numbers out of range, and for settings that the method does not have. */

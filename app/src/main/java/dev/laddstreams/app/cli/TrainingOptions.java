@@ -41,7 +41,11 @@ final class TrainingOptions {
             description = "Constant learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate = 0.02;
 
-    @Option(names = "--momentum", paramLabel = "X", order = 14, description = "Momentum of SGD (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--momentum",
+            paramLabel = "X",
+            order = 14,
+            description = "Momentum of SGD (default: ${DEFAULT-VALUE}).")
     private double momentum = 0.9;
 
     @Option(
@@ -67,7 +71,11 @@ final class TrainingOptions {
             description = "Divides the logits before the softmax; above 1 softens labels (default: ${DEFAULT-VALUE}).")
     private double temperature = 1;
 
-    @Option(names = "--seed", paramLabel = "N", order = 18, description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 18,
+            description = "Seed of every random draw (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     long seed() {

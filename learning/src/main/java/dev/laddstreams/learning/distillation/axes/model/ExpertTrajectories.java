@@ -53,7 +53,8 @@ public final class ExpertTrajectories implements ModelSource {
                 0,
                 recipe.get(Setting.EXPERT_BATCH),
                 recipe.get(Setting.AUGMENTATION));
-        this.networks = new NetworksOnReal(wiring, "expert", training, epochs, recipe.get(Setting.EXPERT_IMAGES), NetworksOnReal.Kept.ALL);
+        this.networks = new NetworksOnReal(
+                wiring, "expert", training, epochs, recipe.get(Setting.EXPERT_IMAGES), NetworksOnReal.Kept.ALL);
         this.like = ConvNet.initialise(wiring.request().network(), 0);
     }
 
