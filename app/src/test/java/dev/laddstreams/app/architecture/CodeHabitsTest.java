@@ -17,7 +17,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.laddstreams.app.Ladd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +136,9 @@ class CodeHabitsTest {
                         .filter(type -> type.getPackageName().startsWith("org.apache.kafka."))
                         .anyMatch(type -> type.getMethods().stream()
                                 .anyMatch(method -> method.getName().equals(unit.getName())));
-                if (!named && !kafkas && unit.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(boolean.class))) {
+                if (!named
+                        && !kafkas
+                        && unit.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(boolean.class))) {
                     events.add(SimpleConditionEvent.violated(unit, unit.getFullName() + " takes a boolean"));
                 }
             }
