@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
                     + " fresh networks reach on each kind of label, with their deviations, the storage overhead, the"
                     + " throughputs, and a PNG of the distilled images with their dense labels drawn over the grid.",
             "",
+            "While it runs, a live page shows what is on the topics.",
+            "",
             "Each run has a folder of its own under the work directory."
         },
         footerHeading = "%nExamples:%n",
@@ -36,6 +38,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private DemoOptions options = new DemoOptions();
 
+    @Mixin
+    private PageOptions page = new PageOptions();
+
     @Option(names = "--json", order = 13, description = "Prints the report as JSON instead of the table.")
     private boolean json;
 
@@ -50,8 +55,11 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         options.check(new OptionRules(spec));
         DemoRequest request = options.request();
+        page.assign(session);
         Configuration configuration = session.configuration();
-        DemoReport report = new Demo(configuration, session.terminal(), session.detail()).run(request);
+        Demo demo = new Demo(configuration, session.terminal(), session.detail());
+        DemoReport report =
+                page.isUnwanted() ? demo.run(request) : demo.withPage().run(request);
         if (json) {
             session.printJson(report);
         } else {

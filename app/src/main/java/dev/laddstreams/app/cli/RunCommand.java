@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Roles: labeler (labels images), progress (counts them and says when a version is complete), sink (stores, tags"
                     + " and activates), evaluator (trains fresh networks on what was activated; needs evaluation.data), active-view (copies each dataset's active"
-                    + " version to the topic <dataset>.active).",
+                    + " version to the topic <dataset>.active), dashboard (serves the live page).",
             "",
             "Start as many processes as you like, on any machines that reach the same Kafka, registry, artifacts and tables;"
                     + " labelers that run at the same time need different --instance ids."
@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "ROLE",
-            description = "Roles: one or more of labeler, progress, sink, evaluator, active-view.")
+            description = "Roles: one or more of labeler, progress, sink, evaluator, active-view, dashboard.")
     private List<RoleKind> roles;
 
     @Option(
@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
         if (distinct.contains(RoleKind.EVALUATOR)) {
             configuration.get(ConfigKeys.EVALUATION_DATA);
         }
-        Service.runUntilStopped(configuration, distinct, (stack, management) -> ServiceWatch.NONE);
+        Service.runUntilStopped(configuration, distinct, (stack, management) -> ServiceWatch.NONE, PageOptions.said(session));
         return 0;
     }
 }

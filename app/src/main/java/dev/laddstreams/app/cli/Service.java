@@ -1,6 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.dashboard.Dashboard;
 import dev.laddstreams.app.management.ManagementServer;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.roles.RoleThreads;
@@ -8,10 +9,12 @@ import dev.laddstreams.app.runtime.ServiceWatch;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.StopSignal;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +29,14 @@ final class Service {
      * Returns when the process is told to stop and everything has put its work away.
      *
      * @param ready hears the stack and the management port before the roles start, and makes what looks on
+     * @param page hears where the live page is, where it is one of the roles
      * @throws LaddException what ended a role, or the embedded broker, before
      */
     static void runUntilStopped(
             Configuration configuration,
             List<RoleKind> roles,
-            BiFunction<StackAccess, ManagementServer, ServiceWatch> ready) {
+            BiFunction<StackAccess, ManagementServer, ServiceWatch> ready,
+            Consumer<String> page) {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try (StopSignal signal = new StopSignal(() -> told.complete(null));
                 ManagementServer management = ManagementServer.start(configuration);
@@ -42,8 +47,13 @@ final class Service {
             stack.announce("management-url", managementUrl);
             LOG.info("Metrics and probes at {}", managementUrl);
             for (RoleKind role : roles) {
-                threads.start(
-                        role.create(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue()));
+                Role part =
+                        role.create(configuration, WorkDir.of(configuration), stack.connection(), stack.catalogue());
+                threads.start(part);
+                if (part instanceof Dashboard dashboard) {
+                    stack.announce("page-url", dashboard.address());
+                    page.accept(dashboard.place());
+                }
             }
             LOG.info(
                     "Started {} against {}",

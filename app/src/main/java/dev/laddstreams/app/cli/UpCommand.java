@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "up",
@@ -32,17 +33,24 @@ import picocli.CommandLine.Command;
 final class UpCommand implements Callable<Integer> {
     private final Session session;
 
+    @Mixin
+    private PageOptions pageOptions = new PageOptions();
+
     UpCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
+        pageOptions.assign(session);
         Configuration configuration = session.configuration();
         List<RoleKind> roles = new ArrayList<>(Arrays.asList(RoleKind.values()));
         roles.remove(RoleKind.ACTIVE_VIEW);
         if (configuration.find(ConfigKeys.EVALUATION_DATA).isEmpty()) {
             roles.remove(RoleKind.EVALUATOR);
+        }
+        if (pageOptions.isUnwanted()) {
+            roles.remove(RoleKind.DASHBOARD);
         }
         EventPage page = session.page(configuration, "up");
         Instant begun = Instant.now();
@@ -52,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
             session.terminal()
                     .result(new StartLines(configuration, stack, roles, page.log(), management.address()).toString());
             return ServicePage.begin(page, stack, PartSettings.catalog(configuration, WorkDir.of(configuration)));
-        });
+        }, PageOptions.said(session));
         page.line("Stopped after " + EventPage.text(Duration.between(begun, Instant.now()))
                 + "; ladd up goes on from here");
         return 0;

@@ -223,6 +223,25 @@ public final class ConfigKeys {
             "127.0.0.1",
             "Address that the management port listens at; `0.0.0.0` shows metrics and probes to the network.");
 
+    public static final TypedKey<Integer> DASHBOARD_PORT = key(
+            "dashboard.port",
+            ValueType.integer(0, 65_535),
+            "Port of the live page, 0 for a free one; unless set, 8080, or a free one when that is taken.");
+    public static final TypedKey<String> DASHBOARD_BIND = key(
+            "dashboard.bind",
+            ConfigTypes.STRING,
+            "127.0.0.1",
+            "Address that the live page listens at; one that others reach needs `dashboard.token`.");
+    public static final TypedKey<Boolean> DASHBOARD_ALLOW_ACTIONS = key(
+            "dashboard.allow-actions",
+            ConfigTypes.BOOLEAN,
+            false,
+            "Whether the live page may activate, roll back, retire and replay.");
+    public static final TypedKey<String> DASHBOARD_TOKEN = key(
+            "dashboard.token",
+            ConfigTypes.STRING,
+            "What browsers have to know to see the live page: `/?token=...`; none unless set.");
+
     private ConfigKeys() {}
 
     public static List<TypedKey<?>> all() {

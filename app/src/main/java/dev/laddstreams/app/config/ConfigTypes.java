@@ -50,7 +50,24 @@ final class ConfigTypes {
     static final ValueType<Long> BYTES = ValueType.text(
             "size", "a number and a unit: 512 B, 64 KiB, 16 MiB or 1 GiB", ConfigTypes::bytes, ConfigTypes::withUnit);
 
+    static final ValueType<Boolean> BOOLEAN = new ValueType<>(
+            "boolean",
+            "true or false",
+            "boolean",
+            List.of(),
+            ConfigTypes::truth,
+            Object::toString,
+            value -> true);
+
     private ConfigTypes() {}
+
+    private static Boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
 
     /** Units of time, the smallest first. */
     private enum TimeUnit {

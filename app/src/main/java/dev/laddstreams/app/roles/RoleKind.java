@@ -1,6 +1,8 @@
 package dev.laddstreams.app.roles;
 
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.dashboard.Dashboard;
+import dev.laddstreams.app.dashboard.PageSettings;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.KafkaConnection;
@@ -27,7 +29,9 @@ public enum RoleKind {
     /** Trains fresh networks on what was activated. */
     EVALUATOR,
     /** Copies each dataset's active version to a topic of its own. */
-    ACTIVE_VIEW;
+    ACTIVE_VIEW,
+    /** Serves the live page. */
+    DASHBOARD;
 
     /** Makes the role, which its caller runs or starts. */
     public Role create(
@@ -43,6 +47,7 @@ public enum RoleKind {
                         PartSettings.sink(configuration),
                         PartSettings.activation(configuration));
             case ACTIVE_VIEW -> new ActiveViewProcess(connection, catalogue);
+            case DASHBOARD -> new Dashboard(connection, catalogue, PageSettings.of(configuration));
             case EVALUATOR -> {
                 EvaluationPlan.Source plans = PartSettings.evaluation(configuration);
                 yield evaluator(configuration, workDir, connection, catalogue, plans, EvaluationListener.NONE);

@@ -6,6 +6,7 @@ import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.dashboard.PageSettings;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.studies.ResultFile;
 import dev.laddstreams.errors.LaddException;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Runs the whole pipeline: checks the request, says how long it will take, and does it. */
@@ -35,6 +37,7 @@ public final class Demo {
     private final Terminal terminal;
     private final LogFile.Detail detail;
     private final BiFunction<DemoRequest, DataSplits, DemoSizes> sizing;
+    private Optional<DemoPage> page = Optional.empty();
 
     public Demo(Configuration configuration, Terminal terminal, LogFile.Detail detail) {
         this(configuration, terminal, detail, DemoSizes::of);
@@ -49,6 +52,17 @@ public final class Demo {
         this.terminal = terminal;
         this.detail = detail;
         this.sizing = sizing;
+    }
+
+    /**
+     * Serves the live page while it runs.
+     *
+     * @return this
+     */
+    public Demo withPage() {
+        page = Optional.of(
+                new DemoPage(PageSettings.of(configuration), place -> terminal.message("page         " + place)));
+        return this;
     }
 
     /** Everything that can be wrong with the request is found before anything starts. */
@@ -69,7 +83,7 @@ public final class Demo {
         announce(request, data, sizes, estimate, workDir);
         DemoReport report;
         try (Progress progress = Progress.start(terminal, estimate.phases())) {
-            report = new DemoPipeline(configuration, workDir, request, data, sizes, progress).run();
+            report = new DemoPipeline(configuration, workDir, request, data, sizes, progress).run(page);
         }
         write(report, workDir.root().resolve("report.json"));
         request.report().ifPresent(file -> write(report, file));

@@ -71,11 +71,14 @@ final class DemoPipeline {
         this.labelerId = dataset + "-labeler";
     }
 
-    DemoReport run() {
+    /** @param page what is served meanwhile */
+    DemoReport run(Optional<DemoPage> page) {
         try (ManagementServer management = ManagementServer.start(configuration);
                 StackAccess stack =
-                        StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration))) {
+                        StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration));
+                RoleThreads shown = new RoleThreads()) {
             stack.announce("management-url", management.address().toString());
+            page.ifPresent(demoPage -> demoPage.open(stack, shown));
             return BrokerWatch.during(stack, () -> run(stack, management.probes()));
         }
     }

@@ -1,0 +1,73 @@
+package dev.laddstreams.app.dashboard;
+
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicFollower;
+import dev.laddstreams.clients.roles.Role;
+import dev.laddstreams.schemas.TopicCatalogue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Serves the live page, from the moment it is made until it has ended: without a cluster the page says what it waits for.
+ * Reads topics and, where the settings allow it, does what {@link dev.laddstreams.app.control.LabelerControl} does.
+ */
+public final class Dashboard extends Role {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
+    private final PanelVersions versions = new PanelVersions();
+    private final EventHub hub = new EventHub(versions);
+    private final PageModel model;
+    private final PageServer server;
+
+    /**
+     * Serves the page at once; what it shows is read when the role runs.
+     *
+     * @throws dev.laddstreams.errors.LaddException {@code PORT_IN_USE} for a port that was asked for
+     */
+    public Dashboard(KafkaConnection connection, TopicCatalogue catalogue, PageSettings settings) {
+        super("dashboard", connection, catalogue.shared());
+        this.connection = connection;
+        this.catalogue = catalogue;
+        PageStatus status = new PageStatus(versions, "Kafka at " + connection.bootstrapServers());
+        TrafficSeries traffic = new TrafficSeries(Clock.systemUTC());
+        LanePoll lanes = new LanePoll(connection, catalogue, status, versions, traffic, () -> hub.size() > 0);
+        this.model = new PageModel(status, new SharedView(versions), new WatchedDatasets(), lanes, traffic, new LetterBox(versions));
+        RequestGuard guard = new RequestGuard(settings);
+        PageActions actions = new PageActions(connection, catalogue);
+        this.server = new PageServer(settings, guard, new PageRoutes(model, hub, guard, actions));
+        lanes.start();
+        CompletableFuture<Void> unused = ended().whenComplete((ended, failure) -> closeServer());
+    }
+
+    /** What people type into their browser. */
+    public String address() {
+        return server.address();
+    }
+
+    /** The address, and why it is not the usual one when that is so; for people. */
+    public String place() {
+        return server.place();
+    }
+
+    @Override
+    protected void work() throws InterruptedException {
+        try (TopicFollower shared = model.shared().follow(connection, catalogue);
+                DatasetFeed datasets = new DatasetFeed(connection, catalogue, model.watched(), versions);
+                LetterFeed letters = new LetterFeed(connection, catalogue, model.letters())) {
+            while (goesOn()) {
+                shared.poll(POLL);
+                datasets.poll(POLL);
+                letters.poll(Duration.ZERO);
+            }
+        }
+    }
+
+    private void closeServer() {
+        model.lanes().close();
+        hub.close();
+        server.close();
+    }
+}

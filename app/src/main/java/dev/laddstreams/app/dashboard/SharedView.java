@@ -1,0 +1,168 @@
+package dev.laddstreams.app.dashboard;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicFollower;
+import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.DatasetManifest;
+import dev.laddstreams.schemas.avro.Evaluation;
+import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the shared topics say, as far as the page shows it; the newest thousands of each kind. Thread-safe. */
+final class SharedView {
+    private static final int MOST = 4096;
+
+    private final PanelVersions versions;
+
+    @GuardedBy("this")
+    private final Map<String, DatasetManifest> datasets = new BoundedMap<>(MOST);
+
+    @GuardedBy("this")
+    private final Map<String, LabelerDescriptor> labelers = new BoundedMap<>(MOST);
+
+    @GuardedBy("this")
+    private final Map<String, Activation> activations = new BoundedMap<>(MOST);
+
+    @GuardedBy("this")
+    private final Map<String, Evaluation> evaluations = new BoundedMap<>(MOST);
+
+    /**
+     * One dataset.
+     *
+     * @param labeler that labels it, null for none
+     * @param activeVersion 0 while none is active
+     */
+    record DatasetRow(
+            String id,
+            String state,
+            String method,
+            int images,
+            List<String> classNames,
+            @Nullable String labeler,
+            int activeVersion) {}
+
+    /** What networks that were trained on one kind of label reach, and what that costs. */
+    record AccuracyRow(
+            String dataset,
+            String labeler,
+            int version,
+            String recipe,
+            @JsonUnwrapped Score score,
+            @JsonUnwrapped Cost cost,
+            @JsonUnwrapped Teacher teacher) {}
+
+    /** Mean and deviation of the accuracy, 0..1, over so many networks. */
+    record Score(double mean, double deviation, int networks) {}
+
+    /** What it takes to train one network, and bytes of labels over those of the images. */
+    record Cost(double flops, double storageOverhead) {}
+
+    /**
+     * The labeler behind the labels.
+     *
+     * @param epoch of its training, null for a model made elsewhere
+     * @param heldOut its own accuracy, null when unknown
+     */
+    record Teacher(@Nullable Integer epoch, @Nullable Double heldOut) {}
+
+    SharedView(PanelVersions versions) {
+        this.versions = versions;
+    }
+
+    /** Opens what hears the topics from now on; the caller polls and closes it. */
+    TopicFollower follow(KafkaConnection connection, TopicCatalogue catalogue) {
+        return new TopicFollower(connection)
+                .follow(catalogue.datasets(), DatasetManifest.class, this::hearDataset)
+                .follow(catalogue.labelers(), LabelerDescriptor.class, this::hearLabeler)
+                .follow(catalogue.activations(), Activation.class, this::hearActivation)
+                .follow(catalogue.evaluations(), Evaluation.class, (key, value) -> value.ifPresent(this::hear));
+    }
+
+    private synchronized void hearDataset(String key, Optional<DatasetManifest> value) {
+        put(datasets, key, value);
+    }
+
+    private synchronized void hearLabeler(String key, Optional<LabelerDescriptor> value) {
+        put(labelers, key, value);
+    }
+
+    private synchronized void hearActivation(String key, Optional<Activation> value) {
+        put(activations, key, value);
+    }
+
+    private <T> void put(Map<String, T> held, String key, Optional<T> value) {
+        value.ifPresentOrElse(present -> held.put(key, present), () -> held.remove(key));
+        versions.changed(Panel.OVERVIEW);
+    }
+
+    /** Keeps the newest manifest revision's alone. */
+    private synchronized void hear(Evaluation evaluation) {
+        String key = RecordKeys.evaluation(
+                evaluation.getDataset(), 0, evaluation.getLabelerId(), evaluation.getVersion(), evaluation.getRecipe());
+        Evaluation held = evaluations.get(key);
+        if (held == null || held.getManifestRevision() <= evaluation.getManifestRevision()) {
+            evaluations.put(key, evaluation);
+            versions.changed(Panel.ACCURACY);
+        }
+    }
+
+    synchronized Optional<DatasetManifest> dataset(String id) {
+        return Optional.ofNullable(datasets.get(id));
+    }
+
+    /** In the order in which they were made. */
+    synchronized List<DatasetRow> datasets() {
+        List<DatasetRow> rows = new ArrayList<>();
+        datasets.values().forEach(manifest -> rows.add(row(manifest)));
+        return rows;
+    }
+
+    @GuardedBy("this")
+    private DatasetRow row(DatasetManifest manifest) {
+        String labeler = manifest.getLabelPolicy().getLabelerId();
+        Activation active =
+                labeler == null ? null : activations.get(RecordKeys.activation(manifest.getDataset(), labeler));
+        return new DatasetRow(
+                manifest.getDataset(),
+                EnumCode.of(manifest.getState()),
+                manifest.getMethod(),
+                manifest.getExpectedImages(),
+                List.copyOf(manifest.getClassNames()),
+                labeler,
+                active == null ? 0 : active.getVersion());
+    }
+
+    synchronized List<AccuracyRow> accuracies() {
+        List<AccuracyRow> rows = new ArrayList<>();
+        evaluations.values().forEach(evaluation -> rows.add(row(evaluation)));
+        return rows;
+    }
+
+    @GuardedBy("this")
+    private AccuracyRow row(Evaluation evaluation) {
+        Optional<LabelerDescriptor> descriptor = Optional.ofNullable(
+                labelers.get(RecordKeys.labeler(evaluation.getLabelerId(), evaluation.getVersion())));
+        return new AccuracyRow(
+                evaluation.getDataset(),
+                evaluation.getLabelerId(),
+                evaluation.getVersion(),
+                evaluation.getRecipe(),
+                new Score(
+                        evaluation.getAccuracyMean(),
+                        evaluation.getAccuracyStd(),
+                        evaluation.getAccuracies().size()),
+                new Cost(evaluation.getFlops(), evaluation.getStorageOverhead()),
+                new Teacher(
+                        descriptor.map(LabelerDescriptor::getEpoch).orElse(null),
+                        descriptor.map(LabelerDescriptor::getHeldOutAccuracy).orElse(null)));
+    }
+}

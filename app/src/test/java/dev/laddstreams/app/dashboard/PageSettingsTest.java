@@ -1,0 +1,21 @@
+package dev.laddstreams.app.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.laddstreams.app.dashboard.PageSettings.Actions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PageSettingsTest {
+    @Test
+    void shouldAskForATokenWhereOthersReachThePage() {
+        assertThatThrownBy(() -> new PageSettings(Optional.of(0), "0.0.0.0", Actions.OFF, Optional.empty()))
+                .hasMessage("Cannot serve the page at dashboard.bind 0.0.0.0: no dashboard.token is set (expected: a"
+                        + " loopback address such as 127.0.0.1, or a token that its readers know)");
+        assertThat(new PageSettings(Optional.of(0), "0.0.0.0", Actions.OFF, Optional.of("secret")).isLocal())
+                .isFalse();
+        assertThat(new PageSettings(Optional.of(0), "localhost", Actions.OFF, Optional.empty()).isLocal())
+                .isTrue();
+    }
+}
