@@ -56,7 +56,8 @@ final class RunCommand implements Callable<Integer> {
         if (distinct.contains(RoleKind.EVALUATOR)) {
             configuration.get(ConfigKeys.EVALUATION_DATA);
         }
-        Service.runUntilStopped(configuration, distinct, (stack, management) -> ServiceWatch.NONE, PageOptions.said(session));
+        Service.runUntilStopped(
+                configuration, distinct, (stack, management) -> ServiceWatch.NONE, PageOptions.said(session));
         return 0;
     }
 }

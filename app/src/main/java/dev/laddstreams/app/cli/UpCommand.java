@@ -54,13 +54,19 @@ final class UpCommand implements Callable<Integer> {
         }
         EventPage page = session.page(configuration, "up");
         Instant begun = Instant.now();
-        Service.runUntilStopped(configuration, roles, (stack, management) -> {
-            requireAlone(configuration, stack);
-            Topics.create(stack.connection(), stack.catalogue().shared());
-            session.terminal()
-                    .result(new StartLines(configuration, stack, roles, page.log(), management.address()).toString());
-            return ServicePage.begin(page, stack, PartSettings.catalog(configuration, WorkDir.of(configuration)));
-        }, PageOptions.said(session));
+        Service.runUntilStopped(
+                configuration,
+                roles,
+                (stack, management) -> {
+                    requireAlone(configuration, stack);
+                    Topics.create(stack.connection(), stack.catalogue().shared());
+                    session.terminal()
+                            .result(new StartLines(configuration, stack, roles, page.log(), management.address())
+                                    .toString());
+                    return ServicePage.begin(
+                            page, stack, PartSettings.catalog(configuration, WorkDir.of(configuration)));
+                },
+                PageOptions.said(session));
         page.line("Stopped after " + EventPage.text(Duration.between(begun, Instant.now()))
                 + "; ladd up goes on from here");
         return 0;

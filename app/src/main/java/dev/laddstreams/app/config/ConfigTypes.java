@@ -51,13 +51,7 @@ final class ConfigTypes {
             "size", "a number and a unit: 512 B, 64 KiB, 16 MiB or 1 GiB", ConfigTypes::bytes, ConfigTypes::withUnit);
 
     static final ValueType<Boolean> BOOLEAN = new ValueType<>(
-            "boolean",
-            "true or false",
-            "boolean",
-            List.of(),
-            ConfigTypes::truth,
-            Object::toString,
-            value -> true);
+            "boolean", "true or false", "boolean", List.of(), ConfigTypes::truth, Object::toString, value -> true);
 
     private ConfigTypes() {}
 

@@ -34,7 +34,8 @@ public final class Dashboard extends Role {
         PageStatus status = new PageStatus(versions, "Kafka at " + connection.bootstrapServers());
         TrafficSeries traffic = new TrafficSeries(Clock.systemUTC());
         LanePoll lanes = new LanePoll(connection, catalogue, status, versions, traffic, () -> hub.size() > 0);
-        this.model = new PageModel(status, new SharedView(versions), new WatchedDatasets(), lanes, traffic, new LetterBox(versions));
+        this.model = new PageModel(
+                status, new SharedView(versions), new WatchedDatasets(), lanes, traffic, new LetterBox(versions));
         RequestGuard guard = new RequestGuard(settings);
         PageActions actions = new PageActions(connection, catalogue);
         this.server = new PageServer(settings, guard, new PageRoutes(model, hub, guard, actions));

@@ -75,25 +75,24 @@ final class PageActions {
 
     /** Puts a dead letter's record back onto its topic. */
     List<Answer> replay(long letter) {
-        return limited(() ->
-                new DeadLetterReplay(connection, catalogue)
-                        .run(new LetterSelection.Named(Set.of(letter))).stream()
-                                .map(outcome -> new Answer(
-                                        "%d, %s: %s %s"
-                                                .formatted(
-                                                        outcome.id(),
-                                                        outcome.source(),
-                                                        EnumCode.of(outcome.result()),
-                                                        outcome.detail()),
-                                        null))
-                                .toList());
+        return limited(() -> new DeadLetterReplay(connection, catalogue)
+                .run(new LetterSelection.Named(Set.of(letter))).stream()
+                        .map(outcome -> new Answer(
+                                "%d, %s: %s %s"
+                                        .formatted(
+                                                outcome.id(),
+                                                outcome.source(),
+                                                EnumCode.of(outcome.result()),
+                                                outcome.detail()),
+                                null))
+                        .toList());
     }
 
     /** All of a dead letter, line by line; changes nothing. */
     List<String> letter(long id) {
         return limited(() -> {
             WholeLetter whole = WholeLetter.read(connection, catalogue.deadLetters(), id);
-            return new LetterText(connection, catalogue).lines(whole.letter(), whole.record(), whole.replay(), false);
+            return new LetterText(connection, catalogue).lines(whole.letter(), whole.record(), whole.replay());
         });
     }
 

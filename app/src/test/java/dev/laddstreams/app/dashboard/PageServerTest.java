@@ -106,8 +106,8 @@ class PageServerTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<title>LADD Streams</title>");
-        assertThat(page.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
-                .contains("default-src 'self'"));
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'self'"));
         assertThat(get(looking, "/uplot/dist/uPlot.esm.js").statusCode()).isEqualTo(200);
         assertThat(get(looking, "/app.js").body()).contains("${", "EventSource");
     }
@@ -133,8 +133,7 @@ class PageServerTest {
                         HttpResponse::body);
         assertThat(get(looking, "/elsewhere"))
                 .returns(404, HttpResponse::statusCode)
-                .returns(
-                        "Cannot show '/elsewhere': there is no such page (expected: /)\n", HttpResponse::body);
+                .returns("Cannot show '/elsewhere': there is no such page (expected: /)\n", HttpResponse::body);
     }
 
     @Test
@@ -160,7 +159,8 @@ class PageServerTest {
                 .extracting(HttpResponse::body)
                 .asString()
                 .startsWith("Cannot read the request: ");
-        assertThat(post(acting, "/api/actions/explode", FORM, "X-Ladd-Page", "1").statusCode())
+        assertThat(post(acting, "/api/actions/explode", FORM, "X-Ladd-Page", "1")
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -182,8 +182,8 @@ class PageServerTest {
                 .isEqualTo(200);
         HttpResponse<String> first = get(guarded, "/?token=open%20sesame");
         assertThat(first.statusCode()).isEqualTo(302);
-        assertThat(first.headers().firstValue("Set-Cookie")).hasValueSatisfying(cookie -> assertThat(cookie)
-                .contains("HttpOnly", "SameSite=Strict"));
+        assertThat(first.headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Strict"));
     }
 
     @Test
@@ -191,7 +191,9 @@ class PageServerTest {
         assertThat(post(acting, "/api/actions/activate", "x".repeat(100_000), "X-Ladd-Page", "1")
                         .statusCode())
                 .isEqualTo(413);
-        assertThat(raw(looking, ("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8)))
+        assertThat(raw(
+                        looking,
+                        ("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8)))
                 .contains("414");
     }
 
@@ -220,9 +222,9 @@ class PageServerTest {
                 slow.add(socket);
             }
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() ->
-                            assertThat(get(looking, "/api/overview").statusCode()).isEqualTo(200));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            get(looking, "/api/overview").statusCode())
+                    .isEqualTo(200));
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -233,8 +235,8 @@ class PageServerTest {
     @Test
     void shouldNameAPortThatWasAskedForAndIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            PageSettings settings = new PageSettings(
-                    Optional.of(taken.getLocalPort()), "127.0.0.1", Actions.OFF, Optional.empty());
+            PageSettings settings =
+                    new PageSettings(Optional.of(taken.getLocalPort()), "127.0.0.1", Actions.OFF, Optional.empty());
 
             assertThatThrownBy(() -> new Dashboard(
                             KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))
@@ -247,8 +249,21 @@ class PageServerTest {
     void shouldStayUnderAMegabyte() throws IOException {
         long bytes = 0;
         for (String file : List.of(
-                "/", "/page.css", "/theme.js", "/app.js", "/dom.js", "/api.js", "/wall.js", "/image.js", "/actions.js",
-                "/lanes.js", "/charts.js", "/letters.js", "/topology.js", "/icon.svg", "/uplot/dist/uPlot.esm.js",
+                "/",
+                "/page.css",
+                "/theme.js",
+                "/app.js",
+                "/dom.js",
+                "/api.js",
+                "/wall.js",
+                "/image.js",
+                "/actions.js",
+                "/lanes.js",
+                "/charts.js",
+                "/letters.js",
+                "/topology.js",
+                "/icon.svg",
+                "/uplot/dist/uPlot.esm.js",
                 "/uplot/dist/uPlot.min.css")) {
             HttpResponse<String> answer = get(looking, file);
             assertThat(answer.statusCode()).as(file).isEqualTo(200);

@@ -1,0 +1,229 @@
+package dev.laddstreams.app.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.laddstreams.app.dashboard.PageSettings.Actions;
+import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.avro.Activation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The page in a real browser, Debian's chromium; leaves screenshots in {@code target/page}. */
+@Tag("browser")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageBrowserIT {
+    private static final TopicCatalogue CATALOGUE = TopicCatalogue.DEFAULT;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path SHOTS = Path.of("target", "page");
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedStack stack;
+    private static Dashboard page;
+    private static PageSample sample;
+    private static ChromeDriver browser;
+
+    @BeforeAll
+    static void open() throws IOException {
+        Files.createDirectories(SHOTS);
+        stack = EmbeddedStack.start(folder);
+        stack.createTopics(CATALOGUE.shared());
+        stack.createTopics(List.of(CATALOGUE.images(PageSample.DATASET), CATALOGUE.augmented(PageSample.DATASET)));
+        page = new Dashboard(
+                stack.connection(),
+                CATALOGUE,
+                new PageSettings(Optional.of(0), "127.0.0.1", Actions.ALLOWED, Optional.empty()));
+        page.start();
+        sample = new PageSample(stack.connection());
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+                        .build(),
+                options);
+        browser.manage().window().setSize(new Dimension(1360, 950));
+        browser.get(page.address());
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.quit();
+        }
+        page.close();
+        stack.close();
+    }
+
+    private static List<WebElement> all(String selector) {
+        return browser.findElements(By.cssSelector(selector));
+    }
+
+    private static WebElement one(String selector) {
+        return browser.findElement(By.cssSelector(selector));
+    }
+
+    private static Object script(String text) {
+        return ((JavascriptExecutor) browser).executeScript(text);
+    }
+
+    private static void until(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).ignoreExceptions().until(condition);
+    }
+
+    private static String firstPixels() {
+        return (String) script("return document.querySelector('.tile canvas').toDataURL()");
+    }
+
+    private static void shoot(String name, String theme) throws IOException {
+        script("document.documentElement.dataset.theme = '" + theme + "'; window.scrollTo(0, 0);");
+        Files.write(SHOTS.resolve(name + "-" + theme + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Test
+    @Order(1)
+    void shouldFillTheGridWhileRevisionsArrive() {
+        until(() -> one("#status-text").getText().equals("Live"));
+        sample.manifest();
+        sample.revision(1);
+        until(() -> all(".tile").size() == sample.images());
+        String noise = firstPixels();
+
+        sample.everything();
+
+        until(() -> one("#revision").getText().equals("revision 10 of 10") && all(".tile.final").size() == sample.images());
+        assertThat(firstPixels()).isNotEqualTo(noise);
+    }
+
+    @Test
+    @Order(2)
+    void shouldGoThroughTheRevisions() {
+        String last = firstPixels();
+
+        script("const s = document.getElementById('slider'); s.value = 0; s.dispatchEvent(new Event('input'));");
+        until(() -> !firstPixels().equals(last));
+        assertThat(one("#revision").getText()).isEqualTo("revision 1 of 10");
+
+        one("#play").click();
+        until(() -> firstPixels().equals(last));
+    }
+
+    @Test
+    @Order(3)
+    void shouldShowLanesAndWhatLabelsAreWorth() throws IOException {
+        until(() -> all("#lanes tbody tr").size() == 2);
+        assertThat(one("#lanes").getText()).contains("shapes-labeler v2 active", "live", "backfilling");
+        until(() -> all("#accuracy-table tbody tr").size() == 6);
+        until(() -> all("#accuracy canvas").size() == 1 && all("#traffic canvas").size() == 1);
+        shoot("page", "light");
+        shoot("page", "dark");
+        browser.manage().window().setSize(new Dimension(1360, 2300));
+        shoot("whole", "light");
+        shoot("whole", "dark");
+        browser.manage().window().setSize(new Dimension(500, 950));
+        assertThat((Long) script("return document.documentElement.scrollWidth - innerWidth")).isNotPositive();
+        shoot("phone", "light");
+        browser.manage().window().setSize(new Dimension(1360, 950));
+    }
+
+    @Test
+    @Order(4)
+    void shouldShowTheDenseLabelsOfTwoVersionsWithTheMostDisagreementFirst() throws IOException {
+        one(".tile").click();
+        until(() -> all(".cell").size() == PageSample.GRID * PageSample.GRID);
+        assertThat(all(".cut")).singleElement().satisfies(cut -> assertThat(cut.isDisplayed()).isTrue());
+
+        one("#image label:nth-of-type(2) select").sendKeys("shapes-labeler v1");
+        until(() -> one("#image").getText().contains("most disagreement first"));
+        List<Double> apart = all(".cell small span:last-child").stream()
+                .map(cell -> Double.valueOf(cell.getText()))
+                .toList();
+        assertThat(apart).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        shoot("label", "light");
+        shoot("label", "dark");
+        script("document.getElementById('image').close()");
+    }
+
+    @Test
+    @Order(5)
+    void shouldRollBackAfterAConfirmation() {
+        browser.findElement(By.xpath("//div[@id='lanes']//button[text()='Roll back']")).click();
+        until(() -> one("#confirm").getText().contains("Readers go back to the version that was active before"));
+        one("#confirm button.main").click();
+
+        until(() -> one("#said").getText().contains("version 1 is active again"));
+        Map<String, Activation> pointers =
+                TopicSnapshot.read(stack.connection(), CATALOGUE.activations(), Activation.class);
+        assertThat(pointers.get(RecordKeys.activation(PageSample.DATASET, PageSample.LABELER)).getVersion())
+                .isEqualTo(1);
+        until(() -> one("#lanes").getText().contains("shapes-labeler v1 active"));
+    }
+
+    @Test
+    @Order(6)
+    void shouldShowADeadLetterAndWhatIsInIt() {
+        sample.deadLetter("not Avro <b>at all</b>");
+
+        until(() -> one("#letters").getText().contains("not Avro <b>at all</b>"));
+        browser.findElement(By.xpath("//div[@id='letters']//button[text()='Look inside']")).click();
+        until(() -> one("#confirm pre").getText().contains("record-undecodable"));
+        script("document.getElementById('confirm').close()");
+    }
+
+    @Test
+    @Order(7)
+    void shouldBeUsableByEverybody() throws IOException {
+        String axe;
+        try (InputStream in = PageBrowserIT.class.getResourceAsStream(AXE)) {
+            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (String theme : List.of("light", "dark")) {
+            script("document.documentElement.dataset.theme = '" + theme + "'");
+            script(axe);
+            Object faults = ((JavascriptExecutor) browser)
+                    .executeAsyncScript("const done = arguments[arguments.length - 1]; axe.run().then(r => done("
+                            + "r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+                            + ".map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; '))));");
+            assertThat((List<?>) faults).as(theme).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(8)
+    void shouldSayThatTheServerIsGone() {
+        page.close();
+
+        until(() -> one("#status-text").getText().startsWith("No answer from"));
+    }
+}
