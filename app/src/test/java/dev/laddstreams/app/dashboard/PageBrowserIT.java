@@ -122,7 +122,8 @@ class PageBrowserIT {
 
         sample.everything();
 
-        until(() -> one("#revision").getText().equals("revision 10 of 10") && all(".tile.final").size() == sample.images());
+        until(() -> one("#revision").getText().equals("revision 10 of 10")
+                && all(".tile.final").size() == sample.images());
         assertThat(firstPixels()).isNotEqualTo(noise);
     }
 
@@ -145,14 +146,16 @@ class PageBrowserIT {
         until(() -> all("#lanes tbody tr").size() == 2);
         assertThat(one("#lanes").getText()).contains("shapes-labeler v2 active", "live", "backfilling");
         until(() -> all("#accuracy-table tbody tr").size() == 6);
-        until(() -> all("#accuracy canvas").size() == 1 && all("#traffic canvas").size() == 1);
+        until(() ->
+                all("#accuracy canvas").size() == 1 && all("#traffic canvas").size() == 1);
         shoot("page", "light");
         shoot("page", "dark");
         browser.manage().window().setSize(new Dimension(1360, 2300));
         shoot("whole", "light");
         shoot("whole", "dark");
         browser.manage().window().setSize(new Dimension(500, 950));
-        assertThat((Long) script("return document.documentElement.scrollWidth - innerWidth")).isNotPositive();
+        assertThat((Long) script("return document.documentElement.scrollWidth - innerWidth"))
+                .isNotPositive();
         shoot("phone", "light");
         browser.manage().window().setSize(new Dimension(1360, 950));
     }
@@ -162,7 +165,8 @@ class PageBrowserIT {
     void shouldShowTheDenseLabelsOfTwoVersionsWithTheMostDisagreementFirst() throws IOException {
         one(".tile").click();
         until(() -> all(".cell").size() == PageSample.GRID * PageSample.GRID);
-        assertThat(all(".cut")).singleElement().satisfies(cut -> assertThat(cut.isDisplayed()).isTrue());
+        assertThat(all(".cut")).singleElement().satisfies(cut -> assertThat(cut.isDisplayed())
+                .isTrue());
 
         one("#image label:nth-of-type(2) select").sendKeys("shapes-labeler v1");
         until(() -> one("#image").getText().contains("most disagreement first"));
@@ -178,14 +182,16 @@ class PageBrowserIT {
     @Test
     @Order(5)
     void shouldRollBackAfterAConfirmation() {
-        browser.findElement(By.xpath("//div[@id='lanes']//button[text()='Roll back']")).click();
+        browser.findElement(By.xpath("//div[@id='lanes']//button[text()='Roll back']"))
+                .click();
         until(() -> one("#confirm").getText().contains("Readers go back to the version that was active before"));
         one("#confirm button.main").click();
 
         until(() -> one("#said").getText().contains("version 1 is active again"));
         Map<String, Activation> pointers =
                 TopicSnapshot.read(stack.connection(), CATALOGUE.activations(), Activation.class);
-        assertThat(pointers.get(RecordKeys.activation(PageSample.DATASET, PageSample.LABELER)).getVersion())
+        assertThat(pointers.get(RecordKeys.activation(PageSample.DATASET, PageSample.LABELER))
+                        .getVersion())
                 .isEqualTo(1);
         until(() -> one("#lanes").getText().contains("shapes-labeler v1 active"));
     }
@@ -196,7 +202,8 @@ class PageBrowserIT {
         sample.deadLetter("not Avro <b>at all</b>");
 
         until(() -> one("#letters").getText().contains("not Avro <b>at all</b>"));
-        browser.findElement(By.xpath("//div[@id='letters']//button[text()='Look inside']")).click();
+        browser.findElement(By.xpath("//div[@id='letters']//button[text()='Look inside']"))
+                .click();
         until(() -> one("#confirm pre").getText().contains("record-undecodable"));
         script("document.getElementById('confirm').close()");
     }
@@ -212,9 +219,10 @@ class PageBrowserIT {
             script("document.documentElement.dataset.theme = '" + theme + "'");
             script(axe);
             Object faults = ((JavascriptExecutor) browser)
-                    .executeAsyncScript("const done = arguments[arguments.length - 1]; axe.run().then(r => done("
-                            + "r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
-                            + ".map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; '))));");
+                    .executeAsyncScript(
+                            "const done = arguments[arguments.length - 1]; axe.run().then(r => done("
+                                    + "r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+                                    + ".map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; '))));");
             assertThat((List<?>) faults).as(theme).isEmpty();
         }
     }

@@ -191,16 +191,12 @@ final class PageSample {
     private AugmentedRecord augmented(SyntheticImage image, int index, int version) {
         float[] probabilities = probabilities(image.getClassIndex(), index, version);
         byte[] values = DenseLabelCodec.encode(
-                probabilities,
-                0,
-                GRID * GRID,
-                real.classes(),
-                dev.laddstreams.learning.label.LabelEncoding.FLOAT16);
+                probabilities, 0, GRID * GRID, real.classes(), dev.laddstreams.learning.label.LabelEncoding.FLOAT16);
         return AugmentedRecord.newBuilder()
                 .setState(AugmentedState.LABELLED)
                 .setImage(image)
-                .setDenseLabel(new DenseLabel(
-                        GRID * GRID, real.classes(), LabelEncoding.FLOAT16, ByteBuffer.wrap(values)))
+                .setDenseLabel(
+                        new DenseLabel(GRID * GRID, real.classes(), LabelEncoding.FLOAT16, ByteBuffer.wrap(values)))
                 .setProvenance(Provenance.newBuilder()
                         .setLabelerId(LABELER)
                         .setVersion(version)
@@ -286,8 +282,7 @@ final class PageSample {
         }
     }
 
-    private <T extends SpecificRecord> void putAll(
-            String topic, List<T> records, Function<T, String> key) {
+    private <T extends SpecificRecord> void putAll(String topic, List<T> records, Function<T, String> key) {
         Map<String, T> keyed = new LinkedHashMap<>();
         records.forEach(record -> keyed.put(key.apply(record), record));
         put(topic, keyed);
