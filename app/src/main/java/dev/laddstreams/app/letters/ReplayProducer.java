@@ -154,6 +154,14 @@ final class ReplayProducer implements AutoCloseable {
             return LaddException.cannot(
                     Reason.FENCED, "replay dead letters", "another replay has started", "one at a time", cause);
         }
+        if (why == Fencing.Cause.UNCLEAR) {
+            return LaddException.cannot(
+                    Reason.TIMED_OUT,
+                    "replay dead letters",
+                    "its transaction timed out, or another replay has started; what was put back is remembered",
+                    "one at a time, in a process that is not suspended; run it again",
+                    cause);
+        }
         return KafkaFailure.cannot(
                 "replay dead letters", connection, cause, "; what was put back is remembered, so run it again");
     }

@@ -1,6 +1,8 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.Fencing;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import org.apache.kafka.clients.producer.Producer;
@@ -14,15 +16,17 @@ final class LaneFailure {
      * The failure to throw, after the transaction has ended here.
      *
      * @return {@code FENCED} when another process has this slot, {@code TIMED_OUT} for a transaction that was open too long,
-     *     or else the failure itself; all may pass
+     *     or else what it comes from; all may pass
      */
-    static RuntimeException of(LaneId lane, String instance, Producer<?, ?> producer, KafkaException failure) {
+    static RuntimeException of(
+            LaneId lane, LaneEnvironment environment, Producer<?, ?> producer, KafkaException failure) {
         return switch (Fencing.settle(producer, failure)) {
             case FENCED ->
                 LaddException.cannot(
                         Reason.FENCED,
                         "label " + lane,
-                        "another process runs as labeler.instance " + instance,
+                        "another process runs as labeler.instance "
+                                + environment.settings().instance(),
                         "a labeler.instance of its own for each process that runs at the same time",
                         failure);
             case TIMED_OUT, UNCLEAR ->
@@ -32,7 +36,13 @@ final class LaneFailure {
                         "a transaction was open for too long, as of a suspended process; its images are labelled again",
                         "at most " + LabelerSettings.TRANSACTION_TIMEOUT.toSeconds() + " s",
                         failure);
-            case OTHER -> failure;
+            case OTHER -> said(lane, environment.connection(), failure);
         };
+    }
+
+    /** In the client's words where ours would end the lane: what its broker refuses now it may take later. */
+    private static RuntimeException said(LaneId lane, KafkaConnection connection, KafkaException failure) {
+        LaddException said = KafkaFailure.cannot("label " + lane, connection, failure);
+        return said.reason().mayPass() ? said : failure;
     }
 }

@@ -86,7 +86,7 @@ final class LaneService {
                         inference,
                         outputs);
             } catch (KafkaException e) {
-                throw LaneFailure.of(id, environment.settings().instance(), producer, e);
+                throw LaneFailure.of(id, environment, producer, e);
             } finally {
                 producer.close(CLOSE_TIMEOUT);
             }

@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.view;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
@@ -74,8 +75,10 @@ final class DatasetView {
             while (stop.getCount() > 0) {
                 try {
                     serve();
-                } catch (KafkaException | LaddException e) {
-                    LOG.warn("The active view of {} begins anew: {}", dataset, e.toString());
+                } catch (KafkaException e) {
+                    beginAnew(KafkaFailure.cannot("show the active version of " + dataset, connection, e));
+                } catch (LaddException e) {
+                    beginAnew(e);
                 }
                 if (backoff.await()) {
                     return;
@@ -84,6 +87,11 @@ final class DatasetView {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void beginAnew(LaddException cause) {
+        LOG.warn("The active view of {} begins anew: {}", dataset, cause.getMessage());
+        LOG.debug("The active view of {} failed", dataset, cause);
     }
 
     private void serve() {

@@ -3,9 +3,13 @@ package dev.laddstreams.processors.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.clients.Clients;
+import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicReader;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.view.DatasetView.Version;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
@@ -27,6 +31,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +48,10 @@ final class ViewSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     /** A flip copies a whole dataset in one transaction. */
-    private static final int TRANSACTION_TIMEOUT_MS = 300_000;
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(5);
 
     private final KafkaConnection connection;
+    private final Duration transactionTimeout;
     private final TopicSpec source;
     private final TopicSpec target;
     private final String group;
@@ -56,7 +62,12 @@ final class ViewSession implements AutoCloseable {
 
     /** Fences an earlier session, settles what it left, and takes up what it committed. */
     ViewSession(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
+        this(connection, catalogue, dataset, TRANSACTION_TIMEOUT);
+    }
+
+    ViewSession(KafkaConnection connection, TopicCatalogue catalogue, String dataset, Duration transactionTimeout) {
         this.connection = connection;
+        this.transactionTimeout = transactionTimeout;
         source = catalogue.augmented(dataset);
         target = catalogue.active(dataset);
         group = catalogue.scoped("ladd-active-view." + dataset);
@@ -71,7 +82,7 @@ final class ViewSession implements AutoCloseable {
 
     private KafkaProducer<byte[], byte[]> producer(int maxBytes) {
         RoleProperties role = RoleProperties.NONE
-                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
+                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) transactionTimeout.toMillis())
                 .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
         return Clients.transactionalProducer(connection, group, role);
     }
@@ -81,8 +92,38 @@ final class ViewSession implements AutoCloseable {
         return Clients.groupConsumer(connection, group, role);
     }
 
-    /** Copies what has arrived, after a flip when the view shows another version. */
+    /**
+     * Copies what has arrived, after a flip when the view shows another version.
+     *
+     * @throws LaddException {@code FENCED} when another process shows it, {@code TIMED_OUT} for a transaction that was open
+     *     too long, or what else Kafka failed of; nothing of the step is shown, and the session is over
+     */
     void step(Version version) {
+        try {
+            copy(version);
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    private LaddException failure(KafkaException failure) {
+        String action = "write topic " + target.name();
+        return switch (Fencing.settle(producer, failure)) {
+            case FENCED ->
+                LaddException.cannot(
+                        Reason.FENCED, action, "another process took over", "one process at work", failure);
+            case TIMED_OUT, UNCLEAR ->
+                LaddException.cannot(
+                        Reason.TIMED_OUT,
+                        action,
+                        "a transaction was open for too long, as of a suspended process; it is written again",
+                        "at most " + transactionTimeout.toSeconds() + " s",
+                        failure);
+            case OTHER -> KafkaFailure.cannot(action, connection, failure);
+        };
+    }
+
+    private void copy(Version version) {
         if (!shown.equals(Optional.of(version))) {
             if (resume(version)) {
                 LOG.info("The view {} goes on with {}", target.name(), version);

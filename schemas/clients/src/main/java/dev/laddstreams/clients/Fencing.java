@@ -12,6 +12,8 @@ import org.apache.kafka.common.errors.UnknownServerException;
 /** Tells a transaction that another writer took over from one that merely timed out, as that of a suspended process. */
 public final class Fencing {
     private static final int MAX_DEPTH = 16;
+    /** All that producers keep of an answer to a commit that they do not know, such as UNKNOWN_SERVER_ERROR. */
+    private static final String UNKNOWN_ANSWER = "Unhandled error in EndTxnResponse: ";
 
     private Fencing() {}
 
@@ -48,7 +50,7 @@ public final class Fencing {
         if (isTaken(failure)) {
             return Cause.FENCED;
         }
-        if (!isEnded(failure) && !has(failure, UnknownServerException.class::isInstance)) {
+        if (!isEnded(failure) && !saysNothing(failure)) {
             return Cause.OTHER;
         }
         try {
@@ -69,6 +71,14 @@ public final class Fencing {
         return has(
                 failure,
                 cause -> cause instanceof InvalidProducerEpochException || cause instanceof InvalidTxnStateException);
+    }
+
+    /** As a broker may answer to a commit while a later producer takes over. */
+    private static boolean saysNothing(Throwable failure) {
+        return has(
+                failure,
+                cause -> cause instanceof UnknownServerException
+                        || String.valueOf(cause.getMessage()).startsWith(UNKNOWN_ANSWER));
     }
 
     private static boolean has(Throwable failure, Predicate<Throwable> kind) {
