@@ -8,6 +8,7 @@ import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,12 +45,22 @@ final class TransactionalWriter implements AutoCloseable {
 
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private int timeouts;
+    private Fencing.Term term;
 
     private TransactionalWriter(
             KafkaConnection connection, String what, KafkaProducer<String, SpecificRecord> producer) {
         this.connection = connection;
         this.what = what;
         this.producer = producer;
+        this.term = beginning(connection);
+    }
+
+    /** As the producer is configured, which has been made by then. */
+    private static Fencing.Term beginning(KafkaConnection connection) {
+        String key = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        String ofAll = connection.common().getOrDefault(key, Integer.toString(TRANSACTION_TIMEOUT_MS));
+        String millis = connection.producer().getOrDefault(key, ofAll).strip();
+        return Fencing.Term.beginning(Duration.ofMillis(Long.parseLong(millis)));
     }
 
     /**
@@ -82,6 +93,7 @@ final class TransactionalWriter implements AutoCloseable {
     void begin() {
         try {
             producer.beginTransaction();
+            term = beginning(connection);
         } catch (KafkaException e) {
             throw failure(e);
         }
@@ -99,7 +111,8 @@ final class TransactionalWriter implements AutoCloseable {
 
     /** Writes the transaction's records anew when it has only timed out. */
     private void sendAgain(Throwable cause) {
-        Fencing.Cause why = cause instanceof LaddException ? Fencing.Cause.OTHER : Fencing.settle(producer, cause);
+        Fencing.Cause why =
+                cause instanceof LaddException ? Fencing.Cause.OTHER : Fencing.settle(producer, cause, term);
         if (why != Fencing.Cause.TIMED_OUT || timeouts == MAX_TIMEOUTS) {
             throw failure(cause, why);
         }
@@ -108,6 +121,7 @@ final class TransactionalWriter implements AutoCloseable {
         sent.clear();
         try {
             producer.beginTransaction();
+            term = beginning(connection);
             for (ProducerRecord<String, SpecificRecord> record : records) {
                 sent.add(producer.send(record));
             }

@@ -76,6 +76,26 @@ class SuspendedWriterIT {
         assertThat(TopicSnapshot.read(connection, topic, Activation.class)).containsOnlyKeys("a", "b", "c");
     }
 
+    /** The broker answers to the commit as to that of a fenced producer, which can then no more abort. */
+    @Test
+    void shouldNotBlameAnotherWriterForACommitThatCameTooLate() throws Exception {
+        try (TransactionalWriter writer = open()) {
+            writer.begin();
+            send(writer, "a");
+            awaitTransaction(TransactionState.ONGOING);
+            awaitTransaction(TransactionState.COMPLETE_ABORT);
+
+            Throwable failure = catchThrowable(writer::commit);
+
+            if (failure != null) {
+                assertThat(failure)
+                        .isInstanceOf(LaddException.class)
+                        .hasMessageContaining("its transaction timed out, or another writer took over");
+                assertThat(((LaddException) failure).reason()).isEqualTo(Reason.TIMED_OUT);
+            }
+        }
+    }
+
     @Test
     void shouldSayThatAnotherWriterTookOver() throws Exception {
         try (TransactionalWriter writer = open()) {

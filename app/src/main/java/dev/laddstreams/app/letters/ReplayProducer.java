@@ -11,6 +11,7 @@ import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class ReplayProducer implements AutoCloseable {
     private static final String ID = "ladd-dead-letters-replay";
     private static final String MAX_BLOCK_MS = "30000";
-    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
     private static final int MIN_BUFFER_BYTES = 32 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayProducer.class);
@@ -67,7 +68,7 @@ final class ReplayProducer implements AutoCloseable {
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS)
                 .always(ProducerConfig.CLIENT_ID_CONFIG, id)
-                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS)
+                .always(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis())
                 .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, deadLetters.maxMessageBytes())
                 .always(
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
@@ -99,6 +100,7 @@ final class ReplayProducer implements AutoCloseable {
 
     /** Empty when the transaction merely timed out: nothing is put back, and the producer goes on. */
     private Optional<List<Long>> tryToPutBack(List<Item> items) throws RefusedRecordException {
+        Fencing.Term term = Fencing.Term.beginning(TRANSACTION_TIMEOUT);
         try {
             producer.beginTransaction();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -122,7 +124,7 @@ final class ReplayProducer implements AutoCloseable {
                 producer.abortTransaction();
                 throw new RefusedRecordException(cause);
             }
-            Fencing.Cause why = Fencing.settle(producer, cause);
+            Fencing.Cause why = Fencing.settle(producer, cause, term);
             if (why == Fencing.Cause.TIMED_OUT) {
                 LOG.warn("A transaction of the replay timed out, as of a suspended process: doing it again");
                 return Optional.empty();

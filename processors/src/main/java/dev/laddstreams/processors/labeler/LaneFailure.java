@@ -5,7 +5,6 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /** Says what ended a lane's session, where Kafka's own words name the wrong cause or none. */
@@ -15,12 +14,13 @@ final class LaneFailure {
     /**
      * The failure to throw, after the transaction has ended here.
      *
+     * @param cause as found when it was settled
      * @return {@code FENCED} when another process has this slot, {@code TIMED_OUT} for a transaction that was open too long,
      *     or else what it comes from; all may pass
      */
     static RuntimeException of(
-            LaneId lane, LaneEnvironment environment, Producer<?, ?> producer, KafkaException failure) {
-        return switch (Fencing.settle(producer, failure)) {
+            LaneId lane, LaneEnvironment environment, Fencing.Cause cause, KafkaException failure) {
+        return switch (cause) {
             case FENCED ->
                 LaddException.cannot(
                         Reason.FENCED,

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
@@ -86,7 +87,8 @@ final class LaneService {
                         inference,
                         outputs);
             } catch (KafkaException e) {
-                throw LaneFailure.of(id, environment, producer, e);
+                Fencing.Term term = Fencing.Term.beginning(LabelerSettings.TRANSACTION_TIMEOUT);
+                throw LaneFailure.of(id, environment, Fencing.settle(producer, e, term), e);
             } finally {
                 producer.close(CLOSE_TIMEOUT);
             }
@@ -105,6 +107,8 @@ final class LaneService {
         try {
             new LaneSession(consumer, topic, transaction, intake, inference, outputs, environment.settings(), events)
                     .run(events::isDraining);
+        } catch (KafkaException e) {
+            throw LaneFailure.of(id, environment, transaction.settle(e), e);
         } finally {
             // a slot that begins anew keeps its partitions; one that ends gives them to the others
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)

@@ -1,11 +1,13 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.Fencing;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -21,6 +23,7 @@ final class LaneTransaction {
     private LabelerMetrics.Tally tally = new LabelerMetrics.Tally();
     private boolean open;
     private long openedNanos;
+    private Fencing.Term term = Fencing.Term.beginning(LabelerSettings.TRANSACTION_TIMEOUT);
 
     /**
      * @param topic of the offsets
@@ -52,6 +55,11 @@ final class LaneTransaction {
         return open;
     }
 
+    /** Ends the one that began last and finds out why it failed. */
+    Fencing.Cause settle(KafkaException failure) {
+        return Fencing.settle(producer, failure, term);
+    }
+
     long age(long now) {
         return now - openedNanos;
     }
@@ -80,6 +88,7 @@ final class LaneTransaction {
             producer.beginTransaction();
             open = true;
             openedNanos = System.nanoTime();
+            term = Fencing.Term.beginning(LabelerSettings.TRANSACTION_TIMEOUT);
         }
     }
 }

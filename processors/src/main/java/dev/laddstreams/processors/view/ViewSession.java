@@ -59,6 +59,7 @@ final class ViewSession implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private Optional<Version> shown = Optional.empty();
+    private Fencing.Term term;
 
     /** Fences an earlier session, settles what it left, and takes up what it committed. */
     ViewSession(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
@@ -68,6 +69,7 @@ final class ViewSession implements AutoCloseable {
     ViewSession(KafkaConnection connection, TopicCatalogue catalogue, String dataset, Duration transactionTimeout) {
         this.connection = connection;
         this.transactionTimeout = transactionTimeout;
+        term = Fencing.Term.beginning(transactionTimeout);
         source = catalogue.augmented(dataset);
         target = catalogue.active(dataset);
         group = catalogue.scoped("ladd-active-view." + dataset);
@@ -108,7 +110,7 @@ final class ViewSession implements AutoCloseable {
 
     private LaddException failure(KafkaException failure) {
         String action = "write topic " + target.name();
-        return switch (Fencing.settle(producer, failure)) {
+        return switch (Fencing.settle(producer, failure, term)) {
             case FENCED ->
                 LaddException.cannot(
                         Reason.FENCED, action, "another process took over", "one process at work", failure);
@@ -136,9 +138,14 @@ final class ViewSession implements AutoCloseable {
         if (records.nextOffsets().isEmpty()) {
             return;
         }
-        producer.beginTransaction();
+        begin();
         records.forEach(record -> copy(record, version));
         commit(records.nextOffsets(), version);
+    }
+
+    private void begin() {
+        producer.beginTransaction();
+        term = Fencing.Term.beginning(transactionTimeout);
     }
 
     /** Whether what was committed is of this version; the consumer stands there then. */
@@ -158,7 +165,7 @@ final class ViewSession implements AutoCloseable {
         Map<TopicPartition, Set<String>> gone = keysShown();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         partitions.forEach(partition -> next.put(partition, new OffsetAndMetadata(0)));
-        producer.beginTransaction();
+        begin();
         reader(source).read(record -> {
             next.put(
                     new TopicPartition(record.topic(), record.partition()),

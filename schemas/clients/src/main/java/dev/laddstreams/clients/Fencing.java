@@ -1,5 +1,7 @@
 package dev.laddstreams.clients;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -41,14 +43,34 @@ public final class Fencing {
     }
 
     /**
+     * When a transaction began, and how long its broker lets it be open.
+     *
+     * @param begun by the wall clock: the monotonic one stands still while a machine sleeps
+     */
+    public record Term(Instant begun, Duration timeout) {
+        /** Of a transaction that begins now. */
+        public static Term beginning(Duration timeout) {
+            return new Term(Instant.now(), timeout);
+        }
+
+        boolean isOver() {
+            return !Instant.now().isBefore(begun.plus(timeout));
+        }
+    }
+
+    /**
      * Ends the transaction here and finds out why it failed. Brokers answer a late request of a transaction that timed out
-     * as they answer one of a fenced producer; only an abort is refused to the latter alone.
+     * as they answer one of a fenced producer; only an abort is refused to the latter alone, and after a late commit not
+     * even that can be asked any more.
      *
      * @param failure as for {@link #isFenced}
      */
-    public static Cause settle(Producer<?, ?> producer, Throwable failure) {
-        if (isTaken(failure)) {
+    public static Cause settle(Producer<?, ?> producer, Throwable failure, Term term) {
+        if (has(failure, FencedInstanceIdException.class::isInstance)) {
             return Cause.FENCED;
+        }
+        if (isTaken(failure)) {
+            return term.isOver() ? Cause.UNCLEAR : Cause.FENCED;
         }
         if (!isEnded(failure) && !saysNothing(failure)) {
             return Cause.OTHER;
