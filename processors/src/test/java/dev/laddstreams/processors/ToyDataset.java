@@ -66,6 +66,7 @@ public final class ToyDataset implements AutoCloseable {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final String name;
+    private final String labelerId;
     private final Path artifacts;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serializer<SpecificRecord> serializer;
@@ -73,9 +74,15 @@ public final class ToyDataset implements AutoCloseable {
     private final List<Future<?>> sent = new ArrayList<>();
 
     public ToyDataset(KafkaConnection connection, TopicCatalogue catalogue, String name, Path artifacts) {
+        this(connection, catalogue, name, name + "-teacher", artifacts);
+    }
+
+    public ToyDataset(
+            KafkaConnection connection, TopicCatalogue catalogue, String name, String labelerId, Path artifacts) {
         this.connection = connection;
         this.catalogue = catalogue;
         this.name = name;
+        this.labelerId = labelerId;
         this.artifacts = artifacts;
         this.producer = new KafkaProducer<>(
                 connection.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -90,7 +97,7 @@ public final class ToyDataset implements AutoCloseable {
     }
 
     public String labelerId() {
-        return name + "-teacher";
+        return labelerId;
     }
 
     public String imageId(int index) {
@@ -151,11 +158,12 @@ public final class ToyDataset implements AutoCloseable {
         return artifact(version, ToyBundle.LINEAR);
     }
 
+    /** Named by its checksum, as published artifacts are. */
     public Path artifact(int version, String content) {
+        byte[] bytes = (content + "version " + version + " of " + labelerId).getBytes(StandardCharsets.UTF_8);
         try {
             Files.createDirectories(artifacts);
-            return Files.writeString(
-                    artifacts.resolve(labelerId() + "-" + version + ".zip"), content + "version " + version);
+            return Files.write(artifacts.resolve(sha256(bytes) + ".zip"), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -373,9 +381,15 @@ public final class ToyDataset implements AutoCloseable {
 
     public static String sha256(Path file) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return sha256(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

@@ -59,16 +59,49 @@ final class FaultRun implements AutoCloseable {
 
     /**
      * @param name of the dataset and of the file of figures; one for each test
-     * @param folder empty; all data of the run
+     * @param folder empty; all data of the run, laid out as a work directory
      * @param partitions of the dataset's topics
      */
     FaultRun(String name, Path folder, int partitions) {
+        this(name, name + "-teacher", folder, partitions);
+    }
+
+    /** With a name for the labeler. */
+    FaultRun(String name, String labelerId, Path folder, int partitions) {
         this.name = name;
         this.folder = folder;
         this.catalogue = new TopicCatalogue(partitions, (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
-        this.broker = opened(new BrokerProcess(folder.resolve("stack"), log("broker")));
+        this.broker = opened(new BrokerProcess(folder, log("broker")));
         this.registry = opened(new Gate(broker.registryPort()));
-        this.dataset = opened(new ToyDataset(broker.connection(), catalogue, name, artifacts()));
+        this.dataset = opened(new ToyDataset(broker.connection(), catalogue, name, labelerId, artifacts()));
+        begin();
+    }
+
+    /** Another dataset with a labeler of its own on the same broker, for the same roles. */
+    FaultRun(String name, String labelerId, FaultRun beside) {
+        this.name = name;
+        this.folder = beside.folder;
+        this.catalogue = beside.catalogue;
+        this.broker = beside.broker;
+        this.registry = beside.registry;
+        this.dataset = opened(new ToyDataset(broker.connection(), catalogue, name, labelerId, artifacts()));
+        begin();
+    }
+
+    /** The same dataset, on a broker that starts on a folder with all data of a run that is closed. */
+    FaultRun(FaultRun before, Path folder) {
+        this.name = before.name;
+        this.folder = folder;
+        this.catalogue = before.catalogue;
+        this.images = before.images;
+        this.manifestRevision = before.manifestRevision;
+        this.broker = opened(new BrokerProcess(folder, log("broker")));
+        this.registry = opened(new Gate(broker.registryPort()));
+        this.dataset = opened(
+                new ToyDataset(broker.connection(), catalogue, name, before.dataset.labelerId(), artifacts()));
+    }
+
+    private void begin() {
         dataset.labeler(VERSION);
         dataset.manifest(manifestRevision, ManifestState.GROWING, 1);
         dataset.flush();
@@ -228,6 +261,15 @@ final class FaultRun implements AutoCloseable {
                 ROLE_HEAP_MEGABYTES,
                 log(instance),
                 labelerArguments(connection, instance, perImage)));
+    }
+
+    /** With the instance that a process has unless it is configured; {@code process} names its log alone. */
+    ChildJvm startLabelerByDefaultName(String process) {
+        return opened(ChildJvm.start(
+                DefaultNameMain.class,
+                ROLE_HEAP_MEGABYTES,
+                log(process),
+                labelerArguments(connection(), process, Duration.ZERO)));
     }
 
     /** Until nothing is left to label, progress says COMPLETED for the sealed manifest, and the sink has tagged it. */

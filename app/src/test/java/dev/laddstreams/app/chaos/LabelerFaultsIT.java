@@ -3,6 +3,7 @@ package dev.laddstreams.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ class LabelerFaultsIT {
     private static final Duration PER_IMAGE = Duration.ofMillis(2);
     private static final int PARTITIONS = 2;
     private static final int IMAGES_PER_KILL = 1_000;
+    private static final int SUSPENSIONS = 3;
 
     @TempDir
     private Path folder;
@@ -63,6 +65,35 @@ class LabelerFaultsIT {
             run.conclude(
                     kills + " SIGKILLs of a labeler at random moments (seed " + seed + ")",
                     inTransaction + " within a transaction",
+                    FaultRun.VERSION);
+        }
+    }
+
+    /** For longer than transactions last, as by Ctrl-Z or a laptop's lid. */
+    @Test
+    @Tag("chaos")
+    void shouldLabelAgainWhatASuspendedLabelerHadInItsTransaction() throws Exception {
+        try (FaultRun run = new FaultRun("suspended", folder, PARTITIONS)) {
+            run.startProgress();
+            run.startSink();
+            ChildJvm labeler = run.startLabeler("slot-1", PER_IMAGE);
+            for (int suspension = 0; suspension < SUSPENSIONS; suspension++) {
+                long moment = run.dataset().written() + 1;
+                new Feed(run, IMAGES_PER_KILL)
+                        .until(() -> run.dataset().written() >= moment && isStoppedInTransaction(run, labeler));
+                FaultRun.eventually()
+                        .until(() -> run.dataset().readable() == run.dataset().written());
+                labeler.signal("CONT");
+            }
+            run.seal();
+            run.awaitCompleted(FaultRun.VERSION);
+            assertThat(labeler.isAlive()).isTrue();
+            assertThat(Files.readString(run.log("slot-1")))
+                    .contains(" begins anew: ")
+                    .doesNotContain("another process runs as labeler.instance");
+            run.conclude(
+                    SUSPENSIONS + " suspensions of a labeler for longer than its transaction lasts",
+                    "each timed out, none taken for another process",
                     FaultRun.VERSION);
         }
     }

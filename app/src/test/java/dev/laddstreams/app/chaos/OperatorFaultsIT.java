@@ -2,7 +2,9 @@ package dev.laddstreams.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.app.CapturedRun;
 import dev.laddstreams.app.runtime.Folders;
+import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.sinks.table.CatalogSettings;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,7 @@ class OperatorFaultsIT {
     private Path folder;
 
     @Test
+    @Tag("chaos-short")
     void shouldStoreAllThoughAVersionWasExpiredBeforeTheFirstRow() throws Exception {
         String name = "expired-first";
         try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
@@ -49,6 +53,7 @@ class OperatorFaultsIT {
     }
 
     @Test
+    @Tag("chaos-short")
     void shouldFillAWarehouseAndItsCopyEachForItself() throws Exception {
         String name = "copied-warehouse";
         Path copy = folder.resolve("copy");
@@ -81,8 +86,54 @@ class OperatorFaultsIT {
         }
     }
 
+    /** With topics, counts, bundles and tables; the copy's goes on as well as the one that was moved. */
+    @Test
+    @Tag("chaos")
+    void shouldGoOnInAWorkDirectoryThatWasCopiedOrMovedWhole() throws Exception {
+        Path original = Files.createDirectory(folder.resolve("original"));
+        Path copy = folder.resolve("copy");
+        Path moved = folder.resolve("moved");
+        new WorkDir(original).require(0);
+        FaultRun first = new FaultRun("moved-whole", original, PARTITIONS);
+        try (first) {
+            startRoles(first);
+            first.publish(IMAGES);
+            first.seal();
+            first.awaitCompleted(FaultRun.VERSION);
+        }
+        Folders.copy(original, copy);
+        Files.move(original, moved);
+        for (Path place : List.of(copy, moved)) {
+            CapturedRun relocated = CapturedRun.of("work-dir", "relocate", "--work-dir", place.toString());
+            assertThat(relocated.exitCode()).as(relocated.err()).isZero();
+            try (FaultRun run = new FaultRun(first, place)) {
+                startRoles(run);
+                run.publish(IMAGES);
+                run.seal();
+                run.awaitCompleted(FaultRun.VERSION);
+                run.conclude(
+                        "A whole work directory copied and moved, each relocated and filled further",
+                        "2 tags in each",
+                        FaultRun.VERSION);
+                try (DatasetCatalog catalog = DatasetCatalog.open(run.tables())) {
+                    assertThat(catalog.require("moved-whole").tags().all())
+                            .extracting(TagInfo::images)
+                            .containsExactly(IMAGES, 2 * IMAGES);
+                }
+            }
+        }
+        assertThat(original).doesNotExist();
+    }
+
+    private static void startRoles(FaultRun run) {
+        run.startProgress();
+        run.startSink();
+        run.startLabeler("slot-1", Duration.ZERO);
+    }
+
     /** The table holds revision 3 of every image, and the new topic begins with revision 1 of other pixels. */
     @Test
+    @Tag("chaos-short")
     void shouldKeepTheOldTagWhenTheImagesTopicIsMadeAnew() throws Exception {
         String name = "images-anew";
         try (FaultRun run = new FaultRun(name, folder, PARTITIONS)) {
