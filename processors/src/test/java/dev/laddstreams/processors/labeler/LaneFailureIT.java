@@ -183,6 +183,9 @@ class LaneFailureIT {
         public void caughtUp() {}
 
         @Override
+        public void startsOver(ImagesTopic topic) {}
+
+        @Override
         public void committed() {}
     }
 
