@@ -130,8 +130,7 @@ class SuspendedWriterIT {
             try (TransactionalWriter writer = open()) {
                 writer.begin();
                 send(writer, key);
-                CompletableFuture<Void> second =
-                        CompletableFuture.runAsync(() -> open().close());
+                CompletableFuture<Void> second = CompletableFuture.runAsync(() -> open().close());
                 Throwable failure = catchThrowable(writer::commit);
                 second.join();
                 if (failure == null) {

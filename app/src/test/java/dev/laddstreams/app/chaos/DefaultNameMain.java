@@ -18,8 +18,8 @@ final class DefaultNameMain {
 
     /** @param args those of {@link LabelerMain}; the instance among them is not used */
     public static void main(String[] args) {
-        Configuration configuration = ConfigurationLoader.load(Optional.empty(), Map.of(), List.of())
-                .require();
+        Configuration configuration =
+                ConfigurationLoader.load(Optional.empty(), Map.of(), List.of()).require();
         String[] named = args.clone();
         named[INSTANCE] = PartSettings.labeler(configuration, new WorkDir(Path.of("work")))
                 .instance();

@@ -97,8 +97,8 @@ final class FaultRun implements AutoCloseable {
         this.manifestRevision = before.manifestRevision;
         this.broker = opened(new BrokerProcess(folder, log("broker")));
         this.registry = opened(new Gate(broker.registryPort()));
-        this.dataset = opened(
-                new ToyDataset(broker.connection(), catalogue, name, before.dataset.labelerId(), artifacts()));
+        this.dataset =
+                opened(new ToyDataset(broker.connection(), catalogue, name, before.dataset.labelerId(), artifacts()));
     }
 
     private void begin() {

@@ -18,8 +18,7 @@ final class LaneFailure {
      * @return {@code FENCED} when another process has this slot, {@code TIMED_OUT} for a transaction that was open too long,
      *     or else what it comes from; all may pass
      */
-    static RuntimeException of(
-            LaneId lane, LaneEnvironment environment, Fencing.Cause cause, KafkaException failure) {
+    static RuntimeException of(LaneId lane, LaneEnvironment environment, Fencing.Cause cause, KafkaException failure) {
         return switch (cause) {
             case FENCED ->
                 LaddException.cannot(
