@@ -117,7 +117,7 @@ class OperatorFaultsIT {
                         FaultRun.VERSION);
                 try (DatasetCatalog catalog = DatasetCatalog.open(run.tables())) {
                     assertThat(catalog.require("moved-whole").tags().all())
-                            .extracting(TagInfo::images)
+                            .extracting(info -> info.extent().images())
                             .containsExactly(IMAGES, 2 * IMAGES);
                 }
             }
