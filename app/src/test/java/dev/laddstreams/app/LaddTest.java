@@ -273,7 +273,16 @@ class LaddTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "labeler list", "dead-letters list", "dead-letters show 3"})
+    @ValueSource(
+            strings = {
+                "status",
+                "labeler list",
+                "labeler show x",
+                "dataset list",
+                "dataset show x",
+                "dead-letters list",
+                "dead-letters show 3"
+            })
     void shouldSayWhatToDoNextWhereNothingIsYet(String command, @TempDir Path folder) {
         Path work = folder.resolve("work");
 

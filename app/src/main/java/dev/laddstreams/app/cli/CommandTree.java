@@ -26,10 +26,13 @@ public final class CommandTree {
                 .addSubcommand(new LabelerPublishCommand(session))
                 .addSubcommand(new LabelerSweepCommand(session))
                 .addSubcommand(new LabelerListCommand(session))
+                .addSubcommand(new LabelerShowCommand(session))
                 .addSubcommand(new LabelerActivateCommand(session))
                 .addSubcommand(new LabelerRollbackCommand(session))
                 .addSubcommand(new LabelerRetireCommand(session));
         CommandLine dataset = new CommandLine(new DatasetCommand())
+                .addSubcommand(new DatasetListCommand(session))
+                .addSubcommand(new DatasetShowCommand(session))
                 .addSubcommand(new DatasetExpireCommand(session))
                 .addSubcommand(new DatasetCompactCommand(session));
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand())

@@ -7,9 +7,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dataset",
         synopsisSubcommandLabel = "COMMAND",
-        header = "Looks after stored datasets.",
+        header = "Lists, shows and looks after datasets.",
         footerHeading = "%nExample:%n",
-        footer = "  ladd dataset expire --dataset fashion --labeler fashion-labeler@1")
+        footer = "  ladd dataset list")
 final class DatasetCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -13,6 +13,7 @@ import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.control.ControlOutcome;
 import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.TableAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.Reason;
 import java.nio.file.Files;
@@ -83,6 +84,11 @@ final class Session {
         Configuration configuration = configuration();
         LogFile.open(WorkDir.of(configuration).require(0).logs(), terminal, detail());
         return configuration;
+    }
+
+    /** The tables for a command that only looks: none are made where there are none. */
+    TableAccess lookAtTables() {
+        return TableAccess.look(configuration());
     }
 
     /** The topics for a command that only looks: none are made where there are none, and no work directory. */

@@ -141,7 +141,8 @@ public final class LaneWatch implements AutoCloseable {
         return status.getState() != LaneState.RETIRED && status.getState() != LaneState.FAILED;
     }
 
-    private static String processes(List<LaneStatus> statuses) {
+    /** How many processes are in which state, or what failed; empty where none has spoken. */
+    static String processes(List<LaneStatus> statuses) {
         Map<String, Long> counts = statuses.stream()
                 .collect(Collectors.groupingBy(
                         status -> EnumCode.of(status.getState())

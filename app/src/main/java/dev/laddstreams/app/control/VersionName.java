@@ -11,9 +11,18 @@ public record VersionName(String labelerId, int version) {
 
     /** @throws LaddException {@code USAGE} for a text of another form, which {@code --labeler} gave */
     public static VersionName parse(String action, String text) {
+        return parse(action, text, "--labeler " + text);
+    }
+
+    /** @throws LaddException {@code USAGE} for a text of another form, which an argument gave */
+    public static VersionName parseArgument(String action, String text) {
+        return parse(action, text, "'" + text + "'");
+    }
+
+    private static VersionName parse(String action, String text, String said) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw LaddException.cannot(Reason.USAGE, action, "--labeler " + text, "ID@VERSION, such as mine@2");
+            throw LaddException.cannot(Reason.USAGE, action, said, "ID@VERSION, such as mine@2");
         }
         return new VersionName(form.group(1), Integer.parseInt(form.group(2)));
     }

@@ -178,7 +178,7 @@ record VersionRules(SharedTopics topics, String labelerId) {
         topics.progress().readMeanwhile();
     }
 
-    private boolean isRetired(String dataset, int version) {
+    boolean isRetired(String dataset, int version) {
         return wish(dataset, version)
                 .filter(request -> request.getWish() == LaneWish.RETIRE)
                 .isPresent();

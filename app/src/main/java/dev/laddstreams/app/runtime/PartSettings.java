@@ -18,6 +18,7 @@ import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
 import dev.laddstreams.sinks.table.CatalogSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,7 @@ public final class PartSettings {
         Optional<Integer> forwardSize = configuration.find(ConfigKeys.LABELER_FORWARD_SIZE);
         return new LabelerSettings(
                 configuration.find(ConfigKeys.LABELER_INSTANCE).orElseGet(ProcessSlot::name),
-                configuration
-                        .find(ConfigKeys.ARTIFACTS_ROOTS)
-                        .orElseGet(() -> List.of(workDir.artifacts(configuration))),
+                artifactRoots(configuration, workDir),
                 List.of(workDir.claimChecks(configuration)),
                 new EngineSettings(
                         configuration.get(ConfigKeys.LABELER_ENGINE),
@@ -56,6 +55,13 @@ public final class PartSettings {
                         configuration.get(ConfigKeys.LABELER_LINGER)),
                 configuration.get(ConfigKeys.LABELER_COMMIT_INTERVAL),
                 configuration.get(ConfigKeys.LABELER_ENCODING));
+    }
+
+    /** The folders under which bundles of labelers are loaded. */
+    public static List<Path> artifactRoots(Configuration configuration, WorkDir workDir) {
+        return configuration
+                .find(ConfigKeys.ARTIFACTS_ROOTS)
+                .orElseGet(() -> List.of(workDir.artifacts(configuration)));
     }
 
     /** The configured Iceberg catalog, or a local one in the warehouse folder. */

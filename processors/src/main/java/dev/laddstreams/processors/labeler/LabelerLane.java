@@ -5,7 +5,6 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
-import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
 import java.nio.file.Path;
@@ -131,8 +130,8 @@ final class LabelerLane {
         Labeler labeler = environment
                 .pool()
                 .acquire(descriptor.getSha256(), () -> environment.control().isActive(id), () -> {
-                    Path bundle = new TrustedFiles(environment.settings().artifactRoots())
-                            .resolve(descriptor.getArtifactUri(), descriptor.getSha256());
+                    Path bundle = PublishedBundle.find(
+                            descriptor, environment.settings().artifactRoots());
                     LabelerBundle.requireSha256(bundle, descriptor.getSha256());
                     LabelerMemory.requireRoom(bundle);
                     return environment.opener().apply(bundle);

@@ -24,6 +24,8 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
     /** The namespace unless another is configured. */
     public static final String DEFAULT_NAMESPACE = "ladd";
 
+    private static final String LOCAL = "file://";
+
     /** The file of a local catalog, in its folder. */
     static final String DATABASE = "catalog.sqlite";
 
@@ -113,11 +115,21 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC);
         properties.put(CatalogProperties.URI, databaseUrl(warehouse));
-        properties.put(CatalogProperties.WAREHOUSE_LOCATION, "file://" + warehouse);
+        properties.put(CatalogProperties.WAREHOUSE_LOCATION, LOCAL + warehouse);
         properties.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
         properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
         properties.put("jdbc.schema-version", "V1");
         return new CatalogSettings(DEFAULT_NAMESPACE, properties);
+    }
+
+    /** Whether it is one of {@link #local} whose folder holds none yet. */
+    boolean isNewLocal() {
+        String warehouse = properties.getOrDefault(CatalogProperties.WAREHOUSE_LOCATION, "");
+        if (!warehouse.startsWith(LOCAL)) {
+            return false;
+        }
+        Path folder = Path.of(warehouse.substring(LOCAL.length()));
+        return databaseUrl(folder).equals(properties.get(CatalogProperties.URI)) && !isLocalWarehouse(folder);
     }
 
     static String databaseUrl(Path warehouse) {

@@ -64,6 +64,11 @@ public final class DatasetCatalog implements AutoCloseable {
                 folder.filter(CatalogSettings::isLocalWarehouse));
     }
 
+    /** As {@link #open}, for what only looks: empty where a local catalog was not made yet. */
+    public static Optional<DatasetCatalog> look(CatalogSettings settings) {
+        return settings.isNewLocal() ? Optional.empty() : Optional.of(open(settings));
+    }
+
     /** Processes that open a new catalog at the same moment get into each other's way while its schema is made. */
     private static Catalog build(Map<String, String> properties) {
         for (int attempt = 1; ; attempt++) {

@@ -70,6 +70,11 @@ public final class TagCatalog {
         return Optional.ofNullable(table.properties().get(activeKey(labelerId))).flatMap(this::find);
     }
 
+    /** The snapshot that one of these tags is on. */
+    public long snapshotId(TagInfo info) {
+        return table.snapshot(info.tag()).snapshotId();
+    }
+
     /** Puts a tag on the current snapshot of the table. Does nothing when the tag exists, also when another process is making it just now. */
     public void create(TagInfo info) {
         if (find(info.tag()).isPresent()) {
