@@ -8,6 +8,7 @@ import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record LabelerUses(SharedTopics topics) {
                 state(manifest.getDataset(), rules, version, labelled, lanes),
                 labelled.labelled(),
                 labelled.expected(),
-                LaneWatch.processes(lanes));
+                LaneWatch.processes(lanes, Instant.now()));
     }
 
     private State state(

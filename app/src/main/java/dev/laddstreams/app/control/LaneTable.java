@@ -2,6 +2,10 @@ package dev.laddstreams.app.control;
 
 import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.schemas.LaneHeartbeat;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +13,11 @@ import java.util.Locale;
 public record LaneTable(List<LaneWatch.Row> rows) {
     public LaneTable {
         rows = List.copyOf(rows);
+    }
+
+    /** The state of a lane as people and scripts read it: {@code lost} when its process is silent for too long. */
+    static String state(LaneStatus lane, Instant now) {
+        return LaneHeartbeat.isLost(lane, now) ? "lost" : EnumCode.of(lane.getState());
     }
 
     /** Lines without a trailing line break. */

@@ -5,9 +5,9 @@ import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.LaneGroups;
+import dev.laddstreams.schemas.LaneHeartbeat;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -15,6 +15,7 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +116,8 @@ public final class LaneWatch implements AutoCloseable {
             position += offset;
             remaining += Math.max(0, end.getValue() - offset);
         }
-        boolean works = statuses.stream().anyMatch(LaneWatch::works);
+        Instant now = Instant.now();
+        boolean works = statuses.stream().anyMatch(status -> works(status, now));
         Long before = consumed.put(group, position);
         // one that was not there at the last look has begun since
         double rate = seconds == 0 ? 0 : Math.max(0, position - (before == null ? 0 : before)) / seconds;
@@ -127,7 +129,7 @@ public final class LaneWatch implements AutoCloseable {
                         .find(RecordKeys.activation(lane.getDataset(), lane.getLabelerId()))
                         .filter(activation -> activation.getVersion() == lane.getVersion())
                         .isPresent(),
-                processes(statuses),
+                processes(statuses, now),
                 topics.progress()
                         .find(RecordKeys.progress(
                                 lane.getDataset(), manifest.getRevision(), lane.getLabelerId(), lane.getVersion()))
@@ -137,15 +139,17 @@ public final class LaneWatch implements AutoCloseable {
                 new Pace(works ? remaining : 0, rate, works && rate > 0 ? (Double) (remaining / rate) : null));
     }
 
-    private static boolean works(LaneStatus status) {
-        return status.getState() != LaneState.RETIRED && status.getState() != LaneState.FAILED;
+    private static boolean works(LaneStatus status, Instant now) {
+        return status.getState() != LaneState.RETIRED
+                && status.getState() != LaneState.FAILED
+                && !LaneHeartbeat.isLost(status, now);
     }
 
     /** How many processes are in which state, or what failed; empty where none has spoken. */
-    static String processes(List<LaneStatus> statuses) {
+    static String processes(List<LaneStatus> statuses, Instant now) {
         Map<String, Long> counts = statuses.stream()
                 .collect(Collectors.groupingBy(
-                        status -> EnumCode.of(status.getState())
+                        status -> LaneTable.state(status, now)
                                 + (status.getReason() == null ? "" : ": " + status.getReason()),
                         TreeMap::new,
                         Collectors.counting()));

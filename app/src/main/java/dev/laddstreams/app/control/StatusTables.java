@@ -1,6 +1,7 @@
 package dev.laddstreams.app.control;
 
 import dev.laddstreams.app.console.Percent;
+import dev.laddstreams.app.console.RoughFigures;
 import dev.laddstreams.app.console.TextTable;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,13 +67,14 @@ public record StatusTables(SystemStatus status) {
     }
 
     private TextTable lanes() {
-        TextTable table = new TextTable("lane", "version", "instance", "state", "note");
+        TextTable table = new TextTable("lane", "version", "instance", "state", "heard", "note");
         status.lanes()
                 .forEach(row -> table.row(
                         row.dataset() + " by " + row.labeler(),
                         text(row.version()),
                         row.instance(),
                         row.state(),
+                        RoughFigures.duration(row.secondsSinceHeard()) + " ago",
                         note(row)));
         return table;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.schemas.LaneHeartbeat;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.ActivationCandidate;
@@ -11,6 +12,9 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LabelingProgress;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -66,6 +70,8 @@ public record SystemStatus(
     /**
      * One process that labels a dataset with a labeler version.
      *
+     * @param state {@code lost} when its process has not been heard of for three intervals of its heartbeat
+     * @param secondsSinceHeard age of its process's last word, which is the end of a lane that has ended
      * @param reason null unless the lane failed
      * @param message why it failed, or what else is worth knowing; null for nothing
      */
@@ -75,6 +81,7 @@ public record SystemStatus(
             int version,
             String instance,
             String state,
+            long secondsSinceHeard,
             @Nullable String reason,
             @Nullable String message) {}
 
@@ -141,18 +148,12 @@ public record SystemStatus(
 
     public static SystemStatus read(KafkaConnection connection, TopicCatalogue catalogue) {
         SharedTopics topics = SharedTopics.of(connection, catalogue);
+        Instant now = Instant.now();
         return new SystemStatus(
                 topics.datasets().records().stream().map(SystemStatus::dataset).toList(),
                 topics.labelers().records().stream().map(SystemStatus::labeler).toList(),
                 topics.lanes().records().stream()
-                        .map(lane -> new Lane(
-                                lane.getDataset(),
-                                lane.getLabelerId(),
-                                lane.getVersion(),
-                                lane.getInstance(),
-                                EnumCode.of(lane.getState()),
-                                lane.getReason(),
-                                lane.getMessage()))
+                        .map(lane -> lane(lane, now))
                         .toList(),
                 newest(
                                 topics.progress().records(),
@@ -225,6 +226,18 @@ public record SystemStatus(
                 manifest.getMethod(),
                 manifest.getLabelPolicy().getLabelerId(),
                 manifest.getStoredBytes());
+    }
+
+    private static Lane lane(LaneStatus lane, Instant now) {
+        return new Lane(
+                lane.getDataset(),
+                lane.getLabelerId(),
+                lane.getVersion(),
+                lane.getInstance(),
+                LaneTable.state(lane, now),
+                Math.max(0, Duration.between(LaneHeartbeat.lastHeard(lane), now).toSeconds()),
+                lane.getReason(),
+                lane.getMessage());
     }
 
     private static Labeler labeler(LabelerDescriptor descriptor) {

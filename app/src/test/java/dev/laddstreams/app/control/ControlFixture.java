@@ -67,18 +67,26 @@ record ControlFixture(KafkaConnection connection, String labeler) {
 
     /** @param message null unless it failed */
     ControlFixture lane(String dataset, int version, String instance, LaneState state, String message) {
-        LaneStatus status = LaneStatus.newBuilder()
+        return lane(status(dataset, version, instance, state)
+                .setReason(message == null ? null : "artifact-invalid")
+                .setMessage(message)
+                .build());
+    }
+
+    ControlFixture lane(LaneStatus status) {
+        String key = RecordKeys.lane(status.getDataset(), labeler, status.getVersion(), status.getInstance());
+        return put(CATALOGUE.lanes(), key, status);
+    }
+
+    LaneStatus.Builder status(String dataset, int version, String instance, LaneState state) {
+        return LaneStatus.newBuilder()
                 .setDataset(dataset)
                 .setLabelerId(labeler)
                 .setVersion(version)
                 .setInstance(instance)
                 .setState(state)
                 .setAttempt(1)
-                .setReason(message == null ? null : "artifact-invalid")
-                .setMessage(message)
-                .setUpdatedAt(THEN)
-                .build();
-        return put(CATALOGUE.lanes(), RecordKeys.lane(dataset, labeler, version, instance), status);
+                .setUpdatedAt(THEN);
     }
 
     private <T extends SpecificRecord> ControlFixture put(TopicSpec topic, String key, T record) {

@@ -6,6 +6,7 @@ import static dev.laddstreams.app.control.ControlFixture.REVISION;
 import static dev.laddstreams.app.control.ControlFixture.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.app.control.ActivationOutcome.Active;
@@ -32,6 +33,7 @@ import dev.laddstreams.schemas.avro.LaneWish;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -230,6 +232,28 @@ class LabelerControlIT {
                 .containsExactlyInAnyOrder(
                         new SystemStatus.Progress("shown-a", REVISION, "shown", 1, "in-progress", 5, IMAGES),
                         new SystemStatus.Progress("shown-a", REVISION - 1, "shown", 2, "completed", IMAGES, IMAGES));
+    }
+
+    @Test
+    void shouldShowALaneAsLostWhoseProcessIsSilent() {
+        ControlFixture given = given("silent").version(1).dataset("silent-a");
+        given.lane("silent-a", 1, "gone", LaneState.LIVE, null)
+                .lane(given.status("silent-a", 1, "here", LaneState.LIVE)
+                        .setHeardAt(Instant.now())
+                        .build())
+                .lane("silent-a", 1, "ended", LaneState.FAILED, "it is no model");
+
+        assertThat(SystemStatus.read(stack.connection(), CATALOGUE).lanes())
+                .filteredOn(lane -> lane.dataset().equals("silent-a"))
+                .extracting(SystemStatus.Lane::instance, SystemStatus.Lane::state, lane -> lane.secondsSinceHeard() < 60)
+                .containsExactly(
+                        tuple("gone", "lost", false), tuple("here", "live", true), tuple("ended", "failed", false));
+        try (LaneWatch watch = new LaneWatch(stack.connection(), CATALOGUE)) {
+            assertThat(watch.look())
+                    .filteredOn(row -> row.dataset().equals("silent-a"))
+                    .extracting(LaneWatch.Row::processes)
+                    .containsExactly("failed: artifact-invalid, live, lost");
+        }
     }
 
     private static void activateInTurn(String labeler, String dataset, int... versions) {

@@ -65,6 +65,7 @@ public final class LabelerProcess extends Role {
                     new LaneEnvironment(connection, catalogue, settings, opener, pool, journal, metrics, feed);
             try {
                 while (goesOn()) {
+                    journal.beat();
                     if (feed.poll(POLL)) {
                         reconcile(feed.wanted(), environment);
                     }

@@ -1,18 +1,21 @@
 package dev.laddstreams.processors.labeler;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.schemas.LaneHeartbeat;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +24,19 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this process slot has said of its lanes, on the lanes topic, across restarts. A state is on the topic before {@link
  * #record} returns: a load that takes the process down has left its attempt behind. Thread-safe.
  */
 final class LaneJournal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
+
     /** Deaths while loading, of all processes, after which a version is not loaded again. */
     static final int MAX_ATTEMPTS = 3;
 
@@ -42,23 +50,38 @@ final class LaneJournal implements AutoCloseable {
     private final String instance;
     private final Producer<String, LaneStatus> producer;
     private final Map<String, LaneStatus> last;
-    private final Clock clock = Clock.systemUTC();
+    private final InstantSource clock;
+
+    /** What holds of this process's lanes, by key; a slot's earlier process is not spoken for. */
+    @GuardedBy("this")
+    private final Map<String, LaneStatus> running = new HashMap<>();
+
+    @GuardedBy("this")
+    private Instant beaten;
 
     private LaneJournal(
             KafkaConnection connection,
             TopicSpec topic,
             String instance,
             Producer<String, LaneStatus> producer,
-            Map<String, LaneStatus> last) {
+            Map<String, LaneStatus> last,
+            InstantSource clock) {
         this.connection = connection;
         this.topic = topic;
         this.instance = instance;
         this.producer = producer;
         this.last = new ConcurrentHashMap<>(last);
+        this.clock = clock;
+        this.beaten = clock.instant();
     }
 
     /** Reads what earlier processes in this slot have said. */
     static LaneJournal open(KafkaConnection connection, TopicCatalogue catalogue, String instance) {
+        return open(connection, catalogue, instance, InstantSource.system());
+    }
+
+    static LaneJournal open(
+            KafkaConnection connection, TopicCatalogue catalogue, String instance, InstantSource clock) {
         TopicSpec topic = catalogue.lanes();
         Map<String, LaneStatus> last = TopicSnapshot.read(connection, topic, LaneStatus.class);
         last.values().removeIf(status -> !status.getInstance().equals(instance));
@@ -68,7 +91,8 @@ final class LaneJournal implements AutoCloseable {
                 topic,
                 instance,
                 Clients.durableProducer(connection, role, new StringSerializer(), connection.valueSerializer()),
-                last);
+                last,
+                clock);
     }
 
     /** Whether a lane may load now. */
@@ -135,7 +159,9 @@ final class LaneJournal implements AutoCloseable {
     private Fleet fleet(LaneId lane) {
         Map<String, LaneStatus> statuses = new LinkedHashMap<>();
         TopicSnapshot.visit(connection, topic, LaneStatus.class, (key, value) -> {
-            statuses.remove(key);
+            if (!value.filter(status -> isSaidAgain(statuses.get(key), status)).isPresent()) {
+                statuses.remove(key);
+            }
             value.filter(status ->
                             status.getLabelerId().equals(lane.labelerId()) && status.getVersion() == lane.version())
                     .ifPresent(status -> statuses.put(key, status));
@@ -143,7 +169,13 @@ final class LaneJournal implements AutoCloseable {
         return new Fleet(statuses);
     }
 
-    /** @param statuses of one labeler version, by key, in the order in which they were said */
+    private static boolean isSaidAgain(@Nullable LaneStatus before, LaneStatus status) {
+        return before != null
+                && before.getState() == status.getState()
+                && before.getUpdatedAt().equals(status.getUpdatedAt());
+    }
+
+    /** @param statuses of one labeler version, by key, in the order in which they were first said */
     private record Fleet(Map<String, LaneStatus> statuses) {
         boolean serves() {
             return statuses.values().stream().anyMatch(LaneJournal::serves);
@@ -196,8 +228,9 @@ final class LaneJournal implements AutoCloseable {
     }
 
     /** Takes back what this slot said of a lane that it no longer runs. */
-    void forget(LaneId lane) {
+    synchronized void forget(LaneId lane) {
         String key = lane.statusKey(instance);
+        running.remove(key);
         send(key, null, lane + " ends");
         last.remove(key);
     }
@@ -222,12 +255,29 @@ final class LaneJournal implements AutoCloseable {
                 Optional.ofNullable(failure.getMessage()));
     }
 
+    /** Says again what holds of this process's lanes, when it is time. Does not wait for the broker. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what is not heard now is said again
+    synchronized void beat() {
+        Instant now = clock.instant();
+        if (now.isBefore(beaten.plus(LaneHeartbeat.INTERVAL))) {
+            return;
+        }
+        beaten = now;
+        running.replaceAll((key, status) ->
+                LaneStatus.newBuilder(status).setHeardAt(now).build());
+        try {
+            running.forEach((key, status) -> producer.send(new ProducerRecord<>(topic.name(), key, status)));
+        } catch (LaddException | KafkaException e) {
+            LOG.warn("Lanes go on without saying so: {}", e.toString());
+        }
+    }
+
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
     }
 
-    private void write(LaneId lane, LaneState state, int attempt, Optional<String> reason, Optional<String> message) {
+    private synchronized void write(LaneId lane, LaneState state, int attempt, Optional<String> reason, Optional<String> message) {
         LaneStatus status = LaneStatus.newBuilder()
                 .setDataset(lane.dataset())
                 .setLabelerId(lane.labelerId())
@@ -242,6 +292,11 @@ final class LaneJournal implements AutoCloseable {
         String key = lane.statusKey(instance);
         send(key, status, lane + " " + state);
         last.put(key, status);
+        if (state == LaneState.FAILED || state == LaneState.RETIRED) {
+            running.remove(key);
+        } else {
+            running.put(key, status);
+        }
     }
 
     private void send(String key, @Nullable LaneStatus status, String what) {

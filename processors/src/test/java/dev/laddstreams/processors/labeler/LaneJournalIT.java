@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.processors.labeler.LaneJournal.Turn;
+import dev.laddstreams.schemas.LaneHeartbeat;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LaneState;
+import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.ManifestState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +57,45 @@ class LaneJournalIT {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldSayAgainNowAndThenWhatHoldsOfItsOwnLanes() {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        AtomicReference<Instant> now = new AtomicReference<>(start);
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"));
+                ToyDataset dataset = new ToyDataset(stack.connection(), CATALOGUE, "beat", folder)) {
+            LaneId live = new LaneId(dataset.name(), dataset.labelerId(), 1);
+            LaneId failed = new LaneId(dataset.name(), dataset.labelerId(), 2);
+            LaneId earlier = new LaneId(dataset.name(), dataset.labelerId(), 3);
+            try (LaneJournal before = LaneJournal.open(stack.connection(), CATALOGUE, "slot", now::get)) {
+                before.record(earlier, LaneState.LIVE, 1, Optional.empty());
+            }
+            try (LaneJournal journal = LaneJournal.open(stack.connection(), CATALOGUE, "slot", now::get)) {
+                journal.record(live, LaneState.LIVE, 1, Optional.of("all is well"));
+                journal.recordFailure(
+                        failed, 1, LaddException.cannot(Reason.ARTIFACT_INVALID, "load", "nothing", "a model"));
+                now.set(start.plus(LaneHeartbeat.INTERVAL).minusSeconds(1));
+                journal.beat();
+                now.set(start.plus(LaneHeartbeat.INTERVAL));
+                journal.beat();
+                journal.beat();
+
+            }
+            assertThat(heard(dataset, 1)).contains(now.get());
+            assertThat(heard(dataset, 2)).isEmpty();
+            assertThat(heard(dataset, 3)).isEmpty();
+            assertThat(dataset.read(CATALOGUE.lanes())).hasSize(4);
+            assertThat(dataset.lane(1, "slot")).hasValueSatisfying(lane -> {
+                assertThat(lane.getState()).isEqualTo(LaneState.LIVE);
+                assertThat(lane.getMessage()).isEqualTo("all is well");
+                assertThat(lane.getUpdatedAt()).isEqualTo(start);
+            });
+        }
+    }
+
+    private static Optional<Instant> heard(ToyDataset dataset, int version) {
+        return dataset.lane(version, "slot").map(LaneStatus::getHeardAt);
     }
 
     /** All processes hear of the version at once; each that loads it dies, and begins anew. Returns one that died. */
