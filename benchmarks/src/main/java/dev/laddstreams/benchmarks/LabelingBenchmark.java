@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  * transactions, and the same engine, batch size and threads on the same images in memory, right before and right after.
  * Cropping and resizing are in both.
  *
- * <p>Arguments: {@code [images=2000] [width=128]}, images of 32x32x3, grid 5 x 5.
+ * <p>Arguments: {@code [images=2000] [width=128] [revisions=1]}, images of 32x32x3, grid 5 x 5. Each image is imported as often
+ * as it has revisions before the lane begins; compaction takes none of them meanwhile.
  */
 public final class LabelingBenchmark {
     private static final String DATASET = "benchmark";
@@ -47,8 +48,10 @@ public final class LabelingBenchmark {
     private final Path bundle;
     private final Path folder;
     private final LabelerSettings settings;
+    private final int revisions;
 
-    private LabelingBenchmark(Path folder, int count, int width) {
+    private LabelingBenchmark(Path folder, int count, int width, int revisions) {
+        this.revisions = revisions;
         this.folder = folder;
         this.images = randomImages(count);
         ConvNetSpec network = ConvNetSpec.forInput(FixedCost.SHAPE, FixedCost.CLASS_NAMES.size(), width);
@@ -59,9 +62,10 @@ public final class LabelingBenchmark {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
         int width = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 128;
+        int revisions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         Path folder = Files.createTempDirectory("ladd-benchmark");
         try {
-            new LabelingBenchmark(folder, count, width).run(width);
+            new LabelingBenchmark(folder, count, width, revisions).run(width);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
@@ -114,7 +118,8 @@ public final class LabelingBenchmark {
                 // The lane may have begun before it was seen to serve; that share is not timed, so it is not counted.
                 long before = process.metrics().images();
                 int nextSample = 1;
-                while (process.metrics().images() < images.count()) {
+                while (process.metrics().images() + process.metrics().superseded()
+                        < (long) images.count() * revisions) {
                     Thread.sleep(5);
                     if (process.metrics().images() * MEMORY_SAMPLES >= (long) nextSample * images.count()) {
                         System.out.printf(
@@ -130,6 +135,11 @@ public final class LabelingBenchmark {
                         seconds,
                         process.metrics().batches(),
                         process.metrics().transactions());
+                System.out.printf(
+                        "  %,d records, %,d labelled, %,d superseded%n",
+                        (long) images.count() * revisions,
+                        process.metrics().images(),
+                        process.metrics().superseded());
                 return (images.count() - before) * (double) SubImageGrid.DEFAULT.subImages() / seconds;
             }
         }
@@ -146,11 +156,13 @@ public final class LabelingBenchmark {
                 "none",
                 new DatasetDescription.Origin("benchmark", Map.of(), 0),
                 Optional.of(LABELER));
-        new ImageImporter(
-                        stack.connection(),
-                        TopicCatalogue.DEFAULT,
-                        new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
-                .importImages(description, ImageSource.of(images), ProgressListener.NONE);
+        for (int i = 0; i < revisions; i++) {
+            new ImageImporter(
+                            stack.connection(),
+                            TopicCatalogue.DEFAULT,
+                            new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
+                    .importImages(description, ImageSource.of(images), ProgressListener.NONE);
+        }
     }
 
     private static void awaitServing(EmbeddedStack stack) throws InterruptedException {

@@ -11,8 +11,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param generation of the assignment under which they were consumed
  * @param positions by partition, the offset to commit with the items; may pass records that needed nothing
+ * @param superseded how many of those would have needed something, had later ones not come
  */
-record Batch(long generation, List<WorkItem> items, Map<TopicPartition, OffsetAndMetadata> positions) {
+record Batch(long generation, List<WorkItem> items, Map<TopicPartition, OffsetAndMetadata> positions, int superseded) {
     Batch {
         items = List.copyOf(items);
         positions = Map.copyOf(positions);
@@ -26,6 +27,6 @@ record Batch(long generation, List<WorkItem> items, Map<TopicPartition, OffsetAn
     }
 
     Batch withItems(List<WorkItem> replaced) {
-        return new Batch(generation, replaced, positions);
+        return new Batch(generation, replaced, positions, superseded);
     }
 }

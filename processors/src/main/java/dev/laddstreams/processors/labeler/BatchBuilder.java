@@ -15,6 +15,7 @@ final class BatchBuilder {
     private final List<WorkItem> items = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private long bytes;
+    private int superseded;
     private long firstNanos;
 
     BatchBuilder(BatchLimits limits) {
@@ -36,6 +37,12 @@ final class BatchBuilder {
         positions.put(partition, position);
     }
 
+    /** Passes a record that a later one supersedes. */
+    void pass(TopicPartition partition, OffsetAndMetadata position, long now) {
+        add(partition, Optional.empty(), position, now);
+        superseded++;
+    }
+
     boolean isEmpty() {
         return positions.isEmpty();
     }
@@ -51,10 +58,8 @@ final class BatchBuilder {
 
     /** Hands over what is gathered and starts anew. */
     Batch take(long generation) {
-        Batch batch = new Batch(generation, items, positions);
-        items.clear();
-        positions.clear();
-        bytes = 0;
+        Batch batch = new Batch(generation, items, positions, superseded);
+        clear();
         return batch;
     }
 
@@ -62,6 +67,7 @@ final class BatchBuilder {
         items.clear();
         positions.clear();
         bytes = 0;
+        superseded = 0;
     }
 
     private static long bytes(WorkItem item) {

@@ -54,18 +54,44 @@ final class ImageIntake implements AutoCloseable {
         }
     }
 
+    /**
+     * The image that a record labels or withdraws, without a look at its pixels; empty for a PREVIEW, and for what breaks its
+     * contract.
+     *
+     * @throws LaddException {@code REGISTRY_UNAVAILABLE}
+     */
+    Optional<ImageRevision> revision(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            SyntheticImage image = decode(record);
+            return switch (image.getState()) {
+                case FINAL, WITHDRAWN -> Optional.of(new ImageRevision(image.getImageId(), image.getRevision()));
+                case PREVIEW, UNKNOWN -> Optional.empty();
+            };
+        } catch (LaddException e) {
+            if (e.reason() == Reason.REGISTRY_UNAVAILABLE) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void close() {
         deserializer.close();
     }
 
-    private Optional<WorkItem> check(ConsumerRecord<byte[], byte[]> record) {
+    private SyntheticImage decode(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             throw invalid("a tombstone", "an image; one that is taken back is WITHDRAWN");
         }
         SyntheticImage image = deserializer.deserialize(record.topic(), record.headers(), record.value());
         requireKey(record.key(), image.getImageId());
         require(dataset.equals(image.getDataset()), "dataset " + image.getDataset(), dataset);
+        return image;
+    }
+
+    private Optional<WorkItem> check(ConsumerRecord<byte[], byte[]> record) {
+        SyntheticImage image = decode(record);
         return switch (image.getState()) {
             case PREVIEW -> Optional.empty();
             case WITHDRAWN -> Optional.of(new ToWithdraw(record, image));

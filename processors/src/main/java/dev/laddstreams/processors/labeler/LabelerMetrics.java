@@ -14,6 +14,7 @@ public final class LabelerMetrics {
     private final LongAdder images = new LongAdder();
     private final LongAdder subImages = new LongAdder();
     private final LongAdder withdrawals = new LongAdder();
+    private final LongAdder superseded = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder transactions = new LongAdder();
     private final LongAdder engineNanos = new LongAdder();
@@ -37,6 +38,11 @@ public final class LabelerMetrics {
     /** The number of withdrawals passed on so far. */
     public long withdrawals() {
         return withdrawals.sum();
+    }
+
+    /** Records that were passed because later ones of their images were there already. */
+    public long superseded() {
+        return superseded.sum();
     }
 
     /** Batches that went through the engine. */
@@ -102,6 +108,7 @@ public final class LabelerMetrics {
         images.add(tally.images);
         subImages.add(tally.subImages);
         withdrawals.add(tally.withdrawals);
+        superseded.add(tally.superseded);
         tally.refused.forEach((reason, count) ->
                 deadLetters.computeIfAbsent(reason, any -> new LongAdder()).add(count));
     }
@@ -112,6 +119,7 @@ public final class LabelerMetrics {
         private long images;
         private long subImages;
         private long withdrawals;
+        private long superseded;
 
         void labelled(int subImageCount) {
             images++;
@@ -120,6 +128,10 @@ public final class LabelerMetrics {
 
         void withdrawn() {
             withdrawals++;
+        }
+
+        void superseded(int records) {
+            superseded += records;
         }
 
         void refused(Reason reason) {

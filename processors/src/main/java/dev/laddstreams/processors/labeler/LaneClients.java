@@ -47,6 +47,14 @@ record LaneClients(
         return Clients.staticGroupConsumer(connection, group, id, role);
     }
 
+    /** A consumer of no group, to read ahead of the lane's own. */
+    KafkaConsumer<byte[], byte[]> consumerAhead() {
+        RoleProperties role = RoleProperties.NONE
+                .always(ConsumerConfig.CLIENT_ID_CONFIG, memberId() + ".ahead")
+                .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return Clients.grouplessConsumer(connection, role);
+    }
+
     /** Asks which topic has the name that the lane reads. */
     Admin admin() {
         return Clients.admin(connection, RoleProperties.NONE.always(AdminClientConfig.CLIENT_ID_CONFIG, memberId()));

@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 /** Serves a loaded labeler on one dataset: opens a session's clients, lets it work, and closes them. For the lane's thread. */
 final class LaneService {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int BATCHES_WORTH_READING_AHEAD = 3;
 
     private final LaneContract contract;
     private final LaneId id;
@@ -104,8 +105,12 @@ final class LaneService {
             LaneOutputs outputs)
             throws InterruptedException {
         KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
-        try {
-            new LaneSession(consumer, topic, transaction, intake, inference, outputs, environment.settings(), events)
+        long worthwhile = (long) BATCHES_WORTH_READING_AHEAD
+                * environment.settings().batch().images();
+        try (Backlog backlog = new Backlog(clients::consumerAhead, intake::revision, worthwhile)) {
+            new LaneSession(
+                            new LaneSource(consumer, topic, backlog),
+                            transaction, intake, inference, outputs, environment.settings(), events)
                     .run(events::isDraining);
         } catch (KafkaException e) {
             throw LaneFailure.of(id, environment, transaction.settle(e), e);

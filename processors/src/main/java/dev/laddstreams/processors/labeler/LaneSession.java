@@ -37,12 +37,14 @@ final class LaneSession implements ConsumerRebalanceListener {
     private final LaneOutputs outputs;
     private final Duration commitInterval;
     private final ImagesTopic topic;
+    private final Backlog backlog;
     private final LaneService.Events events;
     private final BatchBuilder builder;
     private final Deque<Polled> inbox = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
     private long generation;
     private boolean assigned;
+    private boolean given;
     private boolean over;
 
     /** A consumed record and where its partition stands after it; no record where only control records were passed. */
@@ -51,16 +53,16 @@ final class LaneSession implements ConsumerRebalanceListener {
 
     /** @param events hears of everything that there is, once it has been committed, and of a topic that was made anew */
     LaneSession(
-            Consumer<byte[], byte[]> consumer,
-            ImagesTopic topic,
+            LaneSource source,
             LaneTransaction transaction,
             ImageIntake intake,
             InferenceStage inference,
             LaneOutputs outputs,
             LabelerSettings settings,
             LaneService.Events events) {
-        this.consumer = consumer;
-        this.topic = topic;
+        this.consumer = source.consumer();
+        this.topic = source.topic();
+        this.backlog = source.backlog();
         this.transaction = transaction;
         this.intake = intake;
         this.inference = inference;
@@ -76,6 +78,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         try {
             while (!stopping.getAsBoolean()) {
                 topic.watch(System.nanoTime());
+                lookAhead();
                 poll();
                 decode();
                 settle(inbox.isEmpty() ? Duration.ZERO : IDLE_WAIT);
@@ -91,10 +94,23 @@ final class LaneSession implements ConsumerRebalanceListener {
         }
     }
 
+    /** Learns what of the backlog need not be labelled, before any of it is consumed. */
+    private void lookAhead() {
+        if (given) {
+            given = false;
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
+            backlog.begin(positions, consumer.endOffsets(positions.keySet()));
+        }
+        if (backlog.isUnderway()) {
+            backlog.readOn(IDLE_WAIT);
+        }
+    }
+
     private void poll() {
-        boolean full = !inbox.isEmpty();
+        boolean full = !inbox.isEmpty() || backlog.isUnderway();
         if (full) {
-            // polled all the same: it keeps the membership while inference takes long
+            // polled all the same: it keeps the membership while inference, or reading ahead, takes long
             consumer.pause(consumer.assignment());
         } else {
             consumer.resume(consumer.paused());
@@ -143,13 +159,17 @@ final class LaneSession implements ConsumerRebalanceListener {
             } else if (inbox.isEmpty()) {
                 return;
             } else {
-                Polled polled = inbox.remove();
-                builder.add(
-                        polled.partition(),
-                        polled.record().flatMap(intake::read),
-                        polled.position(),
-                        System.nanoTime());
+                decode(inbox.remove());
             }
+        }
+    }
+
+    private void decode(Polled polled) {
+        long now = System.nanoTime();
+        if (polled.record().filter(backlog::isSuperseded).isPresent()) {
+            builder.pass(polled.partition(), polled.position(), now);
+        } else {
+            builder.add(polled.partition(), polled.record().flatMap(intake::read), polled.position(), now);
         }
     }
 
@@ -169,6 +189,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         if (batch.generation() == generation) {
             batch.items().forEach(item -> transaction.send(outputs.of(item, transaction.tally())));
             batch.positions().forEach(transaction::advance);
+            transaction.tally().superseded(batch.superseded());
         }
     }
 
@@ -193,6 +214,8 @@ final class LaneSession implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         assigned = true;
+        given = true;
+        consumer.pause(partitions);
         Set<TopicPartition> anew = consumer.committed(Set.copyOf(partitions)).entrySet().stream()
                 .filter(committed -> committed.getValue() != null && topic.isOfAnother(committed.getValue()))
                 .map(Map.Entry::getKey)
@@ -221,6 +244,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         transaction.commit(consumer.groupMetadata());
         assigned = false;
         generation++;
+        backlog.forget();
         inbox.clear();
         builder.clear();
         passed.clear();

@@ -34,7 +34,7 @@ class BisectingInferenceTest {
             items.add(toLabel(i, i == culprit ? LinearLabeler.POISON : i));
         }
         items.add(5, new ToWithdraw(record(99), TestRecords.image(99, 1, ImageState.WITHDRAWN)));
-        Batch batch = new Batch(0, items, Map.of());
+        Batch batch = new Batch(0, items, Map.of(), 0);
 
         Batch labelled = inference(new LinearLabeler(Duration.ZERO)).label(batch);
 
@@ -68,7 +68,7 @@ class BisectingInferenceTest {
                 throw new IllegalStateException("device lost");
             }
         };
-        Batch batch = new Batch(0, List.of(toLabel(0, 0), toLabel(1, 1)), Map.of());
+        Batch batch = new Batch(0, List.of(toLabel(0, 0), toLabel(1, 1)), Map.of(), 0);
         assertThatThrownBy(() -> inference(broken).label(batch))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INFERENCE_FAILED))

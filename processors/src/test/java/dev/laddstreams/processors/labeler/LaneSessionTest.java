@@ -20,6 +20,7 @@ import dev.laddstreams.schemas.avro.ImageState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,8 +66,7 @@ class LaneSessionTest {
             ImagesTopic.find(PARTITION.topic(), name -> CompletableFuture.completedFuture(topicId.get()));
     private String unwritable = "none";
     private final LaneSession session = new LaneSession(
-            consumer,
-            topic,
+            new LaneSource(consumer, topic, new Backlog(() -> new MockConsumer<>("none"), record -> Optional.empty(), 100)),
             new LaneTransaction(producer, topic, metrics, () -> {}),
             intake(),
             inference,
@@ -184,8 +184,7 @@ class LaneSessionTest {
         give(BATCH);
 
         session.run(() -> {
-            // the first turn submits the batch
-            if (turns.incrementAndGet() == 2) {
+            if (!inference.isIdle() && turns.getAndIncrement() == 0) {
                 consumer.schedulePollTask(() -> {
                     session.onPartitionsRevoked(PARTITIONS);
                     session.onPartitionsAssigned(PARTITIONS);
@@ -228,6 +227,7 @@ class LaneSessionTest {
     private void give(int images) {
         producer.initTransactions();
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, (long) images));
         consumer.schedulePollTask(() -> {
             consumer.rebalance(PARTITIONS);
             records(images);
