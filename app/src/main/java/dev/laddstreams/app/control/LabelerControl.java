@@ -199,7 +199,8 @@ public final class LabelerControl {
     }
 
     /**
-     * Deletes a retired version's labels from the dataset's table, with its tags and files.
+     * Deletes a retired version's labels from the dataset's table, with its tags and files. Nothing is said of it any more
+     * until everything is to be labelled again.
      *
      * @param catalog the caller's, who closes it
      * @throws LaddException {@code USAGE} for a version that is not retired, or a dataset that its labeler does not label
@@ -213,6 +214,10 @@ public final class LabelerControl {
         long rows = table.rows(labelerId, version);
         if (effect == Effect.DONE) {
             table.expire(labelerId, version);
+            LaneRequest retired = lane(dataset, labelerId, version, LaneWish.RETIRE, rules.round(dataset, version));
+            requests.write(LaneRequest.newBuilder(retired)
+                    .setExpiredAt(clock.instant())
+                    .build());
         }
         return new Expiry(dataset, labelerId, version, rows, tags, effect);
     }

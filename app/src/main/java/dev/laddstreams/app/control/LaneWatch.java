@@ -77,13 +77,14 @@ public final class LaneWatch implements AutoCloseable {
         this.admin = Clients.admin(connection, RoleProperties.NONE);
     }
 
-    /** Every lane that any process has spoken of, by dataset, labeler and version. */
+    /** Every lane that any process has spoken of and whose labels were not deleted, by dataset, labeler and version. */
     public List<Row> look() {
         return look(SharedTopics.of(connection, catalogue));
     }
 
     List<Row> look(SharedTopics topics) {
         Map<String, List<LaneStatus>> lanes = topics.lanes().records().stream()
+                .filter(lane -> !topics.isExpired(lane.getDataset(), lane.getLabelerId(), lane.getVersion()))
                 .collect(Collectors.groupingBy(
                         lane -> RecordKeys.laneRequest(lane.getDataset(), lane.getLabelerId(), lane.getVersion()),
                         TreeMap::new,

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.control;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -29,6 +30,13 @@ record SharedTopics(
         TopicMemo<LabelingProgress> progress,
         TopicMemo<Activation> activations,
         TopicMemo<Evaluation> evaluations) {
+
+    /** Whether a version's labels of a dataset are gone, so that nothing is to be told of it. */
+    boolean isExpired(String dataset, String labelerId, int version) {
+        return requests.find(RecordKeys.laneRequest(dataset, labelerId, version))
+                .filter(request -> request.getExpiredAt() != null)
+                .isPresent();
+    }
 
     static SharedTopics of(KafkaConnection connection, TopicCatalogue catalogue) {
         return new SharedTopics(

@@ -26,7 +26,10 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the shared topics say at one moment; written as JSON with these names. */
+/**
+ * What the shared topics say at one moment; written as JSON with these names. Versions whose labels were deleted from a
+ * dataset's table are left out of what is said of that dataset.
+ */
 public record SystemStatus(
         List<Dataset> datasets,
         List<Labeler> labelers,
@@ -153,12 +156,15 @@ public record SystemStatus(
                 topics.datasets().records().stream().map(SystemStatus::dataset).toList(),
                 topics.labelers().records().stream().map(SystemStatus::labeler).toList(),
                 topics.lanes().records().stream()
+                        .filter(lane -> !topics.isExpired(lane.getDataset(), lane.getLabelerId(), lane.getVersion()))
                         .map(lane -> lane(lane, now))
                         .toList(),
                 newest(
                                 topics.progress().records(),
                                 record -> List.of(record.getDataset(), record.getLabelerId(), record.getVersion()),
                                 LabelingProgress::getManifestRevision)
+                        .filter(progress -> !topics.isExpired(
+                                progress.getDataset(), progress.getLabelerId(), progress.getVersion()))
                         .map(progress -> new Progress(
                                 progress.getDataset(),
                                 progress.getManifestRevision(),
@@ -186,6 +192,8 @@ public record SystemStatus(
                                         record.getVersion(),
                                         record.getRecipe()),
                                 Evaluation::getManifestRevision)
+                        .filter(evaluation -> !topics.isExpired(
+                                evaluation.getDataset(), evaluation.getLabelerId(), evaluation.getVersion()))
                         .map(evaluation -> new Result(
                                 evaluation.getDataset(),
                                 evaluation.getManifestRevision(),

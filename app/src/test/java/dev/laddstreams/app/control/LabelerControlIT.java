@@ -256,6 +256,48 @@ class LabelerControlIT {
         }
     }
 
+    @Test
+    void shouldSayNothingOfAVersionWhoseLabelsAreGone() {
+        given("expired").version(1).version(2).dataset("expired-a");
+        for (int version = 1; version <= 2; version++) {
+            given("expired")
+                    .labelled("expired-a", version, IMAGES)
+                    .lane("expired-a", version, "a", LaneState.RETIRED, null);
+        }
+        LaneRequests requests = new LaneRequests(stack.connection(), CATALOGUE);
+        LaneRequest gone = LaneRequest.newBuilder()
+                .setDataset("expired-a")
+                .setLabelerId("expired")
+                .setVersion(1)
+                .setWish(LaneWish.RETIRE)
+                .setRequestedAt(THEN)
+                .setExpiredAt(THEN)
+                .build();
+
+        requests.write(gone);
+
+        SystemStatus status = SystemStatus.read(stack.connection(), CATALOGUE);
+        assertThat(status.lanes())
+                .filteredOn(lane -> lane.dataset().equals("expired-a"))
+                .extracting(SystemStatus.Lane::version)
+                .containsExactly(2);
+        assertThat(status.progress())
+                .filteredOn(progress -> progress.dataset().equals("expired-a"))
+                .extracting(SystemStatus.Progress::version)
+                .containsExactly(2);
+        try (LaneWatch watch = new LaneWatch(stack.connection(), CATALOGUE)) {
+            assertThat(watch.look())
+                    .filteredOn(row -> row.dataset().equals("expired-a"))
+                    .extracting(LaneWatch.Row::version)
+                    .containsExactly(2);
+        }
+
+        control(SHORT).relabel("expired-a", "expired", 1, Effect.DONE);
+        assertThat(SystemStatus.read(stack.connection(), CATALOGUE).progress())
+                .filteredOn(progress -> progress.dataset().equals("expired-a"))
+                .hasSize(2);
+    }
+
     private static void activateInTurn(String labeler, String dataset, int... versions) {
         for (int version : versions) {
             control(SHORT).activate(labeler, version, Optional.of(dataset), ActivationMode.NOW);

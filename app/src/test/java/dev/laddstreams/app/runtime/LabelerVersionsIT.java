@@ -77,6 +77,11 @@ class LabelerVersionsIT {
                     .isEqualTo("tiny: would delete 80 rows of tiny-labeler@2 and the tags tiny-labeler-v2-r2");
             assertThat(ok(expire(2)))
                     .isEqualTo("tiny: deleted 80 rows of tiny-labeler@2 and the tags tiny-labeler-v2-r2");
+            for (String part : List.of("lanes", "progress", "evaluations")) {
+                assertThat(status().get(part).findValuesAsText("version"))
+                        .as(part)
+                        .doesNotContain("2");
+            }
             assertThat(ok(
                             "export",
                             "--format",
