@@ -35,6 +35,8 @@ final class Backlog implements AutoCloseable {
     private int images;
 
     /**
+     * Makes a backlog of which nothing is known yet.
+     *
      * @param opener opens a consumer without a group, closed here
      * @param reader tells what is to be labelled or withdrawn by a record; empty for one that supersedes nothing
      * @param worthwhile fewer records than that are not read ahead

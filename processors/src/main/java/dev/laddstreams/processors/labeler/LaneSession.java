@@ -51,7 +51,11 @@ final class LaneSession implements ConsumerRebalanceListener {
     private record Polled(
             TopicPartition partition, Optional<ConsumerRecord<byte[], byte[]>> record, OffsetAndMetadata position) {}
 
-    /** @param events hears of everything that there is, once it has been committed, and of a topic that was made anew */
+    /**
+     * Makes a session that has not begun.
+     *
+     * @param events hears when all there is has been committed, and of a topic that was made anew
+     */
     LaneSession(
             LaneSource source,
             LaneTransaction transaction,

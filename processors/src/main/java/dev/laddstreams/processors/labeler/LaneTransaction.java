@@ -26,6 +26,8 @@ final class LaneTransaction {
     private Fencing.Term term = Fencing.Term.beginning(LabelerSettings.TRANSACTION_TIMEOUT);
 
     /**
+     * Makes a transaction that begins with the first record or offset.
+     *
      * @param topic of the offsets
      * @param committed hears of each commit, in the thread that commits
      */
