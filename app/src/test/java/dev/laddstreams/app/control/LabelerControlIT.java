@@ -245,7 +245,8 @@ class LabelerControlIT {
 
         assertThat(SystemStatus.read(stack.connection(), CATALOGUE).lanes())
                 .filteredOn(lane -> lane.dataset().equals("silent-a"))
-                .extracting(SystemStatus.Lane::instance, SystemStatus.Lane::state, lane -> lane.secondsSinceHeard() < 60)
+                .extracting(
+                        SystemStatus.Lane::instance, SystemStatus.Lane::state, lane -> lane.secondsSinceHeard() < 60)
                 .containsExactly(
                         tuple("gone", "lost", false), tuple("here", "live", true), tuple("ended", "failed", false));
         try (LaneWatch watch = new LaneWatch(stack.connection(), CATALOGUE)) {

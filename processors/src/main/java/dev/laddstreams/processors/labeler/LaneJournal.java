@@ -263,8 +263,8 @@ final class LaneJournal implements AutoCloseable {
             return;
         }
         beaten = now;
-        running.replaceAll((key, status) ->
-                LaneStatus.newBuilder(status).setHeardAt(now).build());
+        running.replaceAll(
+                (key, status) -> LaneStatus.newBuilder(status).setHeardAt(now).build());
         try {
             running.forEach((key, status) -> producer.send(new ProducerRecord<>(topic.name(), key, status)));
         } catch (LaddException | KafkaException e) {
@@ -277,7 +277,8 @@ final class LaneJournal implements AutoCloseable {
         producer.close(CLOSE_TIMEOUT);
     }
 
-    private synchronized void write(LaneId lane, LaneState state, int attempt, Optional<String> reason, Optional<String> message) {
+    private synchronized void write(
+            LaneId lane, LaneState state, int attempt, Optional<String> reason, Optional<String> message) {
         LaneStatus status = LaneStatus.newBuilder()
                 .setDataset(lane.dataset())
                 .setLabelerId(lane.labelerId())

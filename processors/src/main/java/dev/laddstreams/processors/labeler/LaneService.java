@@ -110,7 +110,12 @@ final class LaneService {
         try (Backlog backlog = new Backlog(clients::consumerAhead, intake::revision, worthwhile)) {
             new LaneSession(
                             new LaneSource(consumer, topic, backlog),
-                            transaction, intake, inference, outputs, environment.settings(), events)
+                            transaction,
+                            intake,
+                            inference,
+                            outputs,
+                            environment.settings(),
+                            events)
                     .run(events::isDraining);
         } catch (KafkaException e) {
             throw LaneFailure.of(id, environment, transaction.settle(e), e);

@@ -77,8 +77,7 @@ class BacklogTest {
 
     private Backlog read(int maxImages, List<String> first, List<String> second) {
         Backlog backlog = backlog(maxImages, 1);
-        backlog.begin(
-                Map.of(FIRST, 0L, SECOND, 0L), Map.of(FIRST, (long) first.size(), SECOND, (long) second.size()));
+        backlog.begin(Map.of(FIRST, 0L, SECOND, 0L), Map.of(FIRST, (long) first.size(), SECOND, (long) second.size()));
         add(FIRST, first);
         add(SECOND, second);
         backlog.readOn(Duration.ZERO);

@@ -80,7 +80,6 @@ class LaneJournalIT {
                 now.set(start.plus(LaneHeartbeat.INTERVAL));
                 journal.beat();
                 journal.beat();
-
             }
             assertThat(heard(dataset, 1)).contains(now.get());
             assertThat(heard(dataset, 2)).isEmpty();

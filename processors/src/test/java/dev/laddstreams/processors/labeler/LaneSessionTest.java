@@ -66,7 +66,8 @@ class LaneSessionTest {
             ImagesTopic.find(PARTITION.topic(), name -> CompletableFuture.completedFuture(topicId.get()));
     private String unwritable = "none";
     private final LaneSession session = new LaneSession(
-            new LaneSource(consumer, topic, new Backlog(() -> new MockConsumer<>("none"), record -> Optional.empty(), 100)),
+            new LaneSource(
+                    consumer, topic, new Backlog(() -> new MockConsumer<>("none"), record -> Optional.empty(), 100)),
             new LaneTransaction(producer, topic, metrics, () -> {}),
             intake(),
             inference,
