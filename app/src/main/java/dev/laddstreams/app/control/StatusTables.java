@@ -74,7 +74,7 @@ public record StatusTables(SystemStatus status) {
                         text(row.version()),
                         row.instance(),
                         row.state(),
-                        RoughFigures.duration(row.secondsSinceHeard()) + " ago",
+                        RoughFigures.duration((double) row.secondsSinceHeard()) + " ago",
                         note(row)));
         return table;
     }
