@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One line for each fault, a row of the table in {@code docs/reliability.md}: printed, and kept in a file of its own. */
 final class FaultFigures {
@@ -13,6 +14,25 @@ final class FaultFigures {
     static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();
 
     private FaultFigures() {}
+
+    /** Where the processes of a run write. */
+    static Path logs(String name) {
+        return FOLDER.resolve("logs").resolve(name);
+    }
+
+    /** Removes what the processes of an earlier run of this name wrote. */
+    static void clearLogs(String name) {
+        if (!Files.isDirectory(logs(name))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(logs(name))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * @param name of the file

@@ -68,6 +68,7 @@ final class FaultRun implements AutoCloseable {
 
     /** With a name for the labeler. */
     FaultRun(String name, String labelerId, Path folder, int partitions) {
+        FaultFigures.clearLogs(name);
         this.name = name;
         this.folder = folder;
         this.catalogue = new TopicCatalogue(partitions, (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
@@ -156,7 +157,7 @@ final class FaultRun implements AutoCloseable {
 
     /** Where a process of this run writes; kept after it. */
     Path log(String process) {
-        return FaultFigures.FOLDER.resolve("logs").resolve(name).resolve(process + ".log");
+        return FaultFigures.logs(name).resolve(process + ".log");
     }
 
     /** Closes it when the run ends, the last one first. */
