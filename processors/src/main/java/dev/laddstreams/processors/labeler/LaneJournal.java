@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,8 +120,8 @@ final class LaneJournal implements AutoCloseable {
      */
     Turn begin(LaneId lane) {
         LaneStatus own = last.get(lane.statusKey(instance));
-        int mine = own == null ? 0 : unfinished(own);
-        Fleet fleet = fleet(lane);
+        int mine = own == null ? 0 : LaneFleet.unfinished(own);
+        LaneFleet fleet = fleet(lane);
         if (fleet.serves()) {
             return mine >= MAX_ATTEMPTS ? new Turn.GivenUp(mine) : now(lane, mine + 1);
         }
@@ -156,75 +155,8 @@ final class LaneJournal implements AutoCloseable {
         return new Turn.Now(attempt);
     }
 
-    private Fleet fleet(LaneId lane) {
-        Map<String, LaneStatus> statuses = new LinkedHashMap<>();
-        TopicSnapshot.visit(connection, topic, LaneStatus.class, (key, value) -> {
-            if (!value.filter(status -> isSaidAgain(statuses.get(key), status)).isPresent()) {
-                statuses.remove(key);
-            }
-            value.filter(status ->
-                            status.getLabelerId().equals(lane.labelerId()) && status.getVersion() == lane.version())
-                    .ifPresent(status -> statuses.put(key, status));
-        });
-        return new Fleet(statuses);
-    }
-
-    private static boolean isSaidAgain(@Nullable LaneStatus before, LaneStatus status) {
-        return before != null
-                && before.getState() == status.getState()
-                && before.getUpdatedAt().equals(status.getUpdatedAt());
-    }
-
-    /** @param statuses of one labeler version, by key, in the order in which they were first said */
-    private record Fleet(Map<String, LaneStatus> statuses) {
-        boolean serves() {
-            return statuses.values().stream().anyMatch(LaneJournal::serves);
-        }
-
-        boolean hasGivenUp() {
-            return statuses.values().stream().anyMatch(LaneJournal::isGivenUp);
-        }
-
-        int unfinished() {
-            return statuses.values().stream().mapToInt(LaneJournal::unfinished).sum();
-        }
-
-        int unfinishedUpTo(String key) {
-            int sum = 0;
-            for (Map.Entry<String, LaneStatus> status : statuses.entrySet()) {
-                sum += LaneJournal.unfinished(status.getValue());
-                if (status.getKey().equals(key)) {
-                    return sum;
-                }
-            }
-            return sum;
-        }
-
-        boolean mayBeLoading(Instant since) {
-            return statuses.values().stream()
-                    .anyMatch(
-                            status -> isLoading(status) && status.getUpdatedAt().isAfter(since));
-        }
-    }
-
-    private static boolean serves(LaneStatus status) {
-        return switch (status.getState()) {
-            case BACKFILLING, LIVE, DRAINING -> true;
-            case LOADING, WARMING, RETIRED, FAILED, UNKNOWN -> false;
-        };
-    }
-
-    private static boolean isLoading(LaneStatus status) {
-        return status.getState() == LaneState.LOADING || status.getState() == LaneState.WARMING;
-    }
-
-    /** Loads of which no end was heard: those that took the process down, those given up on, and one at work. */
-    private static int unfinished(LaneStatus status) {
-        return isLoading(status) || isGivenUp(status) ? status.getAttempt() : 0;
-    }
-
-    private static boolean isGivenUp(LaneStatus status) {
-        return status.getState() == LaneState.FAILED && status.getAttempt() >= MAX_ATTEMPTS;
+    private LaneFleet fleet(LaneId lane) {
+        return LaneFleet.read(connection, topic, lane);
     }
 
     /** Takes back what this slot said of a lane that it no longer runs. */
