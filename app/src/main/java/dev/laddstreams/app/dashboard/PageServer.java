@@ -10,6 +10,8 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -49,12 +51,13 @@ final class PageServer implements AutoCloseable {
     }
 
     private Javalin openUsual(RequestGuard guard, PageRoutes routes) {
-        try {
-            return open(PageSettings.USUAL_PORT, guard, routes);
-        } catch (LaddException e) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.bind(), PageSettings.USUAL_PORT));
+        } catch (IOException e) {
             LOG.debug("The page takes a free port", e);
             return open(0, guard, routes);
         }
+        return open(PageSettings.USUAL_PORT, guard, routes);
     }
 
     private Javalin open(int port, RequestGuard guard, PageRoutes routes) {

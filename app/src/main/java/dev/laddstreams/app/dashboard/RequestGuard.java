@@ -2,6 +2,7 @@ package dev.laddstreams.app.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.errors.Sha256;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.ForbiddenResponse;
@@ -92,7 +93,7 @@ final class RequestGuard {
     private void requireToken(Context request, String token) {
         String offered = request.queryParam("token");
         if (offered != null && request.path().equals("/") && isSameText(offered, token)) {
-            Cookie cookie = new Cookie(COOKIE, token);
+            Cookie cookie = new Cookie(COOKIE, keepsake(token));
             cookie.setHttpOnly(true);
             cookie.setSameSite(SameSite.STRICT);
             request.cookie(cookie);
@@ -105,11 +106,16 @@ final class RequestGuard {
                 .map(value -> value.substring(BEARER.length()))
                 .orElse("");
         String cookie = Optional.ofNullable(request.cookie(COOKIE)).orElse("");
-        if (!isSameText(header, token) && !isSameText(cookie, token)) {
+        if (!isSameText(header, token) && !isSameText(cookie, keepsake(token))) {
             LOG.warn("Refused a request without the page's token, the {}. one", refused.incrementAndGet());
             throw new UnauthorizedResponse(
                     "Cannot show the page: no token, or a wrong one (expected: dashboard.token, as /?token=... or as bearer)");
         }
+    }
+
+    /** What a cookie keeps of a token: it holds every token, and gives none away. */
+    private static String keepsake(String token) {
+        return Sha256.of(token.getBytes(UTF_8));
     }
 
     /** Takes as long for any text of the length. */
