@@ -182,9 +182,9 @@ class PageServerTest {
                 .isEqualTo(200);
         HttpResponse<String> first = get(guarded, "/?token=open%20sesame");
         assertThat(first.statusCode()).isEqualTo(302);
-        assertThat(first.headers().firstValue("Set-Cookie"))
-                .hasValueSatisfying(cookie ->
-                        assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain("sesame"));
+        assertThat(first.headers().firstValue("Set-Cookie")).hasValueSatisfying(cookie -> assertThat(cookie)
+                .contains("HttpOnly", "SameSite=Strict")
+                .doesNotContain("sesame"));
         String cookie = first.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
         assertThat(get(guarded, "/api/overview", "Cookie", cookie).statusCode()).isEqualTo(200);
     }
