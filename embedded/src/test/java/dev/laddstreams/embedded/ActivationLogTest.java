@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -13,9 +14,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.junit.jupiter.api.Test;
@@ -141,6 +148,55 @@ class ActivationLogTest {
                     .isInstanceOf(LaddException.class)
                     .hasMessageContaining("no answer to the begin, and whether the change was made is not known");
         }
+    }
+
+    @Test
+    void shouldSayThatTheClockIsAheadOfTheBrokers() throws Exception {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder)) {
+            stack.createTopics(TopicCatalogue.DEFAULT.shared());
+            KafkaConnection base = stack.connection();
+            KafkaConnection ahead = new KafkaConnection(
+                    base.bootstrapServers(),
+                    base.schemaRegistryUrl(),
+                    base.serializerClass(),
+                    base.deserializerClass(),
+                    base.common(),
+                    Map.of(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, ClockAhead.class.getName()),
+                    base.consumer(),
+                    base.streams());
+            ActivationLog log = new ActivationLog(ahead, TopicCatalogue.DEFAULT);
+
+            assertThatThrownBy(() -> log.change("d", "teacher", ActivationLogTest::next))
+                    .isInstanceOf(LaddException.class)
+                    .hasMessageContaining("the broker refuses this machine's time")
+                    .hasMessageEndingWith("(expected: a clock at most an hour ahead of the broker's)");
+
+            assertThat(log.find("d", "teacher")).isEmpty();
+        }
+    }
+
+    /** Stamps records as a clock that is two hours ahead. Public, because the producer makes it by its name. */
+    public static final class ClockAhead implements ProducerInterceptor<Object, Object> {
+        private static final Duration AHEAD = Duration.ofHours(2);
+
+        @Override
+        public ProducerRecord<Object, Object> onSend(ProducerRecord<Object, Object> record) {
+            return new ProducerRecord<>(
+                    record.topic(),
+                    record.partition(),
+                    Instant.now().plus(AHEAD).toEpochMilli(),
+                    record.key(),
+                    record.value());
+        }
+
+        @Override
+        public void onAcknowledgement(RecordMetadata metadata, Exception failure) {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void configure(Map<String, ?> properties) {}
     }
 
     /** A log whose producers are the real ones; some of their calls fail before they are made. */
