@@ -5,13 +5,16 @@ import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,6 +47,8 @@ final class TransactionalWriter implements AutoCloseable {
     private final List<ProducerRecord<String, SpecificRecord>> records = new ArrayList<>();
 
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private final List<TopicSpec> topics = new ArrayList<>();
+    private Optional<TopicSpec> refusedTopic = Optional.empty();
     private int timeouts;
     private Fencing.Term term;
 
@@ -102,6 +107,7 @@ final class TransactionalWriter implements AutoCloseable {
     void send(TopicSpec topic, String key, SpecificRecord value) {
         ProducerRecord<String, SpecificRecord> record = new ProducerRecord<>(topic.name(), key, value);
         records.add(record);
+        topics.add(topic);
         try {
             sent.add(producer.send(record));
         } catch (KafkaException e) {
@@ -148,9 +154,11 @@ final class TransactionalWriter implements AutoCloseable {
     private boolean isCommitted() throws InterruptedException {
         try {
             producer.flush();
-            for (Future<RecordMetadata> record : sent) {
-                record.get();
+            for (int i = 0; i < sent.size(); i++) {
+                refusedTopic = Optional.of(topics.get(i));
+                sent.get(i).get();
             }
+            refusedTopic = Optional.empty();
             producer.commitTransaction();
             return true;
         } catch (ExecutionException e) {
@@ -164,6 +172,7 @@ final class TransactionalWriter implements AutoCloseable {
     private void forget() {
         sent.clear();
         records.clear();
+        topics.clear();
     }
 
     /** Takes back what was sent since {@link #begin}; does nothing when that is already impossible. */
@@ -203,13 +212,30 @@ final class TransactionalWriter implements AutoCloseable {
                     Reason.FENCED, "write " + what, "another writer took over", "one writer at a time", cause);
         }
         if (cause instanceof RecordTooLargeException) {
-            return LaddException.cannot(
-                    Reason.RECORD_TOO_LARGE,
-                    "write " + what,
-                    cause.getMessage(),
-                    "records up to topics.max-message-bytes; larger pixels by claim check",
-                    cause);
+            return tooLarge(cause);
         }
         return KafkaFailure.cannot("write " + what, connection, cause);
+    }
+
+    private LaddException tooLarge(Throwable cause) {
+        String topic = refusedTopic.map(TopicSpec::name).orElse("its topic");
+        int wanted = refusedTopic.map(TopicSpec::maxMessageBytes).orElse(0);
+        int limit = refusedTopic
+                .flatMap(spec -> Topics.largestRecord(connection, spec))
+                .orElse(wanted);
+        return LaddException.cannot(
+                Reason.RECORD_TOO_LARGE,
+                "write " + what,
+                "a record is larger than topic " + topic + " takes, "
+                        + String.format(Locale.ROOT, "%,d bytes", Math.min(limit, wanted)),
+                limit < wanted
+                        ? String.format(
+                                Locale.ROOT,
+                                "topics.max-message-bytes of %,d, which 'ladd topics --alter' sets for the datasets it is"
+                                        + " given",
+                                wanted)
+                        : "a larger topics.max-message-bytes, or a smaller images.inline-max-bytes, above which pixels go"
+                                + " by claim check",
+                cause);
     }
 }

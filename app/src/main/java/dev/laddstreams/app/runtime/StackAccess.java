@@ -2,36 +2,21 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
-import dev.laddstreams.clients.KafkaFailure;
-import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicCatalogue;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * The Kafka and registry to work with: the configured ones; else those that another process serves for the same work
  * directory; else embedded ones, which live as long as this object.
  */
 public final class StackAccess implements AutoCloseable {
-    private static final int ANSWER_SECONDS = 15;
-
     private final KafkaConnection connection;
     private final Optional<EmbeddedStack> embedded;
     private final TopicCatalogue catalogue;
@@ -86,7 +71,7 @@ public final class StackAccess implements AutoCloseable {
                 .or(() -> StackAddress.read(WorkDir.of(configuration).root())
                         .map(address -> PartSettings.connection(
                                 configuration, address.bootstrapServers(), address.registryUrl())));
-        running.ifPresent(StackAccess::requireAnswer);
+        running.ifPresent(FirstContact::require);
         return running.map(connection ->
                 new StackAccess(connection, PartSettings.catalogue(configuration), Optional.empty(), Optional.empty()));
     }
@@ -146,41 +131,5 @@ public final class StackAccess implements AutoCloseable {
     public void close() {
         addressFolder.ifPresent(StackAddress::delete);
         embedded.ifPresent(EmbeddedStack::close);
-    }
-
-    /** Whether anything listens; what it answers is between it and the serializers, which know its credentials. */
-    private static void requireRegistry(URI address) {
-        int port = address.getPort() >= 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), port), ANSWER_SECONDS * 1000);
-        } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.REGISTRY_UNAVAILABLE,
-                    "reach the schema registry",
-                    address + " does not answer",
-                    "a running registry at schema-registry.url",
-                    e);
-        }
-    }
-
-    private static void requireAnswer(KafkaConnection connection) {
-        RoleProperties role = RoleProperties.NONE
-                .byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000)
-                .byDefault(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 500);
-        try (Admin admin = Clients.admin(connection, role)) {
-            admin.describeCluster().clusterId().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | KafkaException e) {
-            throw KafkaFailure.cannot("reach Kafka", connection, e);
-        } catch (TimeoutException e) {
-            throw LaddException.cannot(
-                    Reason.BROKER_UNAVAILABLE,
-                    "reach Kafka",
-                    connection.bootstrapServers() + " does not answer within " + ANSWER_SECONDS + " s",
-                    "a running broker at kafka.bootstrap-servers",
-                    e);
-        } catch (InterruptedException e) {
-            throw LaddException.interrupted("reach Kafka", e);
-        }
-        requireRegistry(URI.create(connection.schemaRegistryUrl()));
     }
 }

@@ -5,16 +5,20 @@ import dev.laddstreams.errors.Reason;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
  * Says what a failure of a Kafka client comes from, in words and with what cures it. Clients wrap the cause several times
@@ -23,6 +27,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class KafkaFailure {
     private static final int MAX_DEPTH = 16;
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
+    private static final String NO_LOGIN = "Could not find a 'KafkaClient' entry";
+    private static final String UNREADABLE_STORE = "Failed to load SSL keystore";
 
     private final String action;
     private final String bootstrapServers;
@@ -76,6 +82,11 @@ public final class KafkaFailure {
     }
 
     private Optional<LaddException> known(Throwable cause) {
+        return ofSettings(cause).or(() -> ofSecurity(cause)).or(() -> ofRequests(cause));
+    }
+
+    /** What the client says of its own settings, before it connects. */
+    private Optional<LaddException> ofSettings(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         LaddException known = null;
         if (cause instanceof ConfigException && text.startsWith(UNRESOLVED)) {
@@ -90,20 +101,68 @@ public final class KafkaFailure {
                     Reason.USAGE,
                     "no file " + missing.getFile(),
                     "the key and trust stores that kafka.ssl.*.location names");
-        } else if (cause instanceof SaslAuthenticationException) {
+        } else if (cause instanceof LoginException || (cause instanceof IllegalArgumentException && isOfLogin(text))) {
+            known = because(
+                    Reason.USAGE,
+                    text.startsWith(NO_LOGIN) ? "no kafka.sasl.jaas.config is set" : text,
+                    "kafka.sasl.jaas.config with a login module, its options and a semicolon at the end");
+        } else if (cause instanceof KafkaException && text.startsWith(UNREADABLE_STORE)) {
+            known = because(
+                    Reason.USAGE,
+                    text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + ": " + innermost(causes()),
+                    "a store of the type kafka.ssl.*.type, with the password kafka.ssl.*.password");
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private static boolean isOfLogin(String text) {
+        return text.contains("JAAS") || text.contains("LoginModule") || text.contains("Login module");
+    }
+
+    /** What keeps the two sides from talking. */
+    private Optional<LaddException> ofSecurity(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        LaddException known = null;
+        if (cause instanceof SaslAuthenticationException) {
             known = because(
                     Reason.BROKER_UNAVAILABLE,
                     "authentication refused: " + text,
                     "a user, a password and a mechanism under kafka.sasl that the broker at " + bootstrapServers
                             + " accepts");
-        } else if (cause instanceof SslAuthenticationException) {
+        } else if (cause instanceof UnsupportedSaslMechanismException) {
+            known = because(Reason.USAGE, text, "kafka.sasl.mechanism that the broker has enabled");
+        } else if (cause instanceof IllegalSaslStateException) {
             known = because(
-                    Reason.BROKER_UNAVAILABLE,
-                    "TLS handshake failed: " + innermost(causes()),
-                    "certificates that both sides trust, or another kafka.security.protocol");
+                    Reason.USAGE,
+                    bootstrapServers + " does not ask who the client is",
+                    "kafka.security.protocol without SASL_, or the broker's port with SASL");
+        } else if (cause instanceof SslAuthenticationException) {
+            String why = innermost(causes());
+            known = because(Reason.BROKER_UNAVAILABLE, "TLS handshake failed: " + why, cureOfTls(why));
         } else if (cause instanceof AuthorizationException) {
             known = because(Reason.BROKER_UNAVAILABLE, text, "a user whom the cluster permits this");
-        } else if (cause instanceof RecordTooLargeException) {
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private static String cureOfTls(String why) {
+        if (why.contains("certification path") || why.contains("trustAnchors")) {
+            return "kafka.ssl.truststore.location with a certificate of who has signed the broker's";
+        }
+        if (why.contains("subject alternative") || why.startsWith("No name matching")) {
+            return "a certificate of the broker's for the name in kafka.bootstrap-servers";
+        }
+        if (why.contains("certificate_required") || why.contains("bad_certificate")) {
+            return "kafka.ssl.keystore.location with a certificate that the broker trusts";
+        }
+        return "certificates that both sides trust, or another kafka.security.protocol";
+    }
+
+    /** What the broker says of a request, or does not. */
+    private Optional<LaddException> ofRequests(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        LaddException known = null;
+        if (cause instanceof RecordTooLargeException) {
             known = because(
                     Reason.RECORD_TOO_LARGE,
                     text,

@@ -85,6 +85,11 @@ public final class Topics {
         }
     }
 
+    /** The largest record that a topic takes, in bytes; empty where the cluster does not tell. */
+    public static Optional<Integer> largestRecord(KafkaConnection connection, TopicSpec topic) {
+        return describe(connection, List.of(topic)).get(0).found().flatMap(Found::maxMessageBytes);
+    }
+
     private void create(Collection<TopicSpec> topics) {
         List<TopicSpec> missing = new ArrayList<>();
         for (TopicState topic : describe(topics)) {
