@@ -291,7 +291,7 @@ class LaddTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .startsWith("Cannot look into work directory " + work + ": there is nothing in it yet")
-                .contains("ladd demo --work-dir " + work + " to fill it");
+                .contains("'ladd demo --work-dir " + work + "' to fill it");
         assertThat(work).doesNotExist();
     }
 

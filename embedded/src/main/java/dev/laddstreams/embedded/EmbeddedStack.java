@@ -6,8 +6,6 @@ import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,17 +29,26 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private static final long FULL_BYTES = 16L << 20;
 
+    private final Path home;
     private final FolderLock lock;
     private final EmbeddedBroker broker;
     private final SchemaRegistry registry;
     private final KafkaConnection connection;
     private final CompletableFuture<LaddException> failure;
+    private final FreeSpaceWatch space;
 
     @GuardedBy("this")
     private boolean closed;
 
     private EmbeddedStack(
-            FolderLock lock, EmbeddedBroker broker, SchemaRegistry registry, CompletableFuture<LaddException> failure) {
+            Path home,
+            FolderLock lock,
+            EmbeddedBroker broker,
+            SchemaRegistry registry,
+            CompletableFuture<LaddException> failure,
+            FreeSpaceWatch space) {
+        this.home = home;
+        this.space = space;
         this.lock = lock;
         this.broker = broker;
         this.registry = registry;
@@ -62,6 +69,15 @@ public final class EmbeddedStack implements AutoCloseable {
      *     {@code DISK_FULL} or {@code BROKER_UNAVAILABLE}
      */
     public static EmbeddedStack start(Path folder, int kafkaPort, int registryPort) {
+        return start(folder, kafkaPort, registryPort, 0);
+    }
+
+    /**
+     * As {@link #start(Path, int, int)}.
+     *
+     * @param minFreeBytes with less space left on the folder's disk it gives up, see {@link #failure}
+     */
+    public static EmbeddedStack start(Path folder, int kafkaPort, int registryPort, long minFreeBytes) {
         Path home = folder.toAbsolutePath().normalize();
         if (kafkaPort != 0) {
             LoopbackPort.requireFree(kafkaPort, "Kafka");
@@ -71,20 +87,22 @@ public final class EmbeddedStack implements AutoCloseable {
         }
         FolderLock lock = FolderLock.acquire(home);
         try {
-            return start(lock, home, kafkaPort, registryPort);
+            return start(lock, home, kafkaPort, registryPort, minFreeBytes);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static EmbeddedStack start(FolderLock lock, Path home, int kafkaPort, int registryPort) {
+    private static EmbeddedStack start(
+            FolderLock lock, Path home, int kafkaPort, int registryPort, long minFreeBytes) {
         CompletableFuture<LaddException> failure = new CompletableFuture<>();
         EmbeddedBroker broker = startBroker(home, kafkaPort, failure);
         try {
             SchemaRegistry registry = SchemaRegistry.start(
                     KafkaConnection.of(broker.bootstrapServers(), UNUSED_REGISTRY), broker.clusterId(), registryPort);
-            return new EmbeddedStack(lock, broker, registry, failure);
+            FreeSpaceWatch space = FreeSpaceWatch.begin(home, minFreeBytes, failure::complete);
+            return new EmbeddedStack(home, lock, broker, registry, failure, space);
         } catch (RuntimeException e) {
             broker.stop(STOP_LIMIT);
             throw e;
@@ -112,7 +130,7 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     private static LaddException fatal(Path folder, String detail) {
-        boolean full = freeBytes(folder) < FULL_BYTES;
+        boolean full = FreeSpaceWatch.freeBytes(folder) < FULL_BYTES;
         return LaddException.cannot(
                 full ? Reason.DISK_FULL : Reason.OUTPUT_UNWRITABLE,
                 "go on with the embedded broker",
@@ -122,13 +140,11 @@ public final class EmbeddedStack implements AutoCloseable {
                         : "a folder " + folder + " that stays writable");
     }
 
-    private static long freeBytes(Path folder) {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException e) {
-            LOG.warn("Cannot tell how much space is left at {}", folder, e);
-            return Long.MAX_VALUE;
-        }
+    /** One that was stopped because space was short works until its end. */
+    private boolean hasFailed() {
+        LaddException cause = failure.getNow(null);
+        return cause != null
+                && (cause.reason() != Reason.DISK_FULL || FreeSpaceWatch.freeBytes(home) < FULL_BYTES);
     }
 
     public KafkaConnection connection() {
@@ -157,9 +173,10 @@ public final class EmbeddedStack implements AutoCloseable {
             return;
         }
         closed = true;
+        space.close();
         registry.close();
         try {
-            broker.stop(failure.isDone() ? STOP_LIMIT_AFTER_FAILURE : STOP_LIMIT);
+            broker.stop(hasFailed() ? STOP_LIMIT_AFTER_FAILURE : STOP_LIMIT);
         } finally {
             lock.close();
         }

@@ -45,7 +45,7 @@ class TopicsTest {
         assertThatThrownBy(() -> Topics.describe(connection, List.of(topic)).forEach(TopicState::requireKept))
                 .hasMessageContaining(
                         "Cannot use topic deleted.images: cleanup.policy=delete and max.message.bytes=1000")
-                .hasMessageContaining("at least " + topic.maxMessageBytes() + ", which ladd topics --alter sets")
+                .hasMessageContaining("at least " + topic.maxMessageBytes() + ", which 'ladd topics --alter' sets")
                 .extracting(e -> ((LaddException) e).reason())
                 .isEqualTo(Reason.INCOMPATIBLE);
         assertThat(Topics.describe(connection, List.of(topic)))

@@ -75,6 +75,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
 
     /** Runs a command; picocli hands on exceptions only. */
     int run(ParseResult result) {
+        session.begin();
         try {
             return new CommandLine.RunLast().execute(result);
         } catch (Error e) { // whatever it is, its user gets one line and the exit code of a failure

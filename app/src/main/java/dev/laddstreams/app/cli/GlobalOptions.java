@@ -1,14 +1,24 @@
 package dev.laddstreams.app.cli;
 
+import dev.laddstreams.app.config.ConfigKeys;
+import dev.laddstreams.app.console.SuggestedCommands;
+import dev.laddstreams.errors.settings.Secrets;
+import dev.laddstreams.errors.settings.TypedKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** Options that every command takes. */
 final class GlobalOptions {
+    private static final List<String> WHICH_SYSTEM = Stream.of(
+                    ConfigKeys.WORK_DIR, ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL, ConfigKeys.TOPICS_PREFIX)
+            .map(TypedKey::name)
+            .toList();
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -60,4 +70,21 @@ final class GlobalOptions {
 
     @Option(names = "--version", versionHelp = true, order = 106, description = "Shows the version.")
     boolean version;
+
+    /** With what decides which system a command means. */
+    SuggestedCommands suggested() {
+        SuggestedCommands suggested = SuggestedCommands.AS_WRITTEN;
+        if (config != null) {
+            suggested = suggested.with("--config", config.toString());
+        }
+        if (workDir != null) {
+            suggested = suggested.with("--work-dir", workDir.toString());
+        }
+        for (String assignment : assignments) {
+            if (WHICH_SYSTEM.stream().anyMatch(key -> assignment.startsWith(key + "="))) {
+                suggested = suggested.with("--set", Secrets.masked(assignment));
+            }
+        }
+        return suggested;
+    }
 }

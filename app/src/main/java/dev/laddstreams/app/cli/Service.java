@@ -64,6 +64,9 @@ final class Service {
                     .handle((value, failure) -> Boolean.TRUE)
                     .join();
             management.probes().drain();
+            if (stack.failed().isDone()) {
+                threads.hurry();
+            }
             if (!signal.isRaised()) {
                 stack.requireServing();
                 threads.requireRunning();

@@ -41,6 +41,11 @@ final class Session {
         this.options = options;
     }
 
+    /** The command line is read: what is suggested from now on means the same system. */
+    void begin() {
+        terminal.suggest(options.suggested());
+    }
+
     Terminal terminal() {
         return terminal;
     }
@@ -150,7 +155,7 @@ final class Session {
 
     void printJson(Object value) {
         try {
-            terminal.result(JSON.writeValueAsString(value));
+            terminal.data(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

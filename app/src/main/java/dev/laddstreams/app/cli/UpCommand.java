@@ -68,7 +68,7 @@ final class UpCommand implements Callable<Integer> {
                 },
                 PageOptions.said(session));
         page.line("Stopped after " + EventPage.text(Duration.between(begun, Instant.now()))
-                + "; ladd up goes on from here");
+                + "; 'ladd up' goes on from here");
         return 0;
     }
 

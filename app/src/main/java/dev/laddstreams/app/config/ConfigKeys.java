@@ -55,6 +55,11 @@ public final class ConfigKeys {
             ValueType.integer(0, 65_535),
             0,
             "Port of the embedded schema registry on loopback, 0 for a free one.");
+    public static final TypedKey<Long> EMBEDDED_MIN_FREE_BYTES = key(
+            "embedded.min-free-bytes",
+            ConfigTypes.BYTES,
+            128 * MIB,
+            "With less space left on the disk of `work-dir` the embedded broker does not start, and stops in order.");
 
     public static final TypedKey<String> TOPICS_PREFIX = key(
             "topics.prefix",

@@ -19,6 +19,9 @@ public final class Terminal {
     private final int columns;
 
     @GuardedBy("this")
+    private SuggestedCommands suggested = SuggestedCommands.AS_WRITTEN;
+
+    @GuardedBy("this")
     private boolean lineShown;
 
     @GuardedBy("this")
@@ -35,6 +38,11 @@ public final class Terminal {
     public static int detectColumns() {
         String told = System.getProperty("ladd.terminal.columns", "0");
         return told.matches("\\d{1,4}") ? Integer.parseInt(told) : 0;
+    }
+
+    /** Completes the commands that later results and messages suggest. */
+    public synchronized void suggest(SuggestedCommands commands) {
+        suggested = requireNonNull(commands, "commands");
     }
 
     public boolean interactive() {
@@ -58,6 +66,13 @@ public final class Terminal {
     /** One line (or several) of the command's result, without control characters. */
     public synchronized void result(String text) {
         clear();
+        out.println(Printable.of(suggested.in(text)));
+        out.flush();
+    }
+
+    /** Lines that programs read, without control characters. */
+    public synchronized void data(String text) {
+        clear();
         out.println(Printable.of(text));
         out.flush();
     }
@@ -65,7 +80,7 @@ public final class Terminal {
     /** One line for people, on standard error, without control characters and secrets. */
     public synchronized void message(String text) {
         clear();
-        err.println(Printable.of(Secrets.masked(text)));
+        err.println(Printable.of(Secrets.masked(suggested.in(text))));
         err.flush();
     }
 

@@ -32,7 +32,7 @@ public sealed interface ActivationOutcome extends ControlOutcome {
     record AwaitsLabels(String dataset, int version, int labelled, int expected) implements ActivationOutcome {
         @Override
         public String text() {
-            return "%s: version %d becomes active when it is complete; ladd status --watch shows how far it is"
+            return "%s: version %d becomes active when it is complete; 'ladd status --watch' shows how far it is"
                     .formatted(dataset, version);
         }
     }

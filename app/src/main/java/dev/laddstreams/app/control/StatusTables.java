@@ -25,16 +25,16 @@ public record StatusTables(SystemStatus status) {
 
     private Optional<String> next() {
         if (status.datasets().isEmpty() && status.labelers().isEmpty()) {
-            return Optional.of("No labeler and no dataset yet. ladd labeler train --data DIR --id ID --publish makes a"
-                    + " labeler of your images; ladd demo shows the whole on generated ones.");
+            return Optional.of("No labeler and no dataset yet. 'ladd labeler train --data DIR --id ID --publish' makes a"
+                    + " labeler of your images; 'ladd demo' shows the whole on generated ones.");
         }
         if (status.datasets().isEmpty()) {
-            return Optional.of("No dataset yet. ladd import --data DIR --dataset ID --labeler "
-                    + status.labelers().get(0).id() + " takes images as they are, ladd distill distils them.");
+            return Optional.of("No dataset yet. 'ladd import --data DIR --dataset ID --labeler "
+                    + status.labelers().get(0).id() + "' takes images as they are, 'ladd distill' distils them.");
         }
         if (status.labelers().isEmpty()) {
-            return Optional.of("No labeler yet. ladd labeler train --data DIR --id ID --publish makes one, ladd labeler"
-                    + " publish takes one made elsewhere.");
+            return Optional.of("No labeler yet. 'ladd labeler train --data DIR --id ID --publish' makes one, 'ladd"
+                    + " labeler publish' takes one made elsewhere.");
         }
         return Optional.empty();
     }

@@ -37,7 +37,7 @@ record TagChoice(String action, DatasetCatalog catalog) {
                     action,
                     own.isEmpty() ? "no dataset is stored here" : own.size() + " datasets are stored here",
                     own.isEmpty()
-                            ? "a work directory with a labelled dataset (--work-dir), such as that of ladd demo"
+                            ? "a work directory with a labelled dataset (--work-dir), such as that of 'ladd demo'"
                             : "--dataset with one of " + String.join(", ", own));
         }
         return own.get(0);

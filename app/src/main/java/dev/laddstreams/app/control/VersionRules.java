@@ -73,8 +73,8 @@ record VersionRules(SharedTopics topics, String labelerId) {
                     Reason.USAGE,
                     action,
                     "it is retired, new images would lack its label",
-                    "ladd relabel --dataset " + manifest.getDataset() + " --labeler " + labelerId + "@" + version
-                            + " first");
+                    "'ladd relabel --dataset " + manifest.getDataset() + " --labeler " + labelerId + "@" + version
+                            + "' first");
         }
         if (mode != ActivationMode.IF_COMPLETE) {
             return;
@@ -111,7 +111,7 @@ record VersionRules(SharedTopics topics, String labelerId) {
                     "retire " + activation.getLabelerId() + " version " + version + " on dataset "
                             + activation.getDataset(),
                     active ? "it is active" : "it is to become active",
-                    "another active version; see ladd labeler activate and rollback");
+                    "another active version; see 'ladd labeler activate' and 'ladd labeler rollback'");
         }
     }
 
@@ -121,7 +121,7 @@ record VersionRules(SharedTopics topics, String labelerId) {
                     Reason.USAGE,
                     "expire labels of dataset " + dataset,
                     labelerId + "@" + version + " is in use",
-                    "a retired version; see ladd labeler retire " + labelerId + " --version " + version);
+                    "a retired version; see 'ladd labeler retire " + labelerId + " --version " + version + "'");
         }
     }
 

@@ -50,15 +50,11 @@ public final class StackAccess implements AutoCloseable {
         if (Files.isDirectory(workDir.kafka())) {
             return open(configuration);
         }
-        return running(configuration).orElseThrow(() -> {
-            String option = WorkDir.option(configuration);
-            return LaddException.cannot(
+        return running(configuration).orElseThrow(() -> LaddException.cannot(
                     Reason.INPUT_UNREADABLE,
                     "look into work directory " + workDir.root(),
                     "there is nothing in it yet",
-                    "ladd demo" + option + " to fill it, ladd up" + option
-                            + " to begin with data of your own, or --work-dir with another folder");
-        });
+                    "'ladd demo' to fill it, 'ladd up' to begin with data of your own, or --work-dir with another folder"));
     }
 
     private static Optional<StackAccess> running(Configuration configuration) {
@@ -78,10 +74,12 @@ public final class StackAccess implements AutoCloseable {
 
     /** Starts a broker and a registry in this process and leaves their address for others. */
     public static StackAccess embedded(Configuration configuration, WorkDir workDir, TopicCatalogue catalogue) {
+        long minFreeBytes = configuration.get(ConfigKeys.EMBEDDED_MIN_FREE_BYTES);
         EmbeddedStack stack = EmbeddedStack.start(
-                workDir.root(),
+                workDir.require(minFreeBytes).root(),
                 configuration.get(ConfigKeys.EMBEDDED_KAFKA_PORT),
-                configuration.get(ConfigKeys.EMBEDDED_REGISTRY_PORT));
+                configuration.get(ConfigKeys.EMBEDDED_REGISTRY_PORT),
+                minFreeBytes);
         String servers = stack.connection().bootstrapServers();
         String registry = stack.connection().schemaRegistryUrl();
         StackAddress.ofThisProcess(servers, registry).write(workDir.root());

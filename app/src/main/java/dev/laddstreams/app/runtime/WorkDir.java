@@ -2,7 +2,6 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
-import dev.laddstreams.app.config.Origin;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
@@ -72,16 +71,6 @@ public record WorkDir(Path root) {
             at = at.getParent();
         }
         return at.equals(root) || !Files.isDirectory(at);
-    }
-
-    /** What commands in hints need to mean the same work directory: empty, or {@code  --work-dir} and the folder. */
-    public static String option(Configuration configuration) {
-        return configuration.describe().stream()
-                .filter(setting -> setting.key().equals(ConfigKeys.WORK_DIR.name())
-                        && setting.origin() instanceof Origin.CommandLine)
-                .map(setting -> " --work-dir " + setting.value())
-                .findFirst()
-                .orElse("");
     }
 
     /** Creates the folder and checks that it is where it was made, can be written and has room. */

@@ -33,7 +33,7 @@ record WorkDirStamp(Path root) {
                     Reason.USAGE,
                     "use work directory " + root,
                     "it was copied or moved from " + old.get(),
-                    "its own place; ladd work-dir relocate --work-dir " + root + " repairs the addresses in it");
+                    "its own place; 'ladd work-dir relocate --work-dir " + root + "' repairs the addresses in it");
         } else {
             moveHere();
         }

@@ -123,7 +123,7 @@ class RelocationTest {
             assertThatThrownBy(() -> catalog.require(DATASET))
                     .isInstanceOf(LaddException.class)
                     .hasMessageContaining("it lies in " + original.resolve("warehouse"))
-                    .hasMessageEndingWith("(expected: ladd work-dir relocate before)");
+                    .hasMessageEndingWith("(expected: 'ladd work-dir relocate' before)");
         }
     }
 

@@ -39,7 +39,7 @@ final class LabelerMemory {
                     Reason.OUT_OF_MEMORY,
                     "load the labeler beside those that serve",
                     "it needs about %d MiB, %d MiB are free".formatted(mebi(needed), mebi(available.getAsLong())),
-                    "more memory, or fewer versions; ladd labeler retire frees one");
+                    "more memory, or fewer versions; 'ladd labeler retire' frees one");
         }
     }
 

@@ -76,7 +76,7 @@ public record DeadLetterLog(List<DeadLetter> letters, Map<SourcePosition, Replay
                         Reason.USAGE,
                         "find dead letter",
                         Long.toString(id),
-                        "an id that ladd dead-letters list shows"));
+                        "an id that 'ladd dead-letters list' shows"));
     }
 
     /** Whether the letter's record was put back. Several lanes may have refused it; it is put back once for all. */

@@ -71,7 +71,7 @@ public record TopicState(TopicSpec wanted, Optional<Found> found) {
                     String.join(" and ", harmful),
                     TopicConfig.CLEANUP_POLICY_CONFIG + "=" + wanted.cleanup().policy() + " and "
                             + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + " of at least " + wanted.maxMessageBytes()
-                            + ", which ladd topics --alter sets");
+                            + ", which 'ladd topics --alter' sets");
         }
     }
 }

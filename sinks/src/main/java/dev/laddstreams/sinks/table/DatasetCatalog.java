@@ -137,7 +137,7 @@ public final class DatasetCatalog implements AutoCloseable {
                     "open the table of dataset " + dataset,
                     "it lies in " + location + ", outside its warehouse " + warehouse.get()
                             + ", which was copied or moved",
-                    "ladd work-dir relocate before");
+                    "'ladd work-dir relocate' before");
         }
     }
 

@@ -38,7 +38,7 @@ public final class SweepTable {
                 rule(),
                 "",
                 "Figure:   " + report.chart(),
-                "Activate: " + report.requireWinner().activate(),
+                "Activate: '" + report.requireWinner().activate() + "'",
                 "Retire:   " + retire());
     }
 
@@ -124,7 +124,7 @@ public final class SweepTable {
         return others.isEmpty()
                 ? "nothing, there is no other version"
                 : text(
-                        "ladd labeler retire %s --version N --dataset %s, for N of %s; until then they label new images too",
+                        "'ladd labeler retire %s --version N --dataset %s', for N of %s; until then they label new images too",
                         report.labeler(), report.dataset(), others);
     }
 

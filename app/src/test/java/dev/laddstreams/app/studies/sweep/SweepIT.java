@@ -162,7 +162,7 @@ class SweepIT {
 
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).contains("the labeler is trained; epochs 1 are evaluated");
-        assertThat(again.out()).contains("deployed, held-out", "winner", "Activate: ladd labeler activate");
+        assertThat(again.out()).contains("deployed, held-out", "winner", "Activate: 'ladd labeler activate");
         JsonNode whole = JSON.readTree(file.toFile());
         assertThat(whole.get("epochs").get(0)).isEqualTo(first);
         assertThat(whole.at("/epochs/1/trainLoss").asDouble()).isEqualTo(9.5);

@@ -21,8 +21,8 @@ class SweepTableTest {
                         "Epoch 2 (version 3) gives the best labels: 75.1 ± 1.0 %. Within its deviation, and so as good as"
                                 + " far as this sweep can tell: epoch 1.",
                         "Figure:   /sweeps/sweep.png",
-                        "Activate: ladd labeler activate clothes-labeler --version 3 --dataset clothes",
-                        "Retire:   ladd labeler retire clothes-labeler --version N --dataset clothes, for N of 2, 5;"
+                        "Activate: 'ladd labeler activate clothes-labeler --version 3 --dataset clothes'",
+                        "Retire:   'ladd labeler retire clothes-labeler --version N --dataset clothes', for N of 2, 5;"
                                 + " until then they label new images too");
         assertThat(table.toString())
                 .contains("Chosen on 100 images of the training split that neither labeler nor networks learned from");
