@@ -94,8 +94,7 @@ public final class EmbeddedStack implements AutoCloseable {
         }
     }
 
-    private static EmbeddedStack start(
-            FolderLock lock, Path home, int kafkaPort, int registryPort, long minFreeBytes) {
+    private static EmbeddedStack start(FolderLock lock, Path home, int kafkaPort, int registryPort, long minFreeBytes) {
         CompletableFuture<LaddException> failure = new CompletableFuture<>();
         EmbeddedBroker broker = startBroker(home, kafkaPort, failure);
         try {
@@ -143,8 +142,7 @@ public final class EmbeddedStack implements AutoCloseable {
     /** One that was stopped because space was short works until its end. */
     private boolean hasFailed() {
         LaddException cause = failure.getNow(null);
-        return cause != null
-                && (cause.reason() != Reason.DISK_FULL || FreeSpaceWatch.freeBytes(home) < FULL_BYTES);
+        return cause != null && (cause.reason() != Reason.DISK_FULL || FreeSpaceWatch.freeBytes(home) < FULL_BYTES);
     }
 
     public KafkaConnection connection() {

@@ -36,7 +36,8 @@ class FreeSpaceWatchTest {
         CompletableFuture<LaddException> low = new CompletableFuture<>();
         try (FreeSpaceWatch watch = FreeSpaceWatch.begin(folder, 1, low::complete)) {
             assertThat(watch).isNotNull();
-            await().during(Duration.ofMillis(300)).until(() -> Optional.ofNullable(low.getNow(null)).isEmpty());
+            await().during(Duration.ofMillis(300))
+                    .until(() -> Optional.ofNullable(low.getNow(null)).isEmpty());
         }
     }
 }

@@ -15,7 +15,10 @@ import picocli.CommandLine.ScopeType;
 /** Options that every command takes. */
 final class GlobalOptions {
     private static final List<String> WHICH_SYSTEM = Stream.of(
-                    ConfigKeys.WORK_DIR, ConfigKeys.BOOTSTRAP_SERVERS, ConfigKeys.REGISTRY_URL, ConfigKeys.TOPICS_PREFIX)
+                    ConfigKeys.WORK_DIR,
+                    ConfigKeys.BOOTSTRAP_SERVERS,
+                    ConfigKeys.REGISTRY_URL,
+                    ConfigKeys.TOPICS_PREFIX)
             .map(TypedKey::name)
             .toList();
 

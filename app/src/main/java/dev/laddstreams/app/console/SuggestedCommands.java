@@ -39,7 +39,8 @@ public record SuggestedCommands(String options) {
         if (options.isEmpty() || !text.contains("'ladd ")) {
             return text;
         }
-        return COMMAND.matcher(text).replaceAll(found -> Matcher.quoteReplacement("'" + complete(found.group(1)) + "'"));
+        return COMMAND.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement("'" + complete(found.group(1)) + "'"));
     }
 
     private String complete(String command) {

@@ -25,8 +25,9 @@ public record StatusTables(SystemStatus status) {
 
     private Optional<String> next() {
         if (status.datasets().isEmpty() && status.labelers().isEmpty()) {
-            return Optional.of("No labeler and no dataset yet. 'ladd labeler train --data DIR --id ID --publish' makes a"
-                    + " labeler of your images; 'ladd demo' shows the whole on generated ones.");
+            return Optional.of(
+                    "No labeler and no dataset yet. 'ladd labeler train --data DIR --id ID --publish' makes a"
+                            + " labeler of your images; 'ladd demo' shows the whole on generated ones.");
         }
         if (status.datasets().isEmpty()) {
             return Optional.of("No dataset yet. 'ladd import --data DIR --dataset ID --labeler "

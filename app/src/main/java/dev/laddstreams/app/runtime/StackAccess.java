@@ -50,11 +50,13 @@ public final class StackAccess implements AutoCloseable {
         if (Files.isDirectory(workDir.kafka())) {
             return open(configuration);
         }
-        return running(configuration).orElseThrow(() -> LaddException.cannot(
-                    Reason.INPUT_UNREADABLE,
-                    "look into work directory " + workDir.root(),
-                    "there is nothing in it yet",
-                    "'ladd demo' to fill it, 'ladd up' to begin with data of your own, or --work-dir with another folder"));
+        return running(configuration)
+                .orElseThrow(
+                        () -> LaddException.cannot(
+                                Reason.INPUT_UNREADABLE,
+                                "look into work directory " + workDir.root(),
+                                "there is nothing in it yet",
+                                "'ladd demo' to fill it, 'ladd up' to begin with data of your own, or --work-dir with another folder"));
     }
 
     private static Optional<StackAccess> running(Configuration configuration) {

@@ -51,10 +51,16 @@ class SuggestedCommandsTest {
     void shouldSeeEveryCommandThatMessagesSuggest() throws IOException {
         List<String> bare = new ArrayList<>();
         for (Path module : List.of(
-                Path.of("src"), Path.of("../processors/src"), Path.of("../producers/src"), Path.of("../sinks/src"),
-                Path.of("../embedded/src"), Path.of("../schemas/clients/src"), Path.of("../learning/src"))) {
+                Path.of("src"),
+                Path.of("../processors/src"),
+                Path.of("../producers/src"),
+                Path.of("../sinks/src"),
+                Path.of("../embedded/src"),
+                Path.of("../schemas/clients/src"),
+                Path.of("../learning/src"))) {
             try (Stream<Path> files = Files.walk(module.resolve("main/java"))) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     bare(file, bare);
                 }
             }

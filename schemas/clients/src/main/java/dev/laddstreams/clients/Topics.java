@@ -95,7 +95,10 @@ public final class Topics {
         for (TopicState topic : describe(topics)) {
             topic.requirePartitions();
             if (!topic.harmfulSettings().isEmpty()) {
-                LOG.warn("Topic {} has {}: 'ladd topics --alter' corrects it", topic.wanted().name(), topic.harmfulSettings());
+                LOG.warn(
+                        "Topic {} has {}: 'ladd topics --alter' corrects it",
+                        topic.wanted().name(),
+                        topic.harmfulSettings());
             }
             if (topic.found().isEmpty()) {
                 missing.add(topic.wanted());

@@ -91,7 +91,8 @@ public final class ReportTable {
         facts.row("work dir", report.places().workDir());
         lines.add(facts.toString());
         lines.add("");
-        lines.add("Next: 'ladd export --format parquet --to DIR --work-dir " + report.places().workDir() + "'");
+        lines.add("Next: 'ladd export --format parquet --to DIR --work-dir "
+                + report.places().workDir() + "'");
         return String.join(System.lineSeparator(), lines);
     }
 
