@@ -56,6 +56,7 @@ export class ImageDialog {
   draw() {
     const { image, labels } = this.detail;
     const a = this.label(this.first);
+    if (this.second === this.first) this.second = '';
     const b = this.label(this.second);
     const canvas = element('canvas');
     paint(canvas, image);
@@ -65,7 +66,7 @@ export class ImageDialog {
     const choice = (text, value, change, none) => element('label', { class: 'choice' }, element('span', { class: 'quiet' }, text),
       element('select', { onchange: (event) => { change(event.target.value); this.draw(); } },
         none ? element('option', { value: '', selected: !value }, 'none') : null,
-        labels.map((label) => element('option', { value: label.version, selected: String(label.version) === value }, `${label.labeler} v${label.version}`))));
+        labels.filter((label) => !none || String(label.version) !== this.first).map((label) => element('option', { value: label.version, selected: String(label.version) === value }, `${label.labeler} v${label.version}`))));
     this.dialog.replaceChildren(
       element('div', { class: 'head' },
         element('h2', { id: 'image-title' }, this.name(image.classIndex)),

@@ -63,7 +63,8 @@ export class Wall {
     }
     const most = Math.max(0, ...[...this.rows.values()].map((row) => row.childElementCount));
     $('wall').classList.toggle('few', most === 1);
-    $('wall').classList.toggle('pairs', most > 1 && most < 4);
+    // as many columns of classes as there is room for
+    $('wall').style.gridTemplateColumns = most > 1 ? `repeat(auto-fill, minmax(min(100%, ${9.6 + 4.4 * most}rem), 1fr))` : '';
   }
 
   add(tile) {
