@@ -174,8 +174,10 @@ class PageBrowserIT {
         List<Double> apart = all(".cell small span:last-child").stream()
                 .map(cell -> Double.valueOf(cell.getText()))
                 .toList();
-        assertThat(apart).isSortedAccordingTo((a, b) -> Double.compare(b, a)).first().satisfies(most -> assertThat(most)
-                .isPositive());
+        assertThat(apart)
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a))
+                .first()
+                .satisfies(most -> assertThat(most).isPositive());
         shoot("label", "light");
         shoot("label", "dark");
         script("document.getElementById('image').close()");
