@@ -3,10 +3,12 @@ package dev.laddstreams.embedded;
 import dev.laddstreams.clients.Clients;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.storage.internals.checkpoint.CleanShutdownFileHandler;
 
@@ -20,6 +22,9 @@ import org.apache.kafka.storage.internals.checkpoint.CleanShutdownFileHandler;
  * registered, and its coordinators begin when all have one.
  */
 final class StaleRegistration {
+    private static final int MAX_ATTEMPTS = 300;
+    private static final long PAUSE_MILLIS = 100;
+
     private StaleRegistration() {}
 
     /** Whether the broker that last used a folder was killed. */
@@ -41,12 +46,26 @@ final class StaleRegistration {
     }
 
     private static void unregister(int controllerPort) throws InterruptedException, ExecutionException {
+        int attempts = 0;
+        while (!tryToUnregister(controllerPort, ++attempts)) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** False while the controller has not read its metadata: until then it takes its own version for one of long ago. */
+    private static boolean tryToUnregister(int controllerPort, int attempt)
+            throws InterruptedException, ExecutionException {
         try (Admin admin = Clients.controllerAdmin(LoopbackPort.HOST + ":" + controllerPort)) {
             admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
+            return true;
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            if (!(e.getCause() instanceof UnsupportedVersionException) || attempt == MAX_ATTEMPTS) {
                 throw e;
             }
+            return false;
         }
     }
 }
