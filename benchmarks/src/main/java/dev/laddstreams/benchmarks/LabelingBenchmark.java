@@ -53,7 +53,7 @@ public final class LabelingBenchmark {
     private LabelingBenchmark(Path folder, int count, int width, int revisions) {
         this.revisions = revisions;
         this.folder = folder;
-        this.images = randomImages(count);
+        this.images = randomImages(count, revisions);
         ConvNetSpec network = ConvNetSpec.forInput(FixedCost.SHAPE, FixedCost.CLASS_NAMES.size(), width);
         this.bundle = LabelerBundle.write(folder.resolve("bundles"), FixedCost.SPEC, ConvNet.initialise(network, 1));
         this.settings = LabelerSettings.of("labeler-1", List.of(folder.resolve("artifacts")), List.of());
@@ -156,12 +156,15 @@ public final class LabelingBenchmark {
                 "none",
                 new DatasetDescription.Origin("benchmark", Map.of(), 0),
                 Optional.of(LABELER));
-        for (int i = 0; i < revisions; i++) {
+        for (int revision = 1; revision <= revisions; revision++) {
             new ImageImporter(
                             stack.connection(),
                             TopicCatalogue.DEFAULT,
                             new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
-                    .importImages(description, ImageSource.of(images), ProgressListener.NONE);
+                    .importImages(
+                            description,
+                            ImageSource.of(randomImages(images.count(), revision)),
+                            ProgressListener.NONE);
         }
     }
 
@@ -174,8 +177,8 @@ public final class LabelingBenchmark {
         }
     }
 
-    private static LabelledImages randomImages(int count) {
-        SplittableRandom random = new SplittableRandom(1);
+    private static LabelledImages randomImages(int count, int revision) {
+        SplittableRandom random = new SplittableRandom(revision);
         float[] values = new float[count * FixedCost.SHAPE.values()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-2, 2);
