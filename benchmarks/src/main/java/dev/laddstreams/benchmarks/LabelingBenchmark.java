@@ -162,9 +162,7 @@ public final class LabelingBenchmark {
                             TopicCatalogue.DEFAULT,
                             new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
                     .importImages(
-                            description,
-                            ImageSource.of(randomImages(images.count(), revision)),
-                            ProgressListener.NONE);
+                            description, ImageSource.of(randomImages(images.count(), revision)), ProgressListener.NONE);
         }
     }
 
