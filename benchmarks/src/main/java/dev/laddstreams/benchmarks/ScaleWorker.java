@@ -55,7 +55,8 @@ final class ScaleWorker {
                 defaults.engine(),
                 defaults.batch().withImages(plan.number("batch")),
                 plan.millis("commit-ms"),
-                defaults.encoding());
+                defaults.encoding(),
+                defaults.loadTimeout());
         LabelerProcess process = new LabelerProcess(
                 connection, plan.catalogue(), settings, bundle -> new FixedCost(plan.millis("cost-ms")));
         process.start();

@@ -5,6 +5,7 @@ import dev.laddstreams.errors.settings.ValueType;
 import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.learning.training.Augmentation;
+import dev.laddstreams.processors.labeler.LabelerSettings;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import java.net.URI;
@@ -127,6 +128,11 @@ public final class ConfigKeys {
             ConfigTypes.DURATION,
             Duration.ofMillis(500),
             "How long a transaction gathers labelled batches.");
+    public static final TypedKey<Duration> LABELER_LOAD_TIMEOUT = key(
+            "labeler.load-timeout",
+            ConfigTypes.DURATION,
+            LabelerSettings.DEFAULT_LOAD_TIMEOUT,
+            "After which a labeler version that is not loaded has failed.");
     public static final TypedKey<LabelEncoding> LABELER_ENCODING = key(
             "labeler.encoding",
             ValueType.choice(LabelEncoding.class),

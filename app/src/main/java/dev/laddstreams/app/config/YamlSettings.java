@@ -45,6 +45,11 @@ final class YamlSettings {
 
     static List<RawSetting> read(Path file, List<String> problems) {
         YamlSettings reader = new YamlSettings(file, problems);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // opening a named pipe waits for whoever writes to it
+            problems.add("Cannot read configuration: " + file + " is no file (expected: a YAML file)");
+            return reader.settings;
+        }
         try (Reader text = Files.newBufferedReader(file)) {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
             if (root instanceof MappingNode mapping) {

@@ -54,7 +54,8 @@ public final class PartSettings {
                         configuration.get(ConfigKeys.LABELER_BATCH_BYTES),
                         configuration.get(ConfigKeys.LABELER_LINGER)),
                 configuration.get(ConfigKeys.LABELER_COMMIT_INTERVAL),
-                configuration.get(ConfigKeys.LABELER_ENCODING));
+                configuration.get(ConfigKeys.LABELER_ENCODING),
+                configuration.get(ConfigKeys.LABELER_LOAD_TIMEOUT));
     }
 
     /** The folders under which bundles of labelers are loaded. */

@@ -2,6 +2,7 @@ package dev.laddstreams.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.errors.LaddException;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -229,6 +231,18 @@ class ConfigurationLoaderTest {
 
         assertThat(outcome.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem)
                 .matches("Cannot .+: .+ \\(expected: .+\\)"));
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldNotWaitForTheWriterOfANamedPipe() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "needs mkfifo");
+        Path pipe = folder.resolve("pipe.yaml");
+        new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
+
+        assertThat(ConfigurationLoader.load(Optional.of(pipe), Map.of(), List.of())
+                        .problems())
+                .containsExactly("Cannot read configuration: " + pipe + " is no file (expected: a YAML file)");
     }
 
     @Test

@@ -17,6 +17,8 @@ enum InputKind {
     GIF("set.zip", Reader.DATA),
     BMP("set.zip", Reader.DATA),
     TIFF("set.zip", Reader.DATA),
+    TAR("set.tar", Reader.IMPORT),
+    EXPORT("set.zip", Reader.IMPORT),
     BUNDLE("labeler.zip", Reader.BUNDLE),
     YAML("ladd.zip", Reader.CONFIGURATION);
 
@@ -29,6 +31,11 @@ enum InputKind {
                 "Cannot reach Kafka",
                 "labeler publish --id fuzz --set kafka.bootstrap-servers=nowhere.invalid:9092"
                         + " --set schema-registry.url=http://nowhere.invalid:8081 --bundle"),
+        /** All of it, up to the broker. */
+        IMPORT(
+                "Cannot reach Kafka",
+                "import --dataset fuzz --set kafka.bootstrap-servers=nowhere.invalid:9092"
+                        + " --set schema-registry.url=http://nowhere.invalid:8081 --data"),
         CONFIGURATION("The configuration is valid", "validate --config");
 
         private final String readWell;
@@ -60,12 +67,14 @@ enum InputKind {
             case GIF -> ValidInputs.pictures("gif", Packing.FOLDER);
             case BMP -> ValidInputs.pictures("bmp", Packing.FOLDER);
             case TIFF -> ValidInputs.pictures("tif", Packing.FOLDER);
+            case TAR -> ValidInputs.shard();
+            case EXPORT -> ValidInputs.export();
             case BUNDLE -> ValidInputs.bundle();
             case YAML -> ValidInputs.yaml();
         };
     }
 
-    /** Name of the file that a sample becomes when it is zipped. */
+    /** Name of the file that a sample becomes when it is packed. */
     String archiveName() {
         return archiveName;
     }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * One input before it is written.
@@ -22,6 +24,8 @@ record Sample(Packing packing, Map<String, byte[]> files) {
         FOLDER,
         /** One zip with all of them. */
         ZIP,
+        /** One tar with all of them. */
+        TAR,
         /** The only file itself. */
         FILE
     }
@@ -41,9 +45,30 @@ record Sample(Packing packing, Map<String, byte[]> files) {
         return new Sample(packing, changed);
     }
 
-    /** A zip as the one file that it becomes; any other sample as it is. */
+    /** A zip or tar as the one file that it becomes; any other sample as it is. */
     Sample packed(String name) {
-        return packing == Packing.ZIP ? file(name, zip()) : this;
+        return switch (packing) {
+            case ZIP -> file(name, zip());
+            case TAR -> file(name, tar());
+            case FOLDER, FILE -> this;
+        };
+    }
+
+    private byte[] tar() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
+                entry.setSize(file.getValue().length);
+                entry.setModTime(0L);
+                tar.putArchiveEntry(entry);
+                tar.write(file.getValue());
+                tar.closeArchiveEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private byte[] zip() {

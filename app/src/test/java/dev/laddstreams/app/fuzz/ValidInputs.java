@@ -12,6 +12,7 @@ import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.npy.NpyHeader;
+import dev.laddstreams.learning.npy.NpyWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,6 +109,35 @@ final class ValidInputs {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A WebDataset shard. */
+    static Sample shard() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < TEST; i++) {
+            files.put(i + ".cls", Integer.toString(i % CLASSES).getBytes(UTF_8));
+            files.put(i + ".json", "{}".getBytes(UTF_8));
+            files.put(i + ".png", picture("png"));
+        }
+        return new Sample(Packing.TAR, files);
+    }
+
+    /** What ladd export writes as npz. */
+    static Sample export() {
+        float[] values = new float[TEST * SIDE * SIDE];
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (2 * random.nextDouble() - 1);
+        }
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("images.npy", NpyWriter.floats(values, TEST, 1, SIDE, SIDE));
+        files.put("labels.npy", NpyWriter.longs(new long[] {0, 1, 0, 1}));
+        files.put("class_names.npy", NpyWriter.texts(List.of("cat", "dog")));
+        files.put("metadata.json", """
+                {"formatVersion": 1, "format": "npz", "imageShape": [1, 8, 8], "classNames": ["cat", "dog"],
+                 "normalisation": {"mean": [0.5], "std": [0.25], "formula": "(x / 255 - mean) / std"}}
+                """.getBytes(UTF_8));
+        return new Sample(Packing.FOLDER, files);
     }
 
     static Sample bundle() {

@@ -52,6 +52,9 @@ record FolderTree(Path root, List<Entry> files, List<String> folders, List<Strin
                 if (attributes.isSymbolicLink()) {
                     remarks.add("left out: link to nothing, " + path);
                 }
+                if (attributes.isOther()) {
+                    remarks.add("left out: pipe or device, " + path);
+                }
                 if (attributes.isRegularFile() && !SetVocabulary.ignored(path)) {
                     files.add(new Entry(path, attributes.size()));
                     FileTree.requireFileCount(root, files.size());

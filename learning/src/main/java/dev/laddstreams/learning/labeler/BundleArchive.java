@@ -115,6 +115,13 @@ final class BundleArchive implements AutoCloseable {
         if (entry.getSize() < 1 || entry.getSize() > maxBytes) {
             throw invalid(file, name + " has " + entry.getSize() + " bytes", "1.." + maxBytes, null);
         }
+        if (!Unpacking.isPlausible(entry.getSize(), entry.getCompressedSize())) {
+            throw invalid(
+                    file,
+                    name + " unpacks to " + entry.getSize() + " bytes from " + entry.getCompressedSize(),
+                    "at most " + Unpacking.most(entry.getCompressedSize()),
+                    null);
+        }
         byte[] content;
         try (InputStream in = zip.getInputStream(entry)) {
             // one byte more than promised, to notice an entry that unpacks to more than it says

@@ -23,6 +23,16 @@ final class TorchSession implements ModelSession {
     }
 
     static TorchSession open(byte[] model, String artifact, ImageShape shape, EngineSettings settings) {
+        long unpacked = Unpacking.claimed(model).orElse(-1);
+        if (!Unpacking.isPlausible(unpacked, model.length)) {
+            throw LaddException.cannot(
+                    Reason.ARTIFACT_INVALID,
+                    "open labeler " + artifact,
+                    unpacked < 0
+                            ? "model.pt is no whole archive"
+                            : "model.pt unpacks to " + unpacked + " bytes from " + model.length,
+                    "a TorchScript archive of at most " + Unpacking.most(model.length) + " bytes unpacked");
+        }
         try {
             return new TorchSession(TorchModule.load(model), shape, settings);
         } catch (EngineException e) {

@@ -1,6 +1,7 @@
 package dev.laddstreams.learning.data;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,26 @@ class HostileSetsTest {
         new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
 
         assertRefused(pipe, "neither a folder nor a file");
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldLeaveOutANamedPipeAmongPictures() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "needs mkfifo");
+        SampleFiles.write(
+                folder,
+                Map.of(
+                        "cat/1.png",
+                        SampleFiles.greyPicture("png", 32, 32, 1),
+                        "dog/1.png",
+                        SampleFiles.greyPicture("png", 32, 32, 2)));
+        new ProcessBuilder("/usr/bin/mkfifo", folder.resolve("cat/2.png").toString())
+                .start()
+                .waitFor();
+
+        assertThat(DataSets.openWhole(folder.toString(), ReadingOptions.DEFAULT, ProgressListener.NONE)
+                        .summary())
+                .contains("  note      left out: pipe or device, cat/2.png");
     }
 
     @Test

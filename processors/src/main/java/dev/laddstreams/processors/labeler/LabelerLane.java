@@ -134,7 +134,9 @@ final class LabelerLane {
                             descriptor, environment.settings().artifactRoots());
                     LabelerBundle.requireSha256(bundle, descriptor.getSha256());
                     LabelerMemory.requireRoom(bundle);
-                    return environment.opener().apply(bundle);
+                    return TimedLoad.load(id.toString(), environment.settings().loadTimeout(), () -> environment
+                            .opener()
+                            .apply(bundle));
                 });
         try {
             contract.requireFit(labeler.spec());

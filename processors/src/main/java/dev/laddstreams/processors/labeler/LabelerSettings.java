@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param claimCheckRoots folders under which pixels may lie that are too large for a record
  * @param commitInterval how long a transaction gathers batches; well below {@link #TRANSACTION_TIMEOUT}
  * @param encoding how dense labels are stored
+ * @param loadTimeout after which a labeler that is not loaded is given up
  */
 public record LabelerSettings(
         String instance,
@@ -29,11 +30,13 @@ public record LabelerSettings(
         EngineSettings engine,
         BatchLimits batch,
         Duration commitInterval,
-        LabelEncoding encoding) {
+        LabelEncoding encoding,
+        Duration loadTimeout) {
     /** A process that dies in a transaction holds back readers no longer than this. */
     static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(500);
 
     public LabelerSettings {
@@ -42,6 +45,7 @@ public record LabelerSettings(
         requireNonNull(engine, "engine");
         requireNonNull(batch, "batch");
         requireNonNull(encoding, "encoding");
+        require(!loadTimeout.isNegative() && !loadTimeout.isZero(), "load timeout " + loadTimeout, "more than 0");
         require(INSTANCE.matcher(instance).matches(), "instance '" + instance + "'", INSTANCE.pattern());
         require(
                 !commitInterval.isNegative() && commitInterval.compareTo(TRANSACTION_TIMEOUT.dividedBy(2)) <= 0,
@@ -58,7 +62,8 @@ public record LabelerSettings(
                 EngineSettings.of(LabelerEngine.AUTO, Runtime.getRuntime().availableProcessors()),
                 BatchLimits.DEFAULT,
                 DEFAULT_COMMIT_INTERVAL,
-                LabelEncoding.FLOAT16);
+                LabelEncoding.FLOAT16,
+                DEFAULT_LOAD_TIMEOUT);
     }
 
     private static void require(boolean condition, String value, String expected) {

@@ -51,7 +51,8 @@ class LaneSessionTest {
             EngineSettings.of(LabelerEngine.AUTO, 1),
             new BatchLimits(BATCH, 1 << 20, Duration.ZERO),
             Duration.ofSeconds(5),
-            LabelEncoding.FLOAT16);
+            LabelEncoding.FLOAT16,
+            LabelerSettings.DEFAULT_LOAD_TIMEOUT);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final MockProducer<byte[], byte[]> producer =

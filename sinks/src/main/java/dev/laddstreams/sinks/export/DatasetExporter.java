@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -55,7 +56,7 @@ public final class DatasetExporter {
             Set<String> engines = writeSamples(tagged, format, partial, progress);
             ExportMetadata metadata = ExportMetadata.of(tagged, format, engines);
             Files.writeString(partial.resolve("metadata.json"), metadata.toJson());
-            Files.writeString(partial.resolve("README.md"), ExportReadme.of(metadata));
+            Files.writeString(partial.resolve("README.md"), ExportReadme.of(metadata, features(tagged, format)));
             ExportReport report = report(partial, target, tagged.count());
             Files.deleteIfExists(target);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -104,6 +105,12 @@ public final class DatasetExporter {
             }
         }
         return engines;
+    }
+
+    private static Optional<String> features(TaggedDataset tagged, ExportFormat format) {
+        return format == ExportFormat.PARQUET
+                ? Optional.of(HuggingFaceFeatures.of(tagged).inReadme())
+                : Optional.empty();
     }
 
     private static ExportWriter open(TaggedDataset tagged, ExportFormat format, Path folder) throws IOException {

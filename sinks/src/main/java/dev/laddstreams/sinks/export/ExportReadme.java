@@ -1,13 +1,15 @@
 package dev.laddstreams.sinks.export;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The text beside an export that says how to read it. */
 final class ExportReadme {
     private ExportReadme() {}
 
-    static String of(ExportMetadata metadata) {
-        return configs(metadata)
+    /** @param features of Parquet columns, for the header; empty for other formats */
+    static String of(ExportMetadata metadata, Optional<String> features) {
+        return configs(metadata, features)
                 + """
                 # %s, %s
 
@@ -36,7 +38,7 @@ final class ExportReadme {
     }
 
     /** What {@code datasets.load_dataset(folder)} reads; without it, it takes {@code metadata.json} for the data. */
-    private static String configs(ExportMetadata metadata) {
+    private static String configs(ExportMetadata metadata, Optional<String> features) {
         String path =
                 switch (ExportFormat.parse(metadata.format())) {
                     case PARQUET -> "data/train-*.parquet";
@@ -50,9 +52,10 @@ final class ExportReadme {
                   data_files:
                   - split: train
                     path: "%s"
-                ---
+                %s---
 
-                """.formatted(path);
+                """.formatted(
+                path, features.map(info -> "dataset_info: " + info + "\n").orElse(""));
     }
 
     private static String reading(ExportMetadata metadata) {

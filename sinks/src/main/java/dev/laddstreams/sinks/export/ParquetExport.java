@@ -2,9 +2,6 @@ package dev.laddstreams.sinks.export;
 
 import static org.apache.iceberg.types.Types.NestedField.optional;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.sinks.table.LocalFileIO;
 import dev.laddstreams.sinks.table.StoredImage;
 import dev.laddstreams.sinks.table.TagInfo;
@@ -12,10 +9,8 @@ import dev.laddstreams.sinks.table.TaggedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
@@ -23,12 +18,11 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.parquet.Parquet;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * {@code data/train-<number>-of-<count>.parquet}, one row an image. Image and dense label are nested lists of float32; the
- * file's metadata tells Hugging Face's {@code datasets} their shapes and the class names. No column is empty: soft labels of
+ * {@code data/train-<number>-of-<count>.parquet}, one row an image. Image and dense label are nested lists of float32;
+ * {@link HuggingFaceFeatures} tell their shapes and the class names. No column is empty: soft labels of
  * whole images have one only where there are any.
  */
 final class ParquetExport implements ExportWriter {
@@ -71,11 +65,7 @@ final class ParquetExport implements ExportWriter {
     ParquetExport(TaggedDataset tagged, Path folder) throws IOException {
         this.tagged = tagged;
         this.folder = folder.resolve("data");
-        List<Types.NestedField> columns = new ArrayList<>(COLUMNS);
-        if (tagged.hasSoftLabels()) {
-            columns.add(SOFT_LABEL);
-        }
-        this.schema = new Schema(columns);
+        this.schema = new Schema(columns(tagged));
         TagInfo.Manifest manifest = tagged.info().manifest();
         int n = tagged.info().labeler().gridN();
         long rowBytes = 4L * manifest.shape().values()
@@ -85,74 +75,23 @@ final class ParquetExport implements ExportWriter {
         this.file = open(0);
     }
 
+    static List<Types.NestedField> columns(TaggedDataset tagged) {
+        List<Types.NestedField> columns = new ArrayList<>(COLUMNS);
+        if (tagged.hasSoftLabels()) {
+            columns.add(SOFT_LABEL);
+        }
+        return columns;
+    }
+
     private FileAppender<Record> open(int number) throws IOException {
         Path path = folder.resolve(String.format(Locale.ROOT, "train-%05d-of-%05d.parquet", number, files));
         return Parquet.write(new LocalFileIO().newOutputFile(path.toString()))
                 .schema(schema)
                 .named("ladd")
                 .set("write.parquet.compression-codec", "zstd")
-                .meta("huggingface", huggingFaceFeatures())
+                .meta("huggingface", HuggingFaceFeatures.of(tagged).inFile())
                 .createWriterFunc(GenericParquetWriter::create)
                 .build();
-    }
-
-    private String huggingFaceFeatures() {
-        Map<String, Object> features = new LinkedHashMap<>();
-        TagInfo.Manifest manifest = tagged.info().manifest();
-        ImageShape image = manifest.shape();
-        int subImages =
-                tagged.info().labeler().gridN() * tagged.info().labeler().gridN();
-        for (Types.NestedField field : schema.columns()) {
-            features.put(
-                    field.name(),
-                    switch (field.name()) {
-                        case "label" -> classLabel();
-                        case "image" -> array(image.channels(), image.height(), image.width());
-                        case "dense_label" ->
-                            array(subImages, manifest.classNames().size());
-                        default -> feature(field.type());
-                    });
-        }
-        try {
-            return new ObjectMapper().writeValueAsString(Map.of("info", Map.of("features", features)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps of texts are always JSON", e);
-        }
-    }
-
-    private Map<String, Object> classLabel() {
-        Map<String, Object> label = new LinkedHashMap<>();
-        label.put("names", tagged.info().manifest().classNames());
-        label.put("_type", "ClassLabel");
-        return label;
-    }
-
-    private static Map<String, Object> array(Integer... shape) {
-        Map<String, Object> array = new LinkedHashMap<>();
-        array.put("shape", List.of(shape));
-        array.put("dtype", "float32");
-        array.put("_type", "Array" + shape.length + "D");
-        return array;
-    }
-
-    private static Map<String, Object> feature(Type type) {
-        if (type.isListType()) {
-            Map<String, Object> list = new LinkedHashMap<>();
-            list.put("feature", feature(type.asListType().elementType()));
-            list.put("_type", "Sequence");
-            return list;
-        }
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put(
-                "dtype",
-                switch (type.typeId()) {
-                    case INTEGER -> "int32";
-                    case LONG -> "int64";
-                    case FLOAT -> "float32";
-                    default -> "string";
-                });
-        value.put("_type", "Value");
-        return value;
     }
 
     @Override

@@ -311,6 +311,23 @@ class DatasetExporterTest {
                 .noneMatch(file -> file.endsWith(".json"));
     }
 
+    /** Of nested lists it makes lists, whatever the file says; what the header says is believed. */
+    @Test
+    void shouldTellHuggingFaceTheShapesOfArrays() throws IOException {
+        String readme =
+                Files.readString(export(ExportFormat.PARQUET, "shaped").folder().resolve("README.md"));
+
+        assertThat(readme.lines().filter(line -> line.startsWith("dataset_info: ")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "{\"name\":\"image\",\"dtype\":{\"array3_d\":{\"shape\":[1,4,4],\"dtype\":\"float32\"}}}",
+                        "{\"name\":\"dense_label\",\"dtype\":{\"array2_d\":{\"shape\":[4,2],\"dtype\":\"float32\"}}}",
+                        "{\"name\":\"label\",\"dtype\":{\"class_label\":{\"names\":{\"0\":\"cat\",\"1\":\"dog\"}}}}");
+        assertThat(Files.readString(export(ExportFormat.NPZ, "plain").folder().resolve("README.md")))
+                .doesNotContain("dataset_info");
+    }
+
     @Test
     void shouldRefuseAFolderThatHoldsSomething() throws IOException {
         Path target = Files.createDirectories(folder.resolve("full"));
