@@ -1,5 +1,6 @@
 package dev.laddstreams.app.cli;
 
+import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.dashboard.Dashboard;
 import dev.laddstreams.app.management.ManagementServer;
@@ -11,6 +12,7 @@ import dev.laddstreams.app.runtime.StopSignal;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -73,6 +75,19 @@ final class Service {
             }
             LOG.info("Stopping: what is under way is put away");
             watch.stopping();
+        }
+    }
+
+    /** Fails as wrong usage where another process serves the work directory; with a cluster there may be many. */
+    static void requireAlone(Configuration configuration, StackAccess stack) {
+        if (!stack.isEmbedded()
+                && configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isEmpty()) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "run ladd up",
+                    "another process serves " + WorkDir.of(configuration).root() + " already, at "
+                            + stack.connection().bootstrapServers(),
+                    "one at a time; --work-dir names another folder");
         }
     }
 }

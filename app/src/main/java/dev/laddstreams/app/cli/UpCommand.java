@@ -6,11 +6,8 @@ import dev.laddstreams.app.console.EventPage;
 import dev.laddstreams.app.control.ServicePage;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.runtime.PartSettings;
-import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
                 configuration,
                 roles,
                 (stack, management) -> {
-                    requireAlone(configuration, stack);
+                    Service.requireAlone(configuration, stack);
                     Topics.create(stack.connection(), stack.catalogue().shared());
                     session.terminal()
                             .result(new StartLines(configuration, stack, roles, page.log(), management.address())
@@ -70,17 +67,5 @@ final class UpCommand implements Callable<Integer> {
         page.line("Stopped after " + EventPage.text(Duration.between(begun, Instant.now()))
                 + "; 'ladd up' goes on from here");
         return 0;
-    }
-
-    private static void requireAlone(Configuration configuration, StackAccess stack) {
-        if (!stack.isEmbedded()
-                && configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isEmpty()) {
-            throw LaddException.cannot(
-                    Reason.USAGE,
-                    "run ladd up",
-                    "another process serves " + WorkDir.of(configuration).root() + " already, at "
-                            + stack.connection().bootstrapServers(),
-                    "one at a time; --work-dir names another folder");
-        }
     }
 }

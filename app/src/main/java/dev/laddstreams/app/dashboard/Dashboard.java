@@ -36,7 +36,7 @@ public final class Dashboard extends Role {
         LanePoll lanes = new LanePoll(connection, catalogue, status, versions, traffic, () -> hub.size() > 0);
         this.model = new PageModel(
                 status, new SharedView(versions), new WatchedDatasets(), lanes, traffic, new LetterBox(versions));
-        RequestGuard guard = new RequestGuard(settings);
+        PageGuard guard = new PageGuard(settings);
         PageActions actions = new PageActions(connection, catalogue);
         this.server = new PageServer(settings, guard, new PageRoutes(model, hub, guard, actions));
         lanes.start();

@@ -57,7 +57,7 @@ final class PageActions {
     List<Answer> labeler(String action, String body) {
         Subject subject = PageJson.read(body, Subject.class, FORM);
         if (subject.dataset() == null || subject.labeler() == null) {
-            throw LaddException.cannot(Reason.USAGE, "read the request", RequestGuard.shown(body), FORM);
+            throw LaddException.cannot(Reason.USAGE, "read the request", PageGuard.shown(body), FORM);
         }
         String labeler = subject.labeler();
         Optional<String> dataset = Optional.of(subject.dataset());
@@ -68,7 +68,7 @@ final class PageActions {
             case "rollback" -> answers(control.rollback(labeler, dataset));
             case "retire" -> answers(control.retire(labeler, subject.version(), dataset));
             default ->
-                throw new NotFoundResponse("Cannot do " + RequestGuard.shown(action)
+                throw new NotFoundResponse("Cannot do " + PageGuard.shown(action)
                         + ": there is no such action (expected: activate, rollback, retire)");
         });
     }

@@ -21,7 +21,7 @@ final class PageRoutes {
     private final PageModel model;
     private final EventHub hub;
     private final PageActions actions;
-    private final RequestGuard guard;
+    private final PageGuard guard;
 
     /**
      * The head of the page.
@@ -30,7 +30,7 @@ final class PageRoutes {
      */
     record Overview(@Nullable String waiting, boolean actions, List<DatasetRow> datasets) {}
 
-    PageRoutes(PageModel model, EventHub hub, RequestGuard guard, PageActions actions) {
+    PageRoutes(PageModel model, EventHub hub, PageGuard guard, PageActions actions) {
         this.model = model;
         this.hub = hub;
         this.actions = actions;
@@ -68,13 +68,13 @@ final class PageRoutes {
             answer(request, actions.labeler(request.pathParam("action"), request.body()));
         });
         routes.get("/api/*", request -> {
-            throw new NotFoundResponse("Cannot show " + RequestGuard.shown(request.path())
+            throw new NotFoundResponse("Cannot show " + PageGuard.shown(request.path())
                     + ": there is no such panel (expected: one that the page asks for)");
         });
         routes.error(HttpStatus.NOT_FOUND, request -> {
             if (String.valueOf(request.result()).startsWith("Endpoint ")) {
                 request.contentType("text/plain")
-                        .result("Cannot show " + RequestGuard.shown(request.path())
+                        .result("Cannot show " + PageGuard.shown(request.path())
                                 + ": there is no such page (expected: /)\n");
             }
         });
@@ -95,7 +95,7 @@ final class PageRoutes {
         String id = request.pathParam("dataset");
         DatasetManifest manifest = model.shared()
                 .dataset(id)
-                .orElseThrow(() -> new NotFoundResponse("Cannot show dataset " + RequestGuard.shown(id)
+                .orElseThrow(() -> new NotFoundResponse("Cannot show dataset " + PageGuard.shown(id)
                         + ": there is none of that name (expected: " + known() + ")"));
         return model.watched().watch(manifest);
     }
@@ -105,7 +105,7 @@ final class PageRoutes {
         String id = request.pathParam("image");
         ImageWall.Tile image = dataset.wall()
                 .find(id)
-                .orElseThrow(() -> new NotFoundResponse("Cannot show image " + RequestGuard.shown(id)
+                .orElseThrow(() -> new NotFoundResponse("Cannot show image " + PageGuard.shown(id)
                         + ": it is not among those shown (expected: one of the page's images)"));
         return ImageDetail.of(image, dataset.shelf().of(id));
     }
@@ -125,7 +125,7 @@ final class PageRoutes {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "read " + name,
-                    RequestGuard.shown(text),
+                    PageGuard.shown(text),
                     "a whole number up to " + Integer.MAX_VALUE);
         }
     }

@@ -42,7 +42,7 @@ final class PageServer implements AutoCloseable {
      *
      * @throws LaddException {@code PORT_IN_USE} for a port that was asked for
      */
-    PageServer(PageSettings settings, RequestGuard guard, PageRoutes routes) {
+    PageServer(PageSettings settings, PageGuard guard, PageRoutes routes) {
         this.settings = settings;
         this.server =
                 settings.port().isPresent() ? open(settings.port().get(), guard, routes) : openUsual(guard, routes);
@@ -50,7 +50,7 @@ final class PageServer implements AutoCloseable {
         this.note = isExpected ? "" : ", because port " + PageSettings.USUAL_PORT + " is in use";
     }
 
-    private Javalin openUsual(RequestGuard guard, PageRoutes routes) {
+    private Javalin openUsual(PageGuard guard, PageRoutes routes) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(settings.bind(), PageSettings.USUAL_PORT));
         } catch (IOException e) {
@@ -60,7 +60,7 @@ final class PageServer implements AutoCloseable {
         return open(PageSettings.USUAL_PORT, guard, routes);
     }
 
-    private Javalin open(int port, RequestGuard guard, PageRoutes routes) {
+    private Javalin open(int port, PageGuard guard, PageRoutes routes) {
         try {
             return Javalin.start(config -> configure(config, port, guard, routes));
         } catch (JavalinBindException e) {
@@ -73,7 +73,7 @@ final class PageServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig config, int port, RequestGuard guard, PageRoutes routes) {
+    private void configure(JavalinConfig config, int port, PageGuard guard, PageRoutes routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * Who may ask. Names other than this machine's are refused where the page is served to this machine alone: another site
  * whose name resolves here would share the page's origin. Thread-safe.
  */
-final class RequestGuard {
+final class PageGuard {
     /** What requests that change something carry; no other site can send it without being asked first. */
     static final String ACTION_HEADER = "X-Ladd-Page";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PageGuard.class);
     private static final String COOKIE = "ladd-token";
     private static final String BEARER = "Bearer ";
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -35,7 +35,7 @@ final class RequestGuard {
     private final PageSettings settings;
     private final AtomicLong refused = new AtomicLong();
 
-    RequestGuard(PageSettings settings) {
+    PageGuard(PageSettings settings) {
         this.settings = settings;
     }
 
