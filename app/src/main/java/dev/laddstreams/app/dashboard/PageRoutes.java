@@ -123,10 +123,7 @@ final class PageRoutes {
             return text == null ? 0 : Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw LaddException.cannot(
-                    Reason.USAGE,
-                    "read " + name,
-                    PageGuard.shown(text),
-                    "a whole number up to " + Integer.MAX_VALUE);
+                    Reason.USAGE, "read " + name, PageGuard.shown(text), "a whole number up to " + Integer.MAX_VALUE);
         }
     }
 
