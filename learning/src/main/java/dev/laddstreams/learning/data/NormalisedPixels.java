@@ -82,7 +82,7 @@ final class NormalisedPixels {
         if (!keepsValues() && outside > MOST_OUTSIDE * total) {
             throw refused(
                     outside + " of " + total + " values are outside of 0..255 after it is undone",
-                    "the normalisation that the images have had (--mean, --std); ladd import keeps such values");
+                    "the normalisation that the images have had (--mean, --std); 'ladd import' keeps such values");
         }
         boolean kept = keepsValues() && !intensities;
         if (!kept) {

@@ -106,7 +106,9 @@ public final class KafkaFailure {
                     Reason.USAGE,
                     text.startsWith(NO_LOGIN) ? "no kafka.sasl.jaas.config is set" : text,
                     "kafka.sasl.jaas.config with a login module, its options and a semicolon at the end");
-        } else if (cause instanceof KafkaException && text.startsWith(UNREADABLE_STORE)) {
+        } else if (cause instanceof KafkaException
+                && text.startsWith(UNREADABLE_STORE)
+                && causes().stream().noneMatch(NoSuchFileException.class::isInstance)) {
             known = because(
                     Reason.USAGE,
                     text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) + ": " + innermost(causes()),
