@@ -70,7 +70,10 @@ class SuggestedCommandsTest {
 
     private static void bare(Path file, List<String> bare) throws IOException {
         String name = file.getFileName().toString();
-        if (name.endsWith("Command.java") || name.endsWith("Options.java") || name.equals("ConfigKeys.java") || name.equals("SweepReport.java")) {
+        if (name.endsWith("Command.java")
+                || name.endsWith("Options.java")
+                || name.equals("ConfigKeys.java")
+                || name.equals("SweepReport.java")) {
             return;
         }
         for (String line : Files.readAllLines(file)) {
