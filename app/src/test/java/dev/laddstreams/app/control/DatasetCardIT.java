@@ -91,7 +91,7 @@ class DatasetCardIT {
 
         assertThat(card.labelers())
                 .containsExactly(
-                        new LabelerUse(DATASET, Samples.LABELER, 1, State.ACTIVE, IMAGES, IMAGES, "live"),
+                        new LabelerUse(DATASET, Samples.LABELER, 1, State.ACTIVE, IMAGES, IMAGES, "lost"),
                         new LabelerUse(DATASET, Samples.LABELER, 2, State.LABELLING, 7, IMAGES, ""),
                         new LabelerUse(
                                 DATASET, Samples.LABELER, 3, State.FAILED, 0, IMAGES, "failed: artifact-invalid"));
