@@ -14,8 +14,8 @@ class ReasonTest {
                         Reason.DISK_FULL,
                         Reason.BROKER_UNAVAILABLE,
                         Reason.REGISTRY_UNAVAILABLE,
-                        Reason.FENCED,
                         Reason.TOPIC_REPLACED,
+                        Reason.FENCED,
                         Reason.TIMED_OUT);
     }
 }
