@@ -96,12 +96,15 @@ final class Backlog implements AutoCloseable {
                     .ifPresent(image -> images += part.hear(record.offset(), image)));
         }
         if (parts.entrySet().stream().allMatch(part -> consumer.position(part.getKey()) >= part.getValue().end)) {
-            LOG.info(
-                    "{} of the {} records ahead are superseded by later ones",
-                    parts.values().stream()
-                            .mapToLong(part -> part.superseded.cardinality())
-                            .sum(),
-                    parts.values().stream().mapToLong(Part::length).sum());
+            long superseded = parts.values().stream()
+                    .mapToLong(part -> part.superseded.cardinality())
+                    .sum();
+            if (superseded > 0) {
+                LOG.info(
+                        "{} of the {} records ahead are superseded by later ones and are passed",
+                        superseded,
+                        parts.values().stream().mapToLong(Part::length).sum());
+            }
             endReading();
         }
     }
