@@ -116,30 +116,29 @@ public final class LabelingBenchmark {
                 awaitServing(stack);
                 long start = System.nanoTime();
                 // The lane may have begun before it was seen to serve; that share is not timed, so it is not counted.
-                long before = process.metrics().images();
+                long before = process.meters().images();
                 int nextSample = 1;
-                while (process.metrics().images() + process.metrics().superseded()
-                        < (long) images.count() * revisions) {
+                while (process.meters().images() + process.meters().superseded() < (long) images.count() * revisions) {
                     Thread.sleep(5);
-                    if (process.metrics().images() * MEMORY_SAMPLES >= (long) nextSample * images.count()) {
+                    if (process.meters().images() * MEMORY_SAMPLES >= (long) nextSample * images.count()) {
                         System.out.printf(
                                 "  %,7d images, resident set %,d MiB%n",
-                                process.metrics().images(), ResidentMemory.bytes() >> 20);
+                                process.meters().images(), ResidentMemory.bytes() >> 20);
                         nextSample++;
                     }
                 }
                 double seconds = seconds(start);
                 System.out.printf(
                         "  engine busy %.1f s of %.1f s, %d batches, %d transactions%n",
-                        process.metrics().engineBusy().toMillis() / 1e3,
+                        process.meters().engineBusy().toMillis() / 1e3,
                         seconds,
-                        process.metrics().batches(),
-                        process.metrics().transactions());
+                        process.meters().batches(),
+                        process.meters().transactions());
                 System.out.printf(
                         "  %,d records, %,d labelled, %,d superseded%n",
                         (long) images.count() * revisions,
-                        process.metrics().images(),
-                        process.metrics().superseded());
+                        process.meters().images(),
+                        process.meters().superseded());
                 return (images.count() - before) * (double) SubImageGrid.DEFAULT.subImages() / seconds;
             }
         }

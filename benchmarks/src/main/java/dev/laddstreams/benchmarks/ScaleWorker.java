@@ -60,7 +60,7 @@ final class ScaleWorker {
         LabelerProcess process = new LabelerProcess(
                 connection, plan.catalogue(), settings, bundle -> new FixedCost(plan.millis("cost-ms")));
         process.start();
-        return process.metrics()::images;
+        return process.meters()::images;
     }
 
     private static LongSupplier loops(KafkaConnection connection, ScalePlan plan, String instance) {

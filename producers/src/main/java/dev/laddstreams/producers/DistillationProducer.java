@@ -45,8 +45,9 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
             ProgressListener progress) {
         DistillationRequest request = distillation.request();
         DatasetDescription description = describe(dataset, labelerId, recipe, request);
-        try (ImageWriter writer = ImageWriter.open(connection, catalogue, settings, description)) {
-            DistilledSet distilled = distillation.run(new Publication(writer, progress));
+        try (ImageWriter writer = ImageWriter.open(connection, catalogue, settings, description);
+                DistillationMeters meters = new DistillationMeters(connection.meters(), dataset)) {
+            DistilledSet distilled = distillation.run(new Publication(writer, meters, progress));
             DatasetManifest manifest = writer.replaceAndSeal(
                     ImageSource.of(distilled, softLabels(request.recipe())), ProgressListener.NONE);
             return new Outcome(manifest, distilled);
@@ -78,10 +79,17 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     }
 
     /** Publishes what the distillation shows. */
-    private record Publication(ImageWriter writer, ProgressListener progress) implements DistillationListener {
+    private record Publication(ImageWriter writer, DistillationMeters meters, ProgressListener progress)
+            implements DistillationListener {
         @Override
         public void preview(int iteration, LabelledImages images) {
             writer.preview(ImageSource.of(images));
+            meters.revised();
+        }
+
+        @Override
+        public void iterated(double loss) {
+            meters.iterated(loss);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.laddstreams.app.cli;
 import dev.laddstreams.app.config.ConfigReference;
 import dev.laddstreams.app.config.Configuration.EffectiveSetting;
 import dev.laddstreams.app.console.TextTable;
+import dev.laddstreams.app.management.MetricsReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class DescribeCommand implements Callable<Integer> {
             names = "--write-reference",
             paramLabel = "DIR",
             hidden = true,
-            description = "Writes configuration.md and ladd.schema.json.")
+            description = "Writes configuration.md, ladd.schema.json and metrics.md.")
     private @Nullable Path reference;
 
     DescribeCommand(Session session) {
@@ -37,6 +38,7 @@ final class DescribeCommand implements Callable<Integer> {
     public Integer call() {
         if (reference != null) {
             ConfigReference.write(reference);
+            MetricsReference.write(reference);
             return 0;
         }
         List<EffectiveSetting> settings = session.configuration().describe();

@@ -42,7 +42,7 @@ final class Service {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try (StopSignal signal = new StopSignal(() -> told.complete(null));
                 ManagementServer management = ManagementServer.start(configuration);
-                StackAccess stack = StackAccess.open(configuration);
+                StackAccess stack = StackAccess.open(configuration, management.meters());
                 ServiceWatch watch = ready.apply(stack, management);
                 RoleThreads threads = new RoleThreads()) {
             String managementUrl = management.address().toString();

@@ -2,6 +2,9 @@ package dev.laddstreams.app.management;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.BuildVersion;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import io.javalin.Javalin;
@@ -34,12 +37,13 @@ public final class ManagementServer implements AutoCloseable {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String PATHS = "one of /metrics, /startup, /ready, /live\n";
 
-    private final ProcessMeters meters = new ProcessMeters();
+    private final ProcessMeters meters;
     private final ProcessProbes probes = new ProcessProbes();
     private final Javalin server;
     private final String host;
 
-    private ManagementServer(InetAddress address, int port) {
+    private ManagementServer(InetAddress address, int port, ProcessMeters meters) {
+        this.meters = meters;
         this.host = address.getHostAddress();
         this.server = Javalin.create(config -> configure(config, port));
     }
@@ -53,7 +57,11 @@ public final class ManagementServer implements AutoCloseable {
         String bind = configuration.get(ConfigKeys.MANAGEMENT_BIND);
         int port = configuration.get(ConfigKeys.MANAGEMENT_PORT);
         try {
-            ManagementServer management = new ManagementServer(InetAddress.getByName(bind), port);
+            ManagementServer management = new ManagementServer(
+                    InetAddress.getByName(bind),
+                    port,
+                    new ProcessMeters(
+                            BuildVersion.current(), WorkDir.of(configuration).root()));
             management.listen(port);
             return management;
         } catch (UnknownHostException e) {
@@ -130,7 +138,7 @@ public final class ManagementServer implements AutoCloseable {
     private void metrics(Context context) throws IOException {
         ScrapeFormat format = ScrapeFormat.accepted(context.header("Accept"));
         context.contentType(format.mediaType());
-        meters.scrape(context.outputStream(), format.mediaType());
+        meters.scrape(context.outputStream(), format, probes.watched());
     }
 
     private static void answer(Context context, Supplier<ProbeAnswer> probe) {
@@ -146,8 +154,9 @@ public final class ManagementServer implements AutoCloseable {
         return URI.create("http://" + name + ":" + server.port());
     }
 
-    public ProcessMeters meters() {
-        return meters;
+    /** Where the parts of the process register what they measure. */
+    public Meters meters() {
+        return meters.meters();
     }
 
     public ProcessProbes probes() {

@@ -1,9 +1,12 @@
 package dev.laddstreams.app.management;
 
 import dev.laddstreams.app.roles.RoleThreads;
+import dev.laddstreams.clients.roles.Loop;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.clients.roles.RoleState;
 import dev.laddstreams.errors.LaddException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +24,10 @@ public final class ProcessProbes {
         watched = Optional.of(roles);
     }
 
+    Optional<RoleThreads> watched() {
+        return watched;
+    }
+
     /** The process puts its work away: no work is for it any more. */
     public void drain() {
         draining = true;
@@ -28,7 +35,7 @@ public final class ProcessProbes {
 
     /** Whether every role has begun its work once. */
     ProbeAnswer startup() {
-        return ofEach(role -> role.state() == RoleState.STARTING ? Optional.of("it is starting") : Optional.empty());
+        return ofEach(role -> role.state() == RoleState.STARTING ? List.of("it is starting") : List.of());
     }
 
     /** Whether every role does its work now. */
@@ -41,32 +48,41 @@ public final class ProcessProbes {
         return watched.isEmpty() ? new ProbeAnswer(List.of()) : ofEach(ProcessProbes::lifeless);
     }
 
-    private ProbeAnswer ofEach(Function<Role, Optional<String>> complaint) {
+    private ProbeAnswer ofEach(Function<Role, List<String>> complaints) {
         Optional<RoleThreads> roles = watched;
         if (roles.isEmpty()) {
             return ProbeAnswer.not("the process is starting");
         }
         return new ProbeAnswer(roles.get().roles().stream()
-                .flatMap(role -> complaint.apply(role).map(text -> role.name() + ": " + text).stream())
+                .flatMap(role -> complaints.apply(role).stream().map(text -> role.name() + ": " + text))
                 .toList());
     }
 
-    private static Optional<String> unready(Role role) {
+    private static List<String> unready(Role role) {
         return switch (role.state()) {
-            case STARTING -> Optional.of("it is starting");
-            case RUNNING -> Optional.empty();
-            case STOPPING, STOPPED -> Optional.of("it was told to stop");
-            case FAILED -> Optional.of(failure(role));
+            case STARTING -> List.of("it is starting");
+            case RUNNING -> role.hindrances();
+            case STOPPING, STOPPED -> List.of("it was told to stop");
+            case FAILED -> List.of(failure(role));
         };
     }
 
-    private static Optional<String> lifeless(Role role) {
+    private static List<String> lifeless(Role role) {
         if (role.state() == RoleState.FAILED) {
-            return Optional.of(failure(role));
+            return List.of(failure(role));
         }
-        return role.isLate()
-                ? Optional.of("no sign of life for " + role.sinceLastBeat().toSeconds() + " s")
-                : Optional.empty();
+        List<String> stuck = new ArrayList<>();
+        if (role.isLate()) {
+            stuck.add(silence("its own loop", role.sinceLastBeat()));
+        }
+        role.loops().all().stream()
+                .filter(Loop::isLate)
+                .forEach(loop -> stuck.add(silence("thread " + loop.name(), loop.sinceLastBeat())));
+        return stuck;
+    }
+
+    private static String silence(String who, Duration time) {
+        return "no sign of life of " + who + " for " + time.toSeconds() + " s";
     }
 
     private static String failure(Role role) {

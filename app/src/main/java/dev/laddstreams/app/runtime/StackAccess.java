@@ -3,6 +3,7 @@ package dev.laddstreams.app.runtime;
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -35,9 +36,18 @@ public final class StackAccess implements AutoCloseable {
 
     /** Opens access to the stack, and returns when the broker answers. */
     public static StackAccess open(Configuration configuration) {
-        return running(configuration)
-                .orElseGet(() ->
-                        embedded(configuration, WorkDir.of(configuration), PartSettings.catalogue(configuration)));
+        return open(configuration, Meters.unread());
+    }
+
+    /**
+     * Returns when the broker answers.
+     *
+     * @param meters of what works over the connection
+     */
+    public static StackAccess open(Configuration configuration, Meters meters) {
+        return running(configuration, meters)
+                .orElseGet(() -> embedded(
+                        configuration, WorkDir.of(configuration), PartSettings.catalogue(configuration), meters));
     }
 
     /**
@@ -50,7 +60,7 @@ public final class StackAccess implements AutoCloseable {
         if (Files.isDirectory(workDir.kafka())) {
             return open(configuration);
         }
-        return running(configuration)
+        return running(configuration, Meters.unread())
                 .orElseThrow(
                         () -> LaddException.cannot(
                                 Reason.INPUT_UNREADABLE,
@@ -59,7 +69,7 @@ public final class StackAccess implements AutoCloseable {
                                 "'ladd demo' to fill it, 'ladd up' to begin with data of your own, or --work-dir with another folder"));
     }
 
-    private static Optional<StackAccess> running(Configuration configuration) {
+    private static Optional<StackAccess> running(Configuration configuration, Meters meters) {
         Optional<KafkaConnection> running = configuration
                 .find(ConfigKeys.BOOTSTRAP_SERVERS)
                 .map(servers -> PartSettings.connection(
@@ -70,12 +80,25 @@ public final class StackAccess implements AutoCloseable {
                         .map(address -> PartSettings.connection(
                                 configuration, address.bootstrapServers(), address.registryUrl())));
         running.ifPresent(FirstContact::require);
-        return running.map(connection ->
-                new StackAccess(connection, PartSettings.catalogue(configuration), Optional.empty(), Optional.empty()));
+        return running.map(connection -> new StackAccess(
+                connection.measuredBy(meters),
+                PartSettings.catalogue(configuration),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     /** Starts a broker and a registry in this process and leaves their address for others. */
     public static StackAccess embedded(Configuration configuration, WorkDir workDir, TopicCatalogue catalogue) {
+        return embedded(configuration, workDir, catalogue, Meters.unread());
+    }
+
+    /**
+     * Starts a broker and a registry in this process and leaves their address for others.
+     *
+     * @param meters of what works over the connection
+     */
+    public static StackAccess embedded(
+            Configuration configuration, WorkDir workDir, TopicCatalogue catalogue, Meters meters) {
         long minFreeBytes = configuration.get(ConfigKeys.EMBEDDED_MIN_FREE_BYTES);
         EmbeddedStack stack = EmbeddedStack.start(
                 workDir.require(minFreeBytes).root(),
@@ -86,7 +109,7 @@ public final class StackAccess implements AutoCloseable {
         String registry = stack.connection().schemaRegistryUrl();
         StackAddress.ofThisProcess(servers, registry).write(workDir.root());
         return new StackAccess(
-                PartSettings.connection(configuration, servers, registry),
+                PartSettings.connection(configuration, servers, registry).measuredBy(meters),
                 catalogue,
                 Optional.of(stack),
                 Optional.of(workDir.root()));

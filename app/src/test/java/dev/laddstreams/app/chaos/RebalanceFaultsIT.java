@@ -145,7 +145,7 @@ class RebalanceFaultsIT {
             if (labeler == null) {
                 labeler = new RunningLabeler(
                         connection(run), run.catalogue(), instance, List.of(run.artifacts()), PER_IMAGE);
-            } else if (labeler.metrics().images() > 0) {
+            } else if (labeler.meters().images() > 0) {
                 visits.incrementAndGet();
                 close();
             }

@@ -110,7 +110,7 @@ class DeadLetterReplayIT {
                 assertThat(run(stack, "status").out().lines())
                         .anySatisfy(line -> assertThat(line).matches("refused.images +input-unreadable +0 +1"))
                         .anySatisfy(line -> assertThat(line).matches("refused.images +record-key-invalid +1 +1"));
-                assertThat(labeler.metrics().images()).isGreaterThanOrEqualTo(GOOD);
+                assertThat(labeler.meters().images()).isGreaterThanOrEqualTo(GOOD);
             }
         }
     }

@@ -139,7 +139,7 @@ class ManagementServerTest {
             roles.start(oneStep("hanging", IMPATIENT));
             management.probes().watch(roles);
             await().atMost(PATIENCE).until(() -> get("/live").statusCode() == 503);
-            assertThat(get("/live").body()).matches("hanging: no sign of life for \\d+ s\n");
+            assertThat(get("/live").body()).matches("hanging: no sign of life of its own loop for \\d+ s\n");
         }
     }
 

@@ -10,6 +10,9 @@ public interface DistillationListener extends ProgressListener {
         progress(0, 1, what);
     }
 
+    /** An iteration is done; called before {@link #progress}. */
+    default void iterated(double loss) {}
+
     /** A revision on the way. The images are a copy. */
     void preview(int iteration, LabelledImages images);
 }

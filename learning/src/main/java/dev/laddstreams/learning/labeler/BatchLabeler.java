@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class BatchLabeler implements Labeler {
     private final SoftLabels softLabels;
     private final List<Worker> workers = new ArrayList<>();
     private final ExecutorService threads;
+    private final LongAdder cutNanos = new LongAdder();
     private boolean closed;
 
     /** Takes over the session and closes it. */
@@ -110,6 +112,11 @@ final class BatchLabeler implements Labeler {
     }
 
     @Override
+    public long cutNanos() {
+        return cutNanos.sum();
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;
@@ -155,7 +162,9 @@ final class BatchLabeler implements Labeler {
         }
 
         private void pass(LabelingRun run, int first, int end) {
+            long start = System.nanoTime();
             cut(run, first, end);
+            cutNanos.add(System.nanoTime() - start);
             Outputs outputs = slot.run(end - first);
             requireRows(outputs, end - first);
             for (int i = first; i < end; i++) {

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.roles.Loop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +24,8 @@ final class InferenceStage implements AutoCloseable {
     private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
     private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     private final BisectingInference inference;
-    private final LabelerMetrics metrics;
+    private final LabelerMeters meters;
+    private final Loop loop;
     private final Thread thread;
     private int inFlight;
     private volatile boolean closed;
@@ -31,10 +33,12 @@ final class InferenceStage implements AutoCloseable {
     /** A labelled batch, or why labelling broke down. */
     private record Finished(Optional<Batch> batch, Optional<Throwable> failure) {}
 
-    InferenceStage(String name, BisectingInference inference, LabelerMetrics metrics) {
+    /** @param loop of the thread to be, which has its name; closed with this */
+    InferenceStage(BisectingInference inference, LabelerMeters meters, Loop loop) {
         this.inference = inference;
-        this.metrics = metrics;
-        this.thread = new Thread(this::work, name);
+        this.meters = meters;
+        this.loop = loop;
+        this.thread = new Thread(this::work, loop.name());
         thread.setDaemon(true);
         thread.start();
     }
@@ -49,7 +53,7 @@ final class InferenceStage implements AutoCloseable {
 
     void submit(Batch batch) {
         inFlight++;
-        metrics.batchSubmitted();
+        meters.batchSubmitted(batch.images().size());
         waiting.add(batch);
     }
 
@@ -65,7 +69,7 @@ final class InferenceStage implements AutoCloseable {
             return Optional.empty();
         }
         inFlight--;
-        metrics.batchFinished();
+        meters.batchFinished();
         if (next.failure().isPresent()) {
             Throwable failure = next.failure().get();
             if (failure instanceof Error error) {
@@ -90,16 +94,20 @@ final class InferenceStage implements AutoCloseable {
         if (thread.isAlive()) {
             LOG.warn("The engine is still busy {} after {} was closed", CLOSE_TIMEOUT, thread.getName());
         }
+        loop.close();
         while (inFlight > 0) {
             inFlight--;
-            metrics.batchFinished();
+            meters.batchFinished();
         }
     }
 
     private void work() {
         while (!closed) {
             try {
-                finished.add(label(waiting.take()));
+                Batch next = waiting.take();
+                loop.beat();
+                finished.add(label(next));
+                loop.rest();
             } catch (InterruptedException e) {
                 LOG.debug("{} ends", thread.getName());
                 return;

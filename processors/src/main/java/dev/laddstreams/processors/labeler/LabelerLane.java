@@ -1,5 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.roles.Loop;
+import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -8,6 +10,7 @@ import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,17 +37,22 @@ final class LabelerLane {
     private volatile LaneState state = LaneState.UNKNOWN;
     private final LaneAttempts attempts;
     private final LaneService service;
+    private final LaneMeters meters;
+    private final Loop loop;
     private int attempt;
     private Optional<String> note = Optional.empty();
     private Optional<String> startedOver = Optional.empty();
 
-    LabelerLane(LaneContract contract, LaneEnvironment environment) {
+    /** @param loops of the process, where it says that it is alive while it serves */
+    LabelerLane(LaneContract contract, LaneEnvironment environment, Loops loops) {
         this.contract = contract;
         this.id = contract.lane();
         this.environment = environment;
-        this.attempts = new LaneAttempts(id, environment.metrics(), this::isStopping, Backoff.until(stop));
-        this.service = new LaneService(contract, environment, new Events());
-        this.thread = new Thread(this::run, "ladd-lane-" + id);
+        this.attempts = new LaneAttempts(id, environment.meters(), this::isStopping, Backoff.until(stop));
+        this.meters = new LaneMeters(environment.meters(), id, Clock.systemUTC());
+        this.loop = loops.open("ladd-lane-" + id);
+        this.service = new LaneService(contract, environment, new Events(), loops);
+        this.thread = new Thread(this::run, loop.name());
         thread.setDaemon(true);
     }
 
@@ -74,16 +82,31 @@ final class LabelerLane {
 
     void awaitEnd() throws InterruptedException {
         thread.join();
+        meters.close();
+    }
+
+    /** What keeps it from serving now; a version that has failed keeps no other from it. */
+    Optional<String> hindrance() {
+        return switch (state) {
+            case UNKNOWN, LOADING, WARMING -> Optional.of("lane " + id + " loads its labeler");
+            case BACKFILLING, LIVE ->
+                meters.isAssigned() ? Optional.empty() : Optional.of("lane " + id + " waits for its partitions");
+            case DRAINING, RETIRED, FAILED -> Optional.empty();
+        };
     }
 
     private void run() {
-        try {
+        try (loop) {
             attempts.untilDone(this::beginAttempt);
             Optional<Labeler> labeler = attempts.untilDone(this::load);
             if (labeler.isPresent()) {
                 try (Labeler held = labeler.get()) {
                     attempts.untilDone(() -> {
-                        service.serve(held);
+                        try {
+                            service.serve(held, meters);
+                        } finally {
+                            loop.rest();
+                        }
                         return held;
                     });
                 }
@@ -120,6 +143,7 @@ final class LabelerLane {
         if (turn instanceof LaneJournal.Turn.Now now) {
             attempt = now.attempt();
             state = LaneState.LOADING;
+            meters.entered(state);
         }
         return turn;
     }
@@ -140,6 +164,7 @@ final class LabelerLane {
                 });
         try {
             contract.requireFit(labeler.spec());
+            meters.loaded(descriptor.getSha256(), labeler);
             enter(LaneState.WARMING);
             labeler.label(
                     contract.shape(),
@@ -162,6 +187,7 @@ final class LabelerLane {
 
         @Override
         public boolean isDraining() {
+            loop.beat();
             return LabelerLane.this.isDraining();
         }
 
@@ -194,12 +220,14 @@ final class LabelerLane {
         LOG.warn("Lane {} starts over: {}", id, note.get());
         environment.journal().record(id, LaneState.BACKFILLING, attempt, note);
         state = LaneState.BACKFILLING;
+        meters.entered(state);
     }
 
     private void enter(LaneState next) {
         if (state != next) {
             environment.journal().record(id, next, attempt, note);
             state = next;
+            meters.entered(next);
             LOG.info("Lane {}", id.in(next));
         }
     }
@@ -235,7 +263,8 @@ final class LabelerLane {
             return;
         }
         state = LaneState.FAILED;
-        environment.metrics().laneFailed();
+        meters.entered(state);
+        environment.meters().laneFailed(failure.reason());
         LOG.error("Lane {} failed: {}", id, failure.getMessage(), failure.reason() == Reason.INTERNAL ? failure : null);
         try {
             environment.journal().recordFailure(id, attempt, failure);

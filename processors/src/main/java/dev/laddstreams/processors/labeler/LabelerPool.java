@@ -1,9 +1,12 @@
 package dev.laddstreams.processors.labeler;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.processors.labeler.LabelerMeters.Stage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,10 +24,10 @@ final class LabelerPool {
     @GuardedBy("loaded")
     private final Map<String, Loaded> loaded = new HashMap<>();
 
-    private final LabelerMetrics metrics;
+    private final LabelerMeters meters;
 
-    LabelerPool(LabelerMetrics metrics) {
-        this.metrics = metrics;
+    LabelerPool(LabelerMeters meters) {
+        this.meters = meters;
     }
 
     /**
@@ -37,11 +40,26 @@ final class LabelerPool {
         synchronized (loaded) {
             Loaded labeler = loaded.get(sha256);
             if (labeler == null) {
-                labeler = new Loaded(sha256, load.get());
+                labeler = new Loaded(sha256, measured(load));
                 loaded.put(sha256, labeler);
             }
             labeler.holders++;
             return new Hold(labeler, isActive);
+        }
+    }
+
+    private Labeler measured(Supplier<Labeler> load) {
+        long start = System.nanoTime();
+        try {
+            Labeler labeler = load.get();
+            meters.loaded(System.nanoTime() - start);
+            return labeler;
+        } catch (LaddException e) {
+            meters.loadFailed(e.reason());
+            throw e;
+        } catch (RuntimeException e) {
+            meters.loadFailed(Reason.INTERNAL);
+            throw e;
         }
     }
 
@@ -54,6 +72,7 @@ final class LabelerPool {
                 device.enter(true);
                 try {
                     labeler.labeler.close();
+                    meters.unloaded();
                 } finally {
                     device.leave();
                 }
@@ -100,9 +119,11 @@ final class LabelerPool {
                 if (released.get()) {
                     throw new IllegalStateException("this labeler was let go");
                 }
+                long cutBefore = held.labeler.cutNanos();
                 long start = System.nanoTime();
                 float[] labels = held.labeler.label(shape, images, count);
-                metrics.engineRan(System.nanoTime() - start);
+                meters.took(Stage.INFER, System.nanoTime() - start);
+                meters.took(Stage.CUT, held.labeler.cutNanos() - cutBefore);
                 return labels;
             } finally {
                 device.leave();

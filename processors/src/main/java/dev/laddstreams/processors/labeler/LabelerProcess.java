@@ -8,12 +8,12 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -31,9 +31,10 @@ public final class LabelerProcess extends Role {
     private final TopicCatalogue catalogue;
     private final LabelerSettings settings;
     private final Function<Path, Labeler> opener;
-    private final LabelerMetrics metrics = new LabelerMetrics();
-    private final LabelerPool pool = new LabelerPool(metrics);
-    private final Map<LaneId, LabelerLane> lanes = new HashMap<>();
+    private final LabelerMeters meters;
+    private final LabelerPool pool;
+    private final Map<LaneId, LabelerLane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean knowsLanes;
 
     public LabelerProcess(KafkaConnection connection, TopicCatalogue catalogue, LabelerSettings settings) {
         this(connection, catalogue, settings, bundle -> LabelerBundle.open(bundle, settings.engine()));
@@ -50,10 +51,12 @@ public final class LabelerProcess extends Role {
         this.catalogue = catalogue;
         this.settings = settings;
         this.opener = opener;
+        this.meters = new LabelerMeters(connection.meters());
+        this.pool = new LabelerPool(meters);
     }
 
-    public LabelerMetrics metrics() {
-        return metrics;
+    public LabelerMeters meters() {
+        return meters;
     }
 
     /** One life of the control consumer and of all lanes. */
@@ -62,18 +65,32 @@ public final class LabelerProcess extends Role {
         try (LaneControlFeed feed = new LaneControlFeed(connection, catalogue);
                 LaneJournal journal = LaneJournal.open(connection, catalogue, settings.instance())) {
             LaneEnvironment environment =
-                    new LaneEnvironment(connection, catalogue, settings, opener, pool, journal, metrics, feed);
+                    new LaneEnvironment(connection, catalogue, settings, opener, pool, journal, meters, feed);
             try {
                 while (goesOn()) {
                     journal.beat();
                     if (feed.poll(POLL)) {
                         reconcile(feed.wanted(), environment);
+                        knowsLanes = true;
                     }
                 }
             } finally {
+                knowsLanes = false;
                 stopLanes();
             }
         }
+    }
+
+    /** Lanes that are not served yet: models load and warm up, partitions are on their way. */
+    @Override
+    public List<String> hindrances() {
+        if (!knowsLanes) {
+            return List.of("it does not know its lanes yet");
+        }
+        return lanes.values().stream()
+                .flatMap(lane -> lane.hindrance().stream())
+                .sorted()
+                .toList();
     }
 
     private void reconcile(Map<LaneId, LaneContract> wanted, LaneEnvironment environment) throws InterruptedException {
@@ -94,7 +111,8 @@ public final class LabelerProcess extends Role {
         Set<LaneId> missing = new HashSet<>(wanted.keySet());
         missing.removeAll(lanes.keySet());
         for (LaneId id : missing) {
-            LabelerLane lane = new LabelerLane(Objects.requireNonNull(wanted.get(id), "contract"), environment);
+            LabelerLane lane =
+                    new LabelerLane(Objects.requireNonNull(wanted.get(id), "contract"), environment, loops());
             lanes.put(id, lane);
             lane.start();
         }

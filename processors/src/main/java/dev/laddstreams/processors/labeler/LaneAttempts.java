@@ -16,7 +16,7 @@ final class LaneAttempts {
     private static final Logger LOG = LoggerFactory.getLogger(LaneAttempts.class);
 
     private final LaneId lane;
-    private final LabelerMetrics metrics;
+    private final LabelerMeters meters;
     private final BooleanSupplier stopping;
     private final Backoff backoff;
 
@@ -25,9 +25,9 @@ final class LaneAttempts {
         T run() throws InterruptedException;
     }
 
-    LaneAttempts(LaneId lane, LabelerMetrics metrics, BooleanSupplier stopping, Backoff backoff) {
+    LaneAttempts(LaneId lane, LabelerMeters meters, BooleanSupplier stopping, Backoff backoff) {
         this.lane = lane;
-        this.metrics = metrics;
+        this.meters = meters;
         this.stopping = stopping;
         this.backoff = backoff;
     }
@@ -47,7 +47,7 @@ final class LaneAttempts {
                 }
                 LOG.warn("Lane {} begins anew: {}", lane, e.getMessage());
             }
-            metrics.laneRestarted();
+            meters.laneRestarted();
             if (backoff.await()) {
                 break;
             }

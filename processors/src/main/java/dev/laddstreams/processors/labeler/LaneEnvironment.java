@@ -19,5 +19,5 @@ record LaneEnvironment(
         Function<Path, Labeler> opener,
         LabelerPool pool,
         LaneJournal journal,
-        LabelerMetrics metrics,
+        LabelerMeters meters,
         LaneControlFeed control) {}

@@ -71,7 +71,7 @@ final class LaneOutputs implements AutoCloseable {
     }
 
     /** The augmented record, or the dead letter, of a finished item. */
-    ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMetrics.Tally tally) {
+    ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMeters.Tally tally) {
         if (item instanceof Labelled labelled) {
             return labelled(labelled, tally);
         }
@@ -90,7 +90,7 @@ final class LaneOutputs implements AutoCloseable {
         serializer.close();
     }
 
-    private ProducerRecord<byte[], byte[]> labelled(Labelled item, LabelerMetrics.Tally tally) {
+    private ProducerRecord<byte[], byte[]> labelled(Labelled item, LabelerMeters.Tally tally) {
         byte[] values;
         int rows = spec.grid().subImages();
         try {
@@ -118,7 +118,7 @@ final class LaneOutputs implements AutoCloseable {
         return output;
     }
 
-    private ProducerRecord<byte[], byte[]> withdrawn(ToWithdraw item, LabelerMetrics.Tally tally) {
+    private ProducerRecord<byte[], byte[]> withdrawn(ToWithdraw item, LabelerMeters.Tally tally) {
         tally.withdrawn();
         return augmented(item.source(), item.image(), AugmentedState.WITHDRAWN, null);
     }
@@ -167,7 +167,7 @@ final class LaneOutputs implements AutoCloseable {
                 .build();
     }
 
-    private ProducerRecord<byte[], byte[]> refused(Refused item, LabelerMetrics.Tally tally) {
+    private ProducerRecord<byte[], byte[]> refused(Refused item, LabelerMeters.Tally tally) {
         tally.refused(item.reason());
         LOG.warn(
                 "Refused {}-{}@{}: {}",

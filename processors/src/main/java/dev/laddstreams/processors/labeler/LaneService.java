@@ -2,6 +2,7 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.TrustedFiles;
@@ -26,6 +27,7 @@ final class LaneService {
     private final LaneId id;
     private final LaneEnvironment environment;
     private final Events events;
+    private final Loops loops;
     private Optional<String> servedId = Optional.empty();
 
     /** The lane, as its service sees it. */
@@ -46,15 +48,16 @@ final class LaneService {
         void committed();
     }
 
-    LaneService(LaneContract contract, LaneEnvironment environment, Events events) {
+    LaneService(LaneContract contract, LaneEnvironment environment, Events events, Loops loops) {
         this.contract = contract;
         this.id = contract.lane();
         this.environment = environment;
         this.events = events;
+        this.loops = loops;
     }
 
     /** Labels until the lane is told to stop, or a failure ends the clients. */
-    void serve(Labeler labeler) throws InterruptedException {
+    void serve(Labeler labeler, LaneMeters meters) throws InterruptedException {
         Topics.create(
                 environment.connection(),
                 List.of(
@@ -70,9 +73,9 @@ final class LaneService {
                 ImageIntake intake = intake(labeler.spec());
                 LaneOutputs outputs = outputs(labeler);
                 InferenceStage inference = new InferenceStage(
-                        "ladd-engine-" + id,
                         new BisectingInference(labeler, contract.shape()),
-                        environment.metrics())) {
+                        environment.meters(),
+                        loops.open("ladd-engine-" + id))) {
             KafkaProducer<byte[], byte[]> producer = clients.producer();
             try {
                 // fences a predecessor and settles the transaction that it left; only then are offsets read
@@ -83,7 +86,7 @@ final class LaneService {
                 consume(
                         clients,
                         topic,
-                        new LaneTransaction(producer, topic, environment.metrics(), events::committed),
+                        new LaneTransaction(producer, topic, meters, events::committed),
                         intake,
                         inference,
                         outputs);

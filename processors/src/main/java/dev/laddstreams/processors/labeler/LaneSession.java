@@ -2,6 +2,7 @@ package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.processors.labeler.LabelerMeters.Stage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -40,6 +41,8 @@ final class LaneSession implements ConsumerRebalanceListener {
     private final Backlog backlog;
     private final LaneService.Events events;
     private final BatchBuilder builder;
+    private final LaneMeters meters;
+    private final LaneLag lag;
     private final Deque<Polled> inbox = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
     private long generation;
@@ -73,6 +76,8 @@ final class LaneSession implements ConsumerRebalanceListener {
         this.outputs = outputs;
         this.commitInterval = settings.commitInterval();
         this.events = events;
+        this.meters = transaction.meters();
+        this.lag = new LaneLag(meters);
         this.builder = new BatchBuilder(settings.batch());
     }
 
@@ -83,18 +88,22 @@ final class LaneSession implements ConsumerRebalanceListener {
             while (!stopping.getAsBoolean()) {
                 topic.watch(System.nanoTime());
                 lookAhead();
+                long start = System.nanoTime();
                 poll();
+                meters.process().took(Stage.POLL, System.nanoTime() - start);
                 decode();
                 settle(inbox.isEmpty() ? Duration.ZERO : IDLE_WAIT);
                 commitIfDue();
+                lag.show(consumer, inbox.size(), oldestInInbox());
                 if (isDrained() && hasNoLag()) {
                     events.caughtUp();
                 }
             }
             settle(Duration.ZERO);
-            transaction.commit(consumer.groupMetadata());
+            commit();
         } finally {
             over = true;
+            meters.unassigned();
         }
     }
 
@@ -156,10 +165,22 @@ final class LaneSession implements ConsumerRebalanceListener {
         });
     }
 
+    private long oldestInInbox() {
+        return inbox.isEmpty()
+                ? Long.MAX_VALUE
+                : inbox.element().record().map(ConsumerRecord::timestamp).orElse(Long.MAX_VALUE);
+    }
+
     private void decode() {
+        long start = System.nanoTime();
         while (inference.hasRoom()) {
             if (builder.isFull() || lingered()) {
-                inference.submit(builder.take(generation));
+                Batch batch = builder.take(generation);
+                lag.submitted(batch);
+                inference.submit(batch);
+                long now = System.nanoTime();
+                meters.process().took(Stage.DECODE, now - start);
+                start = now;
             } else if (inbox.isEmpty()) {
                 return;
             } else {
@@ -190,16 +211,24 @@ final class LaneSession implements ConsumerRebalanceListener {
     }
 
     private void settle(Batch batch) {
+        lag.settled(batch);
         if (batch.generation() == generation) {
+            long start = System.nanoTime();
             batch.items().forEach(item -> transaction.send(outputs.of(item, transaction.tally())));
             batch.positions().forEach(transaction::advance);
             transaction.tally().superseded(batch.superseded());
+            meters.process().took(Stage.PRODUCE, System.nanoTime() - start);
         }
+    }
+
+    private void commit() {
+        transaction.commit(consumer.groupMetadata());
+        lag.committed();
     }
 
     private void commitIfDue() {
         if (transaction.isOpen() && (isDrained() || transaction.age(System.nanoTime()) >= commitInterval.toNanos())) {
-            transaction.commit(consumer.groupMetadata());
+            commit();
         }
     }
 
@@ -220,6 +249,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         assigned = true;
         given = true;
         consumer.pause(partitions);
+        meters.assigned();
         Set<TopicPartition> anew = consumer.committed(Set.copyOf(partitions)).entrySet().stream()
                 .filter(committed -> committed.getValue() != null && topic.isOfAnother(committed.getValue()))
                 .map(Map.Entry::getKey)
@@ -245,7 +275,8 @@ final class LaneSession implements ConsumerRebalanceListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        transaction.commit(consumer.groupMetadata());
+        commit();
+        meters.unassigned();
         assigned = false;
         generation++;
         backlog.forget();

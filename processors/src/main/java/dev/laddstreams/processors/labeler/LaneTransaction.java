@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.Fencing;
+import dev.laddstreams.processors.labeler.LabelerMeters.Stage;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -17,10 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 final class LaneTransaction {
     private final Producer<byte[], byte[]> producer;
     private final ImagesTopic topic;
-    private final LabelerMetrics metrics;
+    private final LaneMeters meters;
     private final Runnable committed;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    private LabelerMetrics.Tally tally = new LabelerMetrics.Tally();
+    private LabelerMeters.Tally tally = new LabelerMeters.Tally();
     private boolean open;
     private long openedNanos;
     private Fencing.Term term = Fencing.Term.beginning(LabelerSettings.TRANSACTION_TIMEOUT);
@@ -31,10 +32,10 @@ final class LaneTransaction {
      * @param topic of the offsets
      * @param committed hears of each commit, in the thread that commits
      */
-    LaneTransaction(Producer<byte[], byte[]> producer, ImagesTopic topic, LabelerMetrics metrics, Runnable committed) {
+    LaneTransaction(Producer<byte[], byte[]> producer, ImagesTopic topic, LaneMeters meters, Runnable committed) {
         this.producer = producer;
         this.topic = topic;
-        this.metrics = metrics;
+        this.meters = meters;
         this.committed = committed;
     }
 
@@ -49,8 +50,13 @@ final class LaneTransaction {
         offsets.put(partition, topic.marked(offset));
     }
 
-    LabelerMetrics.Tally tally() {
+    LabelerMeters.Tally tally() {
         return tally;
+    }
+
+    /** The meters of its lane. */
+    LaneMeters meters() {
+        return meters;
     }
 
     boolean isOpen() {
@@ -75,14 +81,16 @@ final class LaneTransaction {
         if (!open) {
             return;
         }
+        long start = System.nanoTime();
         topic.requireSame();
         producer.sendOffsetsToTransaction(Map.copyOf(offsets), group);
         producer.commitTransaction();
         open = false;
         offsets.clear();
-        metrics.committed(tally);
+        meters.process().took(Stage.COMMIT, System.nanoTime() - start);
+        meters.process().committed(tally);
         committed.run();
-        tally = new LabelerMetrics.Tally();
+        tally = new LabelerMeters.Tally();
     }
 
     private void begin() {

@@ -27,13 +27,15 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
     static final String STORE = "dataset-progress";
 
     private final Duration interval;
+    private final ProgressMeters meters;
     private final Set<String> unreported = new HashSet<>();
     private ProcessorContext<String, LabelingProgress> context;
     private KeyValueStore<String, DatasetProgress> store;
 
     /** @param interval shortest time between two IN_PROGRESS reports */
-    DatasetProgressProcessor(Duration interval) {
+    DatasetProgressProcessor(Duration interval, ProgressMeters meters) {
         this.interval = interval;
+        this.meters = meters;
     }
 
     @Override
@@ -55,6 +57,11 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
             unreported.add(dataset);
             store.put(dataset, reportMilestones(dataset, after, context.currentSystemTimeMs()));
         }
+    }
+
+    @Override
+    public void close() {
+        meters.forgetAll();
     }
 
     /** STARTED of a revision that was not spoken of yet, and COMPLETED. */
@@ -95,6 +102,7 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
             for (Map.Entry<LabelerVersion, VersionProgress> entry :
                     ofLabeler(manifest, progress).entrySet()) {
                 VersionProgress current = entry.getValue();
+                meters.show(dataset, entry.getKey(), current.counts().labelled(), manifest.expectedImages());
                 Optional<Report> stale = current.report()
                         .filter(report -> !report.completed()
                                 && (report.labelled() != current.counts().labelled()
@@ -152,6 +160,7 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
                 .build();
         String key = RecordKeys.progress(dataset, manifest.revision(), version.labelerId(), version.version());
         context.forward(new Record<>(key, value, now));
+        meters.reported(state);
         return progress.reporting(
                 new Report(manifest.revision(), labelled, manifest.expectedImages(), completed, startedAt));
     }

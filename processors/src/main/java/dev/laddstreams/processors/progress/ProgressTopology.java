@@ -6,7 +6,6 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -36,13 +35,13 @@ final class ProgressTopology {
 
     private final TopicCatalogue catalogue;
     private final Supplier<RecordDeserializers> deserializers;
-    private final AtomicLong skipped;
+    private final ProgressMeters meters;
 
-    /** @param skipped counts records that could not be read */
-    ProgressTopology(TopicCatalogue catalogue, Supplier<RecordDeserializers> deserializers, AtomicLong skipped) {
+    /** @param meters of what is counted, and of what could not be read */
+    ProgressTopology(TopicCatalogue catalogue, Supplier<RecordDeserializers> deserializers, ProgressMeters meters) {
         this.catalogue = catalogue;
         this.deserializers = deserializers;
-        this.skipped = skipped;
+        this.meters = meters;
     }
 
     Topology build(Serializer<LabelingProgress> progressSerializer, Duration interval) {
@@ -74,7 +73,7 @@ final class ProgressTopology {
                         .withName("events")
                         .withNumberOfPartitions(1))
                 .process(
-                        () -> new DatasetProgressProcessor(interval),
+                        () -> new DatasetProgressProcessor(interval, meters),
                         Named.as("dataset-progress"),
                         DatasetProgressProcessor.STORE)
                 .to(
@@ -93,7 +92,7 @@ final class ProgressTopology {
 
     private <V> ProcessorSupplier<byte[], byte[], String, V> reading(FactReader<V> reader) {
         return () -> new ContextualProcessor<>() {
-            private final RecordFacts facts = new RecordFacts(catalogue, deserializers.get(), skipped);
+            private final RecordFacts facts = new RecordFacts(catalogue, deserializers.get(), meters);
 
             @Override
             public void process(Record<byte[], byte[]> record) {

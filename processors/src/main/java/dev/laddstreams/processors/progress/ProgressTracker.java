@@ -13,7 +13,6 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.Serializer;
@@ -43,11 +42,11 @@ public final class ProgressTracker extends Role {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final ProgressSettings settings;
+    private final ProgressMeters meters;
 
     /** A topology; closed, it commits and leaves the group, so that a successor takes over at once. */
     private record Topology(KafkaStreams streams) implements AutoCloseable {
@@ -67,6 +66,7 @@ public final class ProgressTracker extends Role {
         this.connection = connection;
         this.catalogue = catalogue;
         this.settings = settings;
+        this.meters = new ProgressMeters(connection.meters());
     }
 
     /** Starts the topology, whose threads do the work; counts are restored meanwhile. */
@@ -90,7 +90,7 @@ public final class ProgressTracker extends Role {
 
     private Topology topology(Serializer<LabelingProgress> serializer) {
         KafkaStreams streams = new KafkaStreams(
-                new ProgressTopology(catalogue, this::deserializers, skipped).build(serializer, settings.interval()),
+                new ProgressTopology(catalogue, this::deserializers, meters).build(serializer, settings.interval()),
                 properties(),
                 new SteadyTime());
         streams.setUncaughtExceptionHandler(this::onFailure);
@@ -99,7 +99,7 @@ public final class ProgressTracker extends Role {
 
     /** Records that broke their contract and were not counted; the labeler puts them into the dead letters. */
     public long skippedRecords() {
-        return skipped.get();
+        return meters.skipped();
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable cause) {

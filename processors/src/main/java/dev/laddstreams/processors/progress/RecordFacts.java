@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,13 +34,13 @@ final class RecordFacts implements AutoCloseable {
 
     private final TopicCatalogue catalogue;
     private final RecordDeserializers deserializers;
-    private final AtomicLong skipped;
+    private final ProgressMeters meters;
 
-    /** @param skipped counts records that gave no fact because they break their contract */
-    RecordFacts(TopicCatalogue catalogue, RecordDeserializers deserializers, AtomicLong skipped) {
+    /** @param meters counts records that gave no fact because they break their contract */
+    RecordFacts(TopicCatalogue catalogue, RecordDeserializers deserializers, ProgressMeters meters) {
         this.catalogue = catalogue;
         this.deserializers = deserializers;
-        this.skipped = skipped;
+        this.meters = meters;
     }
 
     @Override
@@ -189,7 +188,7 @@ final class RecordFacts implements AutoCloseable {
     }
 
     private void skip(RecordMetadata at, String why) {
-        skipped.incrementAndGet();
+        meters.skip();
         LOG.debug("Skipped {}-{}@{}: {}", at.topic(), at.partition(), at.offset(), why);
     }
 

@@ -70,9 +70,9 @@ class BacklogIT {
                                 AugmentedRecord::getState,
                                 record -> record.getProvenance().getImageRevision())
                         .containsExactlyInAnyOrderElementsOf(expected(dataset));
-                assertThat(labeler.metrics().images()).isEqualTo(IMAGES - 1);
-                assertThat(labeler.metrics().superseded()).isEqualTo(IMAGES * (REVISIONS - 1) + 2);
-                assertThat(labeler.metrics().deadLetters()).containsEntry(Reason.RECORD_UNDECODABLE, 1L);
+                assertThat(labeler.meters().images()).isEqualTo(IMAGES - 1);
+                assertThat(labeler.meters().superseded()).isEqualTo(IMAGES * (REVISIONS - 1) + 2);
+                assertThat(labeler.meters().deadLetters()).containsEntry(Reason.RECORD_UNDECODABLE, 1L);
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(dataset.progress(1, 1))
                         .hasValueSatisfying(
                                 progress -> assertThat(progress.getState()).isEqualTo(ProgressState.COMPLETED)));
@@ -83,7 +83,7 @@ class BacklogIT {
                     dataset.flush();
                 });
                 await().atMost(PATIENCE).until(() -> labeler.isDone(dataset, 1));
-                assertThat(labeler.metrics().images()).isEqualTo(IMAGES + 2);
+                assertThat(labeler.meters().images()).isEqualTo(IMAGES + 2);
             }
         }
     }

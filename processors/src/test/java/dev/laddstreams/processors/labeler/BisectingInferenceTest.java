@@ -3,6 +3,7 @@ package dev.laddstreams.processors.labeler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BisectingInferenceTest {
-    private final LabelerPool pool = new LabelerPool(new LabelerMetrics());
+    private final LabelerPool pool = new LabelerPool(new LabelerMeters(Meters.unread()));
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 6, 7, 12})

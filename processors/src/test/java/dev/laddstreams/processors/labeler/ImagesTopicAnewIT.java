@@ -60,7 +60,7 @@ class ImagesTopicAnewIT {
                         assertThat(lane.getState()).isEqualTo(LaneState.LIVE);
                         assertThat(lane.getMessage()).contains("made anew");
                     }));
-            assertThat(labeler.metrics().failedLanes()).isZero();
+            assertThat(labeler.meters().failedLanes()).isZero();
         }
     }
 
@@ -77,7 +77,7 @@ class ImagesTopicAnewIT {
             dataset.flush();
 
             awaitEachOnce(dataset, NEW);
-            assertThat(labeler.metrics().failedLanes()).isZero();
+            assertThat(labeler.meters().failedLanes()).isZero();
         }
     }
 
@@ -107,7 +107,7 @@ class ImagesTopicAnewIT {
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(dataset.lane(1, "stopped"))
                         .hasValueSatisfying(
                                 lane -> assertThat(lane.getMessage()).contains("made anew")));
-                assertThat(labeler.metrics().laneRestarts()).isZero();
+                assertThat(labeler.meters().laneRestarts()).isZero();
             }
         }
     }
@@ -124,7 +124,7 @@ class ImagesTopicAnewIT {
                                             entry.getValue().offset() - 1))));
             try (RunningLabeler labeler = labeler("set-back")) {
                 await().atMost(PATIENCE).until(() -> labeler.isDone(dataset, 1));
-                assertThat(labeler.metrics().images()).isEqualTo(2);
+                assertThat(labeler.meters().images()).isEqualTo(2);
             }
         }
     }

@@ -95,7 +95,7 @@ class LabelerProcessIT {
                             IntStream.range(0, 300).mapToObj(dataset::imageId).toList());
             assertThat(records).allSatisfy(LabelerProcessIT::assertLabelledByHand);
             assertThat(dataset.progress(2, 1).orElseThrow().getEndOffsets()).isEqualTo(endOffsets(dataset));
-            assertThat(labeler.metrics().images()).isGreaterThanOrEqualTo(300);
+            assertThat(labeler.meters().images()).isGreaterThanOrEqualTo(300);
         }
     }
 
@@ -183,7 +183,7 @@ class LabelerProcessIT {
                     .filteredOn(letter -> header(letter, DeadLetters.REASON).equals(reason.code()))
                     .as(reason.code())
                     .anySatisfy(letter -> assertThat(letter.value()).isEqualTo(bytes)));
-            assertThat(labeler.metrics().deadLetters())
+            assertThat(labeler.meters().deadLetters())
                     .containsEntry(Reason.RECORD_KEY_INVALID, 2L)
                     .containsEntry(Reason.INFERENCE_FAILED, 1L);
         }
@@ -263,7 +263,7 @@ class LabelerProcessIT {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertFailed(dataset, 1, "f", Reason.CHECKSUM_MISMATCH);
                 assertFailed(dataset, 2, "f", Reason.ADDRESS_FORBIDDEN);
-                assertThat(labeler.metrics().failedLanes()).isGreaterThanOrEqualTo(2);
+                assertThat(labeler.meters().failedLanes()).isGreaterThanOrEqualTo(2);
             });
         }
     }
@@ -286,7 +286,7 @@ class LabelerProcessIT {
             dataset.flush();
             try (RunningLabeler labeler = labeler("d", Duration.ZERO)) {
                 await().atMost(PATIENCE).untilAsserted(() -> assertFailed(dataset, 1, "d", Reason.ARTIFACT_INVALID));
-                assertThat(labeler.metrics().images()).isZero();
+                assertThat(labeler.meters().images()).isZero();
             }
             assertThat(dataset.augmented()).isEmpty();
         }

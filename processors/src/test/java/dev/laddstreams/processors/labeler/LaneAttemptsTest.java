@@ -3,9 +3,11 @@ package dev.laddstreams.processors.labeler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class LaneAttemptsTest {
-    private final LabelerMetrics metrics = new LabelerMetrics();
+    private final LabelerMeters meters = new LabelerMeters(Meters.unread());
     private final List<Long> waits = new ArrayList<>();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -33,7 +35,7 @@ class LaneAttemptsTest {
         });
 
         assertThat(loaded).isEmpty();
-        assertThat(metrics.transactions()).isEqualTo(8);
+        assertThat(meters.transactions()).isEqualTo(8);
         assertThat(waits).containsExactly(250L, 500L, 1_000L, 2_000L, 4_000L, 5_000L, 5_000L, 5_000L);
     }
 
@@ -69,13 +71,14 @@ class LaneAttemptsTest {
             waits.add(time.toMillis());
             return waits.size() == stopAfter;
         });
-        return new LaneAttempts(new LaneId("shapes", labeler, 1), metrics, () -> false, backoff);
+        return new LaneAttempts(new LaneId("shapes", labeler, 1), meters, () -> false, backoff);
     }
 
     private LaneTransaction transaction(LaneAttempts attempts) {
         producer.initTransactions();
         ImagesTopic topic = ImagesTopic.find("shapes.images", name -> CompletableFuture.completedFuture("one"));
-        return new LaneTransaction(producer, topic, metrics, attempts::committed);
+        LaneMeters lane = new LaneMeters(meters, new LaneId("shapes", "any", 1), Clock.systemUTC());
+        return new LaneTransaction(producer, topic, lane, attempts::committed);
     }
 
     private static void commit(LaneTransaction transaction) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.metrics.Meters;
+import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -17,6 +19,7 @@ import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.ManifestState;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,16 +99,20 @@ class LaneFailureIT {
         try (Stage stage = new Stage("stopped", stack.connection())) {
             AtomicReference<LabelerLane> lane = new AtomicReference<>();
             AtomicReference<LaneState> meanwhile = new AtomicReference<>();
-            lane.set(new LabelerLane(stage.contract, stage.environment(bundle -> {
-                meanwhile.set(stage.dataset.lane(1, INSTANCE).orElseThrow().getState());
-                return opener.apply(lane.get());
-            })));
+            lane.set(new LabelerLane(
+                    stage.contract,
+                    stage.environment(bundle -> {
+                        meanwhile.set(
+                                stage.dataset.lane(1, INSTANCE).orElseThrow().getState());
+                        return opener.apply(lane.get());
+                    }),
+                    stage.loops));
             lane.get().start();
             lane.get().awaitEnd();
 
             assertThat(meanwhile).hasValue(LaneState.LOADING);
             assertThat(stage.dataset.lane(1, INSTANCE)).isEmpty();
-            assertThat(stage.metrics.failedLanes()).isZero();
+            assertThat(stage.meters.failedLanes()).isZero();
         }
     }
 
@@ -116,10 +123,10 @@ class LaneFailureIT {
         try (Stage stage = new Stage("ahead", ahead)) {
             IntStream.range(0, 5).forEach(i -> stage.dataset.image(i, 1, ImageState.FINAL));
             stage.dataset.flush();
-            LaneService service =
-                    new LaneService(stage.contract, stage.environment(bundle -> null), new NeverStopping());
+            LaneService service = new LaneService(
+                    stage.contract, stage.environment(bundle -> null), new NeverStopping(), stage.loops);
 
-            Throwable failure = catchThrowable(() -> service.serve(new LinearLabeler(Duration.ZERO)));
+            Throwable failure = catchThrowable(() -> service.serve(new LinearLabeler(Duration.ZERO), stage.lane()));
 
             assertThat(failure)
                     .isInstanceOf(LaddException.class)
@@ -197,7 +204,8 @@ class LaneFailureIT {
         private final LaneContract contract;
         private final LaneJournal journal;
         private final LaneControlFeed feed;
-        private final LabelerMetrics metrics = new LabelerMetrics();
+        private final Loops loops = new Loops(System::nanoTime, Duration.ofMinutes(5));
+        private final LabelerMeters meters = new LabelerMeters(Meters.unread());
 
         Stage(String name, KafkaConnection connection) {
             this.connection = connection;
@@ -218,15 +226,19 @@ class LaneFailureIT {
             feed = new LaneControlFeed(stack.connection(), CATALOGUE);
         }
 
+        LaneMeters lane() {
+            return new LaneMeters(meters, contract.lane(), Clock.systemUTC());
+        }
+
         LaneEnvironment environment(Function<Path, Labeler> opener) {
             return new LaneEnvironment(
                     connection,
                     CATALOGUE,
                     LabelerSettings.of(INSTANCE, List.of(artifacts), List.of()),
                     opener,
-                    new LabelerPool(metrics),
+                    new LabelerPool(meters),
                     journal,
-                    metrics,
+                    meters,
                     feed);
         }
 

@@ -52,8 +52,8 @@ class LaneJournalIT {
                                 assertThat(lane.getReason()).isEqualTo(Reason.ARTIFACT_INVALID.code());
                                 assertThat(lane.getMessage()).contains("processes ended 3 times");
                             }));
-                    assertThat(labeler.metrics().images()).isZero();
-                    assertThat(labeler.metrics().failedLanes()).isOne();
+                    assertThat(labeler.meters().images()).isZero();
+                    assertThat(labeler.meters().failedLanes()).isOne();
                 }
             }
         }

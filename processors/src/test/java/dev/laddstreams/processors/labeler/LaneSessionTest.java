@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.laddstreams.clients.metrics.Meters;
+import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
@@ -17,6 +19,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.ImageState;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +61,13 @@ class LaneSessionTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Engine engine = new Engine();
-    private final LabelerMetrics metrics = new LabelerMetrics();
-    private final Labeler labeler = new LabelerPool(metrics).acquire("any", () -> true, () -> engine);
+    private final LabelerMeters meters = new LabelerMeters(Meters.unread());
+    private final Labeler labeler = new LabelerPool(meters).acquire("any", () -> true, () -> engine);
     private final InferenceStage inference = new InferenceStage(
-            "test-engine", new BisectingInference(labeler, LinearLabeler.SPEC.inputShape()), metrics);
+            new BisectingInference(labeler, LinearLabeler.SPEC.inputShape()),
+            meters,
+            new Loops(System::nanoTime, Duration.ofMinutes(1)).open("test-engine"));
+    private final LaneMeters lane = new LaneMeters(meters, new LaneId("toys", "toy", 1), Clock.systemUTC());
     private final AtomicReference<String> topicId = new AtomicReference<>("first");
     private final ImagesTopic topic =
             ImagesTopic.find(PARTITION.topic(), name -> CompletableFuture.completedFuture(topicId.get()));
@@ -69,7 +75,7 @@ class LaneSessionTest {
     private final LaneSession session = new LaneSession(
             new LaneSource(
                     consumer, topic, new Backlog(() -> new MockConsumer<>("none"), record -> Optional.empty(), 100)),
-            new LaneTransaction(producer, topic, metrics, () -> {}),
+            new LaneTransaction(producer, topic, lane, () -> {}),
             intake(),
             inference,
             outputs(),

@@ -60,13 +60,13 @@ class LaneSharingIT {
                     try (RunningLabeler second = labeler("s2")) {
                         awaitImages(second, 100);
                     }
-                    long alone = first.metrics().images();
+                    long alone = first.meters().images();
                     awaitImages(first, alone + 100);
                 }
                 try (RunningLabeler second = labeler("s2")) {
                     awaitImages(second, 100);
                     first.close();
-                    long alone = second.metrics().images();
+                    long alone = second.meters().images();
                     awaitImages(second, alone + 100);
                     first = labeler("s1");
                     awaitImages(first, 100);
@@ -86,7 +86,7 @@ class LaneSharingIT {
     }
 
     private static void awaitImages(RunningLabeler labeler, long images) {
-        await().atMost(PATIENCE).until(() -> labeler.metrics().images() >= images);
+        await().atMost(PATIENCE).until(() -> labeler.meters().images() >= images);
     }
 
     private static RunningLabeler labeler(String instance) {

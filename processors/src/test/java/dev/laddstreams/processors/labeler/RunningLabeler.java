@@ -1,6 +1,8 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.metrics.Meters;
+import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.nio.file.Path;
@@ -18,15 +20,25 @@ public final class RunningLabeler implements AutoCloseable {
             List<Path> roots,
             Duration perImage) {
         process = new LabelerProcess(
-                connection,
+                // its own, whoever else labels over this connection
+                connection.measuredBy(Meters.unread()),
                 catalogue,
                 LabelerSettings.of(instance, roots, roots),
                 bundle -> ToyBundle.open(bundle, perImage));
         process.start();
     }
 
-    public LabelerMetrics metrics() {
-        return process.metrics();
+    /** As one that runs, but measured by the connection's meters, and for its caller to start and close. */
+    public static Role role(KafkaConnection connection, TopicCatalogue catalogue, List<Path> roots, Duration perImage) {
+        return new LabelerProcess(
+                connection,
+                catalogue,
+                LabelerSettings.of("slot", roots, roots),
+                bundle -> ToyBundle.open(bundle, perImage));
+    }
+
+    public LabelerMeters meters() {
+        return process.meters();
     }
 
     boolean isDone(ToyDataset dataset, int version) {

@@ -3,6 +3,7 @@ package dev.laddstreams.processors.labeler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
@@ -44,7 +45,7 @@ class TimedLoadTest {
 
     @Test
     void shouldLetOthersLoadAfterwards() {
-        LabelerPool pool = new LabelerPool(new LabelerMetrics());
+        LabelerPool pool = new LabelerPool(new LabelerMeters(Meters.unread()));
         assertThatThrownBy(() -> pool.acquire("a", () -> true, () -> TimedLoad.load("a", SHORT, this::slow)))
                 .isInstanceOf(LaddException.class);
 

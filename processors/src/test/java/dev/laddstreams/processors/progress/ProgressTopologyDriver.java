@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,7 +40,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
 
     private final KafkaConnection connection = KafkaConnection.of("unused:1", "mock://progress");
     private final Serializer<SpecificRecord> serializer = connection.valueSerializer();
-    private final AtomicLong skipped = new AtomicLong();
+    private final ProgressMeters meters = new ProgressMeters(connection.meters());
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> images;
     private final TestInputTopic<byte[], byte[]> augmented;
@@ -61,7 +60,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
                                         connection.valueDeserializer(SyntheticImage.class),
                                         connection.valueDeserializer(AugmentedRecord.class),
                                         connection.valueDeserializer(DatasetManifest.class)),
-                                skipped)
+                                meters)
                         .build(connection.valueSerializer(), INTERVAL),
                 properties);
         images = input(CATALOGUE.images(DATASET).name());
@@ -132,7 +131,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
     }
 
     long skippedRecords() {
-        return skipped.get();
+        return meters.skipped();
     }
 
     @Override

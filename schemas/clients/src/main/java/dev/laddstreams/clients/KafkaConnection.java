@@ -1,5 +1,6 @@
 package dev.laddstreams.clients;
 
+import dev.laddstreams.clients.metrics.Meters;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -12,29 +13,103 @@ import org.apache.kafka.common.serialization.Serializer;
  * {@code consumer} or {@code streams} ones on top. The Avro serializer and deserializer are named by class, so that
  * another vendor's can take their place.
  */
-public record KafkaConnection(
-        String bootstrapServers,
-        String schemaRegistryUrl,
-        String serializerClass,
-        String deserializerClass,
-        Map<String, String> common,
-        Map<String, String> producer,
-        Map<String, String> consumer,
-        Map<String, String> streams) {
+public final class KafkaConnection {
     private static final String SERIALIZER = "io.confluent.kafka.serializers.KafkaAvroSerializer";
     private static final String DESERIALIZER = "io.confluent.kafka.serializers.KafkaAvroDeserializer";
 
-    public KafkaConnection {
-        common = Map.copyOf(common);
-        producer = Map.copyOf(producer);
-        consumer = Map.copyOf(consumer);
-        streams = Map.copyOf(streams);
+    private final String bootstrapServers;
+    private final String schemaRegistryUrl;
+    private final String serializerClass;
+    private final String deserializerClass;
+    private final Map<String, String> common;
+    private final Map<String, String> producer;
+    private final Map<String, String> consumer;
+    private final Map<String, String> streams;
+    private final Meters meters;
+
+    /** Makes a connection whose users measure themselves, and nobody looks. */
+    public KafkaConnection(
+            String bootstrapServers,
+            String schemaRegistryUrl,
+            String serializerClass,
+            String deserializerClass,
+            Map<String, String> common,
+            Map<String, String> producer,
+            Map<String, String> consumer,
+            Map<String, String> streams) {
+        this.bootstrapServers = bootstrapServers;
+        this.schemaRegistryUrl = schemaRegistryUrl;
+        this.serializerClass = serializerClass;
+        this.deserializerClass = deserializerClass;
+        this.common = Map.copyOf(common);
+        this.producer = Map.copyOf(producer);
+        this.consumer = Map.copyOf(consumer);
+        this.streams = Map.copyOf(streams);
+        this.meters = Meters.unread();
+    }
+
+    private KafkaConnection(KafkaConnection other, Meters meters) {
+        this.bootstrapServers = other.bootstrapServers;
+        this.schemaRegistryUrl = other.schemaRegistryUrl;
+        this.serializerClass = other.serializerClass;
+        this.deserializerClass = other.deserializerClass;
+        this.common = other.common;
+        this.producer = other.producer;
+        this.consumer = other.consumer;
+        this.streams = other.streams;
+        this.meters = meters;
     }
 
     /** Confluent's serializers and no extra client properties. */
     public static KafkaConnection of(String bootstrapServers, String schemaRegistryUrl) {
         return new KafkaConnection(
                 bootstrapServers, schemaRegistryUrl, SERIALIZER, DESERIALIZER, Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    /** The same connection, whose users' measurements go there. */
+    public KafkaConnection measuredBy(Meters others) {
+        return new KafkaConnection(this, others);
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    public String schemaRegistryUrl() {
+        return schemaRegistryUrl;
+    }
+
+    public String serializerClass() {
+        return serializerClass;
+    }
+
+    public String deserializerClass() {
+        return deserializerClass;
+    }
+
+    /** Properties of every client. */
+    public Map<String, String> common() {
+        return common;
+    }
+
+    /** Properties of every producer, on top of the common ones. */
+    public Map<String, String> producer() {
+        return producer;
+    }
+
+    /** Properties of Kafka Streams, on top of the common ones. */
+    public Map<String, String> streams() {
+        return streams;
+    }
+
+    /** Properties of every consumer, on top of the common ones. */
+    public Map<String, String> consumer() {
+        return consumer;
+    }
+
+    /** Where what works over this connection says what it measures. */
+    public Meters meters() {
+        return meters;
     }
 
     /** Where it leads, without the properties, which hold passwords. */

@@ -34,13 +34,15 @@ final class Completions {
     private final CompletionFeed feed;
     private final Activator activator;
     private final Clock clock;
+    private final SinkMeters meters;
     private final Obstacles obstacles = new Obstacles(System::nanoTime);
 
-    Completions(DatasetCatalog catalog, CompletionFeed feed, Activator activator, Clock clock) {
+    Completions(DatasetCatalog catalog, CompletionFeed feed, Activator activator, Clock clock, SinkMeters meters) {
         this.catalog = catalog;
         this.feed = feed;
         this.activator = activator;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** Takes what has arrived on the shared topics. */
@@ -126,6 +128,7 @@ final class Completions {
                 return Optional.empty();
             }
             tags.create(info.get());
+            meters.tagged(completed.getDataset());
             LOG.info("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
         }
         feed.reconsider(new CompletionFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
@@ -151,6 +154,7 @@ final class Completions {
         if (!now.equals(known)) {
             now.ifPresent(feed::note);
         }
+        now.ifPresent(meters::active);
         if (now.isPresent() && tags.flatMap(all -> all.find(now.get().getTag())).isPresent()) {
             tags.get().setActive(pointer.labelerId(), now.get().getTag());
         }

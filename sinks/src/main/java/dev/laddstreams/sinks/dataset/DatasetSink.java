@@ -42,6 +42,7 @@ public final class DatasetSink extends Role {
     private final DatasetSinkSettings settings;
     private final ActivationPolicy policy;
     private final Map<String, DatasetStatus> status = new ConcurrentHashMap<>();
+    private final SinkMeters meters;
 
     /** Makes a sink that activates by the default policy. */
     public DatasetSink(
@@ -61,11 +62,13 @@ public final class DatasetSink extends Role {
         this.tables = requireNonNull(tables, "tables");
         this.settings = requireNonNull(settings, "settings");
         this.policy = requireNonNull(policy, "policy");
+        this.meters = new SinkMeters(connection.meters());
     }
 
     @Override
     protected void work() {
         status.clear();
+        meters.forgetAll();
         try (DatasetCatalog catalog = DatasetCatalog.open(tables);
                 Admin admin = Clients.admin(connection, RoleProperties.NONE);
                 Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
@@ -76,7 +79,7 @@ public final class DatasetSink extends Role {
             Clock clock = Clock.systemUTC();
             Activator activator = new Activator(new ActivationLog(connection, topics), policy, feed, clock);
             Housekeeping housekeeping = new Housekeeping(catalog, settings.compactionInterval(), System::nanoTime);
-            Completions completions = new Completions(catalog, feed, activator, clock);
+            Completions completions = new Completions(catalog, feed, activator, clock, meters);
             TopicLookup lookup = new TopicLookup(topics, admin, consumer);
             WriterPorts ports = new WriterPorts(
                     catalog::findOrCreate, lookup::source, producer::send, settings.retryInterval(), System::nanoTime);
@@ -88,7 +91,7 @@ public final class DatasetSink extends Role {
                     completions,
                     consumer,
                     lookup,
-                    status)) {
+                    new SinkBoard(status, meters))) {
                 while (goesOn()) {
                     loop.step();
                     housekeeping.tidy(loop.ledDatasets());

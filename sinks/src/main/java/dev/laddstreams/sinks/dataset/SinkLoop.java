@@ -32,7 +32,7 @@ final class SinkLoop implements AutoCloseable {
 
     private final TopicCatalogue topics;
     private final DatasetSinkSettings settings;
-    private final Map<String, DatasetStatus> status;
+    private final SinkBoard board;
     private final Map<String, DatasetWriter> writers = new TreeMap<>();
     private final WriterPorts ports;
     private final AugmentedDecoder decoder;
@@ -45,7 +45,7 @@ final class SinkLoop implements AutoCloseable {
     /**
      * Subscribes to the augmented topics. Closes none of what it is given.
      *
-     * @param status by dataset, kept up to date with every step
+     * @param board kept up to date with every step
      */
     SinkLoop(
             TopicCatalogue topics,
@@ -55,7 +55,7 @@ final class SinkLoop implements AutoCloseable {
             Completions completions,
             Consumer<byte[], byte[]> consumer,
             TopicLookup lookup,
-            Map<String, DatasetStatus> status) {
+            SinkBoard board) {
         this.topics = topics;
         this.settings = settings;
         this.ports = ports;
@@ -63,7 +63,7 @@ final class SinkLoop implements AutoCloseable {
         this.completions = completions;
         this.consumer = consumer;
         this.lookup = lookup;
-        this.status = status;
+        this.board = board;
         consumer.subscribe(topics.augmentedPattern(), new Ownership());
     }
 
@@ -85,7 +85,7 @@ final class SinkLoop implements AutoCloseable {
                 tell(writer, new WriterCommand.Revoke(numbers));
                 if (writer.ownsNothing()) {
                     writers.remove(topic);
-                    status.remove(writer.dataset());
+                    board.forget(writer.dataset());
                 }
             });
         }
@@ -98,22 +98,27 @@ final class SinkLoop implements AutoCloseable {
     }
 
     private void tell(DatasetWriter writer, WriterCommand command) {
-        writer.handle(command).accept(new Reactions(writer));
+        long start = System.nanoTime();
+        writer.handle(command).accept(new Reactions(writer, start));
     }
 
     /** Does with the consumer what a writer's outcome asks for. */
     private final class Reactions implements WriterOutcome.Cases {
         private final DatasetWriter writer;
+        private final long toldNanos;
 
-        Reactions(DatasetWriter writer) {
+        Reactions(DatasetWriter writer, long toldNanos) {
             this.writer = writer;
+            this.toldNanos = toldNanos;
         }
 
         @Override
         public void settled(WriterOutcome.Settled outcome) {}
 
         @Override
-        public void committed(WriterOutcome.Committed outcome) {}
+        public void committed(WriterOutcome.Committed outcome) {
+            board.meters().committed(writer, outcome.rows(), System.nanoTime() - toldNanos);
+        }
 
         @Override
         public void held(WriterOutcome.Held outcome) {
@@ -182,7 +187,7 @@ final class SinkLoop implements AutoCloseable {
         completions.listen();
         settleCompletions();
         commitGroupOffsets();
-        writers.values().forEach(writer -> status.put(writer.dataset(), writer.status()));
+        writers.values().forEach(board::show);
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -214,6 +219,7 @@ final class SinkLoop implements AutoCloseable {
                     return;
                 }
                 LOG.warn("Refused {}@{}: {}", partition, raw.offset(), e.getMessage());
+                board.meters().refused(e.reason());
                 tell(
                         writer,
                         new WriterCommand.Reject(

@@ -46,6 +46,7 @@ public final class EvaluationConsumer extends Role {
     private final String groupId;
     private final EvaluationPlan.Source plans;
     private final EvaluationListener listener;
+    private final EvaluationMeters meters;
 
     public EvaluationConsumer(
             KafkaConnection connection,
@@ -61,13 +62,15 @@ public final class EvaluationConsumer extends Role {
         this.groupId = requireNonNull(groupId, "groupId");
         this.plans = requireNonNull(plans, "plans");
         this.listener = requireNonNull(listener, "listener");
+        this.meters = new EvaluationMeters(connection.meters());
     }
 
     @Override
     protected void work() {
         try (Deserializer<Activation> deserializer = connection.valueDeserializer(Activation.class);
                 KafkaConsumer<byte[], byte[]> consumer = consumer();
-                EvaluationQueue queue = new EvaluationQueue(connection, topics, tables, plans, listener)) {
+                EvaluationQueue queue = new EvaluationQueue(
+                        connection, topics, tables, plans, listener, meters, loops().open("evaluation"))) {
             consumer.subscribe(List.of(topics.activations().name()), new FromTheBeginning(consumer, queue));
             while (goesOn()) {
                 for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
+import dev.laddstreams.clients.roles.Loop;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -38,27 +39,36 @@ final class EvaluationQueue implements AutoCloseable {
     private final CatalogSettings tables;
     private final EvaluationPlan.Source plans;
     private final EvaluationListener listener;
+    private final EvaluationMeters meters;
+    private final Loop loop;
     private final BlockingQueue<EvaluationTask> waiting = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = Backoff.until(closing);
-    private final Thread worker = new Thread(this::work, "evaluation");
+    private final Thread worker;
 
+    /** @param loop of the thread to be, which has its name; closed with this */
     EvaluationQueue(
             KafkaConnection connection,
             TopicCatalogue topics,
             CatalogSettings tables,
             EvaluationPlan.Source plans,
-            EvaluationListener listener) {
+            EvaluationListener listener,
+            EvaluationMeters meters,
+            Loop loop) {
         this.connection = connection;
         this.topics = topics;
         this.tables = tables;
         this.plans = plans;
         this.listener = listener;
+        this.meters = meters;
+        this.loop = loop;
+        this.worker = new Thread(this::work, loop.name());
         worker.start();
     }
 
     void add(EvaluationTask task) {
         waiting.add(task);
+        meters.waiting(waiting.size());
     }
 
     /** Forgets what has not begun. */
@@ -72,8 +82,11 @@ final class EvaluationQueue implements AutoCloseable {
                         new DurableProducer(connection, topics.evaluations().maxMessageBytes())) {
             while (!isClosing()) {
                 EvaluationTask next = waiting.poll(200, TimeUnit.MILLISECONDS);
+                meters.waiting(waiting.size());
                 if (next != null) {
+                    loop.beat();
                     attempt(next, serializer, producer);
+                    loop.rest();
                 }
             }
         } catch (InterruptedException e) {
@@ -105,6 +118,7 @@ final class EvaluationQueue implements AutoCloseable {
     }
 
     private void fail(EvaluationTask task, LaddException failure) {
+        meters.failed();
         LOG.error("Evaluation of {} of {} failed", task.tag(), task.dataset(), failure);
         listener.failed(task.dataset(), task.tag(), failure);
     }
@@ -129,6 +143,7 @@ final class EvaluationQueue implements AutoCloseable {
             evaluator = TagEvaluator.load(tagged, plan.get());
         }
         for (Control control : missing) {
+            long start = System.nanoTime();
             ProgressListener progress = listener.starting(task.dataset(), task.tag(), control);
             Evaluation evaluation = evaluator.evaluate(control, unlessClosing(progress), Clock.systemUTC());
             String topic = topics.evaluations().name();
@@ -141,6 +156,7 @@ final class EvaluationQueue implements AutoCloseable {
                     control.code(),
                     percent(evaluation.getAccuracyMean()),
                     percent(evaluation.getAccuracyStd()));
+            meters.finished(evaluation, System.nanoTime() - start);
             listener.finished(evaluation);
         }
     }
@@ -151,6 +167,7 @@ final class EvaluationQueue implements AutoCloseable {
 
     private ProgressListener unlessClosing(ProgressListener progress) {
         return (done, total, detail) -> {
+            loop.beat();
             if (isClosing()) {
                 throw LaddException.cannot(Reason.INTERRUPTED, "evaluate", "the consumer is closing", "to finish");
             }
@@ -167,6 +184,7 @@ final class EvaluationQueue implements AutoCloseable {
         closing.countDown();
         try {
             worker.join();
+            loop.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -70,6 +70,21 @@ public final class DatasetTable {
         return known;
     }
 
+    /** How large it was at the last load or commit. */
+    public TableFigures figures() {
+        Snapshot newest = table.currentSnapshot();
+        return newest == null
+                ? TableFigures.NOTHING
+                : new TableFigures(
+                        total(newest, SnapshotSummary.TOTAL_FILE_SIZE_PROP),
+                        total(newest, SnapshotSummary.TOTAL_DATA_FILES_PROP),
+                        total(newest, SnapshotSummary.TOTAL_RECORDS_PROP));
+    }
+
+    private static long total(Snapshot snapshot, String property) {
+        return Long.parseLong(snapshot.summary().getOrDefault(property, "0"));
+    }
+
     /** Tags and the active version. */
     public TagCatalog tags() {
         return new TagCatalog(dataset, table);

@@ -74,8 +74,8 @@ final class DemoPipeline {
     /** @param page what is served meanwhile */
     DemoReport run(Optional<DemoPage> page) {
         try (ManagementServer management = ManagementServer.start(configuration);
-                StackAccess stack =
-                        StackAccess.embedded(configuration, workDir, PartSettings.catalogue(configuration));
+                StackAccess stack = StackAccess.embedded(
+                        configuration, workDir, PartSettings.catalogue(configuration), management.meters());
                 RoleThreads shown = new RoleThreads()) {
             stack.announce("management-url", management.address().toString());
             page.ifPresent(demoPage -> demoPage.open(stack, shown));

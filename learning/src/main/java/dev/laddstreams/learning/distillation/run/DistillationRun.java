@@ -110,6 +110,7 @@ final class DistillationRun {
         if (!last && (preview || System.nanoTime() - savedAt > CHECKPOINT_INTERVAL.toNanos())) {
             save(stage, iterations);
         }
+        listener.iterated(loss);
         listener.progress(iterationsBefore + iterations, allIterations, String.format(Locale.ROOT, "loss %.4g", loss));
         if (preview) {
             listener.preview(

@@ -42,6 +42,7 @@ public abstract class Role implements AutoCloseable {
     private final KafkaConnection connection;
     private final Collection<TopicSpec> topics;
     private final Heartbeat heartbeat;
+    private final Loops loops;
     private final Stop stop = new Stop();
     private final Backoff backoff = new Backoff(stop::await);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -73,7 +74,9 @@ public abstract class Role implements AutoCloseable {
         this.name = requireNonNull(name, "name");
         this.connection = requireNonNull(connection, "connection");
         this.topics = List.copyOf(topics);
-        this.heartbeat = new Heartbeat(nanoTime, pollLimit());
+        Duration limit = pollLimit();
+        this.heartbeat = new Heartbeat(nanoTime, limit);
+        this.loops = new Loops(nanoTime, limit);
     }
 
     private Duration pollLimit() {
@@ -106,6 +109,19 @@ public abstract class Role implements AutoCloseable {
             }
             return state == RoleState.RUNNING;
         }
+    }
+
+    /**
+     * Tells what keeps it from its work, while it runs: a sentence for each thing, none when it is ready. Called from other
+     * threads.
+     */
+    public List<String> hindrances() {
+        return List.of();
+    }
+
+    /** Its loops beside the one that {@link #goesOn()} speaks for. */
+    public final Loops loops() {
+        return loops;
     }
 
     /** Waits at most so long, less when the role is told to stop. For the thread that works. */

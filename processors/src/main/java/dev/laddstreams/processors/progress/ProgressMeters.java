@@ -1,0 +1,85 @@
+package dev.laddstreams.processors.progress;
+
+import dev.laddstreams.clients.metrics.MeterGroup;
+import dev.laddstreams.clients.metrics.Meters;
+import dev.laddstreams.clients.metrics.Metric;
+import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.schemas.avro.ProgressState;
+import io.micrometer.core.instrument.Counter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of a progress tracker. The gauges of a dataset are shown by the process that counts it. Thread-safe. */
+final class ProgressMeters {
+    private final Meters meters;
+    private final Counter skipped;
+    private final Map<String, DatasetGauges> datasets = new ConcurrentHashMap<>();
+
+    ProgressMeters(Meters meters) {
+        this.meters = meters;
+        this.skipped = meters.counter(Metric.PROGRESS_SKIPPED);
+    }
+
+    /** What is shown of a dataset. */
+    private static final class DatasetGauges {
+        private final MeterGroup group;
+        private final Map<LabelerVersion, Integer> labelled = new ConcurrentHashMap<>();
+        private volatile int expected;
+
+        DatasetGauges(MeterGroup group) {
+            this.group = group;
+        }
+
+        double remaining(LabelerVersion version) {
+            return Math.max(0, expected - labelled.getOrDefault(version, 0));
+        }
+
+        double ratio(LabelerVersion version) {
+            return expected == 0 ? 1 : Math.min(1, labelled.getOrDefault(version, 0) / (double) expected);
+        }
+    }
+
+    /** A record broke its contract and was not counted. */
+    void skip() {
+        skipped.increment();
+    }
+
+    /** Records that broke their contract and were not counted. */
+    long skipped() {
+        return (long) skipped.count();
+    }
+
+    void reported(ProgressState state) {
+        meters.counter(Metric.PROGRESS_REPORTS, EnumCode.of(state)).increment();
+    }
+
+    /** @param expected images of the newest manifest revision */
+    void show(String dataset, LabelerVersion version, int labelled, int expected) {
+        DatasetGauges gauges = datasets.computeIfAbsent(dataset, this::expectedGauge);
+        gauges.expected = expected;
+        if (gauges.labelled.put(version, labelled) == null) {
+            String number = Integer.toString(version.version());
+            gauges.group.gauge(
+                    Metric.PROGRESS_RATIO, gauges, of -> of.ratio(version), dataset, version.labelerId(), number);
+            gauges.group.gauge(
+                    Metric.PROGRESS_REMAINING,
+                    gauges,
+                    of -> of.remaining(version),
+                    dataset,
+                    version.labelerId(),
+                    number);
+        }
+    }
+
+    private DatasetGauges expectedGauge(String dataset) {
+        DatasetGauges gauges = new DatasetGauges(meters.group());
+        gauges.group.gauge(Metric.PROGRESS_EXPECTED, gauges, of -> of.expected, dataset);
+        return gauges;
+    }
+
+    /** Another process may count them from now on. */
+    void forgetAll() {
+        datasets.values().forEach(gauges -> gauges.group.close());
+        datasets.clear();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.laddstreams.clients.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Registers what the catalogue names, and nothing else. Hot paths ask for a meter once and keep it. Thread-safe.
+ */
+public final class Meters {
+    private static final Duration[] SECONDS = Stream.of(1, 5, 25, 100, 500, 2_500, 10_000, 60_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+    private static final double[] SIZES = {1, 4, 16, 64, 256, 1024};
+
+    private final MeterRegistry registry;
+
+    public Meters(MeterRegistry registry) {
+        this.registry = requireNonNull(registry, "registry");
+    }
+
+    /** For what runs without a management port: only this process itself can look. */
+    public static Meters unread() {
+        return new Meters(new SimpleMeterRegistry());
+    }
+
+    /** For binders of other libraries. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** @param labels values, in the metric's order */
+    public Counter counter(Metric metric, String... labels) {
+        return Counter.builder(name(metric, MetricKind.COUNTER))
+                .description(metric.help())
+                .tags(tags(metric, labels))
+                .register(registry);
+    }
+
+    /** @param labels values, in the metric's order */
+    public Timer timer(Metric metric, String... labels) {
+        return Timer.builder(name(metric, MetricKind.SECONDS))
+                .description(metric.help())
+                .tags(tags(metric, labels))
+                .serviceLevelObjectives(SECONDS)
+                .register(registry);
+    }
+
+    /** @param labels values, in the metric's order */
+    public DistributionSummary sizes(Metric metric, String... labels) {
+        return DistributionSummary.builder(name(metric, MetricKind.SIZES))
+                .description(metric.help())
+                .tags(tags(metric, labels))
+                .serviceLevelObjectives(SIZES)
+                .register(registry);
+    }
+
+    /**
+     * Shows a value for as long as the process lives; see {@link MeterGroup} for others.
+     *
+     * @param value called at every scrape, on its thread
+     * @param labels values, in the metric's order
+     */
+    public <T> Meter gauge(Metric metric, T of, ToDoubleFunction<T> value, String... labels) {
+        return Gauge.builder(name(metric, MetricKind.GAUGE), of, value)
+                .description(metric.help())
+                .tags(tags(metric, labels))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Gauges that end together. */
+    public MeterGroup group() {
+        return new MeterGroup(this);
+    }
+
+    void remove(Meter meter) {
+        registry.remove(meter);
+    }
+
+    private static String name(Metric metric, MetricKind kind) {
+        if (metric.kind() != kind) {
+            throw new IllegalArgumentException(metric + " is of kind " + metric.kind() + ", not " + kind);
+        }
+        return metric.meterName();
+    }
+
+    private static List<Tag> tags(Metric metric, String... labels) {
+        if (labels.length != metric.labels().size()) {
+            throw new IllegalArgumentException(metric + " has labels " + metric.labels());
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (int i = 0; i < labels.length; i++) {
+            tags.add(Tag.of(metric.labels().get(i), labels[i]));
+        }
+        return tags;
+    }
+}
