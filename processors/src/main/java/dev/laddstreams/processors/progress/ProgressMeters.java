@@ -13,11 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ProgressMeters {
     private final Meters meters;
     private final Counter skipped;
+    private final Counter threadFailures;
     private final Map<String, DatasetGauges> datasets = new ConcurrentHashMap<>();
 
     ProgressMeters(Meters meters) {
         this.meters = meters;
         this.skipped = meters.counter(Metric.PROGRESS_SKIPPED);
+        this.threadFailures = meters.counter(Metric.STREAM_THREAD_FAILURES);
     }
 
     /** What is shown of a dataset. */
@@ -42,6 +44,11 @@ final class ProgressMeters {
     /** A record broke its contract and was not counted. */
     void skip() {
         skipped.increment();
+    }
+
+    /** A thread of the topology failed. */
+    void threadFailed() {
+        threadFailures.increment();
     }
 
     /** Records that broke their contract and were not counted. */

@@ -104,6 +104,7 @@ public final class ProgressTracker extends Role {
 
     private StreamThreadExceptionResponse onFailure(Throwable cause) {
         if (cause instanceof Error) {
+            meters.threadFailed();
             failure.set(cause);
             LOG.error("Progress topology stops", cause);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -111,6 +112,7 @@ public final class ProgressTracker extends Role {
         if (isGrowing(cause)) {
             LOG.debug("The progress topology takes in new topics", cause);
         } else {
+            meters.threadFailed();
             LOG.warn("The progress topology begins a thread anew: {}", cause.toString(), cause);
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;

@@ -109,6 +109,11 @@ public enum Metric {
             COUNTER,
             "ladd_progress_skipped_records_total",
             "Records that break their contract, not counted."),
+    STREAM_THREAD_FAILURES(
+            PROGRESS,
+            COUNTER,
+            "ladd_stream_thread_failures_total",
+            "Threads of the topology that failed; another takes the place of each."),
 
     SINK_COMMITS(SINK, COUNTER, "ladd_sink_commits_total", "Snapshots that the sink committed.", "dataset"),
     SINK_ROWS(SINK, COUNTER, "ladd_sink_rows_total", "Rows that the sink committed.", "dataset"),
