@@ -75,7 +75,7 @@ public final class MetricsReference {
             case PROGRESS -> "Progress";
             case SINK -> "Sink and tables";
             case EVALUATOR -> "Evaluator";
-            case DISTILLER -> "Distillation, in `ladd demo`";
+            case DISTILLER -> "Distillation, in a demo";
             case DEVICE -> "Devices, where there is `nvidia-smi`";
         };
     }
