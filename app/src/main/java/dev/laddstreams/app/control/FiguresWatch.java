@@ -14,7 +14,6 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneWish;
 import dev.laddstreams.sinks.table.CatalogSettings;
 import dev.laddstreams.sinks.table.DatasetCatalog;
-import dev.laddstreams.sinks.table.DatasetTable;
 import java.util.Collection;
 import java.util.List;
 
@@ -96,7 +95,7 @@ final class FiguresWatch implements AutoCloseable {
         try (DatasetCatalog catalog = DatasetCatalog.open(tables)) {
             return datasets.stream()
                     .flatMap(manifest -> catalog.find(manifest.getDataset()).stream())
-                    .mapToLong(DatasetTable::rows)
+                    .mapToLong(table -> table.figures().rows())
                     .sum();
         }
     }

@@ -29,6 +29,7 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
     private final Duration interval;
     private final ProgressMeters meters;
     private final Set<String> unreported = new HashSet<>();
+    private final Set<String> shown = new HashSet<>();
     private ProcessorContext<String, LabelingProgress> context;
     private KeyValueStore<String, DatasetProgress> store;
 
@@ -59,9 +60,10 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
         }
     }
 
+    /** Another task, of this process or of another, counts its datasets from now on. */
     @Override
     public void close() {
-        meters.forgetAll();
+        shown.forEach(meters::forget);
     }
 
     /** STARTED of a revision that was not spoken of yet, and COMPLETED. */
@@ -102,6 +104,7 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
             for (Map.Entry<LabelerVersion, VersionProgress> entry :
                     ofLabeler(manifest, progress).entrySet()) {
                 VersionProgress current = entry.getValue();
+                shown.add(dataset);
                 meters.show(dataset, entry.getKey(), current.counts().labelled(), manifest.expectedImages());
                 Optional<Report> stale = current.report()
                         .filter(report -> !report.completed()

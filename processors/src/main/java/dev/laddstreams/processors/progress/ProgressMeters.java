@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The meters of a progress tracker. The gauges of a dataset are shown by the process that counts it. Thread-safe. */
+/** The meters of a progress tracker. The gauges of a dataset are shown while a task counts it. Thread-safe. */
 final class ProgressMeters {
     private final Meters meters;
     private final Counter skipped;
@@ -84,9 +84,11 @@ final class ProgressMeters {
         return gauges;
     }
 
-    /** Another process may count them from now on. */
-    void forgetAll() {
-        datasets.values().forEach(gauges -> gauges.group.close());
-        datasets.clear();
+    /** The task that counted the dataset has ended. */
+    void forget(String dataset) {
+        DatasetGauges gauges = datasets.remove(dataset);
+        if (gauges != null) {
+            gauges.group.close();
+        }
     }
 }

@@ -4,6 +4,7 @@ import static dev.laddstreams.processors.TestRecords.DATASET;
 import static dev.laddstreams.processors.TestRecords.LABELER;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
 import dev.laddstreams.schemas.DeadLetters;
@@ -40,7 +41,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
 
     private final KafkaConnection connection = KafkaConnection.of("unused:1", "mock://progress");
     private final Serializer<SpecificRecord> serializer = connection.valueSerializer();
-    private final ProgressMeters meters = new ProgressMeters(connection.meters());
+    private final ProgressMeters meters;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> images;
     private final TestInputTopic<byte[], byte[]> augmented;
@@ -49,8 +50,18 @@ final class ProgressTopologyDriver implements AutoCloseable {
     private final TestOutputTopic<String, LabelingProgress> progress;
 
     ProgressTopologyDriver() {
+        this("progress-test", new ProgressMeters(Meters.unread()));
+    }
+
+    /**
+     * One of several tasks of a process.
+     *
+     * @param applicationId of its own
+     */
+    ProgressTopologyDriver(String applicationId, ProgressMeters meters) {
+        this.meters = meters;
         Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "progress-test");
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         driver = new TopologyTestDriver(

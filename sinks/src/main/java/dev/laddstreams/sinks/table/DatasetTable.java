@@ -173,14 +173,6 @@ public final class DatasetTable {
         }
     }
 
-    /** All rows at the last load or commit, every revision of every image counted; from the table's metadata. */
-    public long rows() {
-        Snapshot snapshot = table.currentSnapshot();
-        return snapshot == null
-                ? 0
-                : Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
-    }
-
     /** Rows of a labeler version, every revision of every image counted. */
     public long rows(String labelerId, int version) {
         refresh();
