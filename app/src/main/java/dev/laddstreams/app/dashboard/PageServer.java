@@ -1,12 +1,12 @@
 package dev.laddstreams.app.dashboard;
 
+import dev.laddstreams.app.runtime.HttpPort;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,10 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.Properties;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +23,7 @@ final class PageServer implements AutoCloseable {
     private static final String FILES = "/dev/laddstreams/app/dashboard/page";
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/";
     private static final String CHARTS_POM = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
-    private static final int THREADS = 16;
-    private static final int CONNECTIONS = 400;
-    private static final int IDLE_MILLIS = 15_000;
-    private static final int MOST_HEADER_BYTES = 8 << 10;
+    private static final HttpPort.Limits LIMITS = new HttpPort.Limits(16, 400, 15_000);
     private static final long MOST_BODY_BYTES = 16 << 10;
 
     private final PageSettings settings;
@@ -40,7 +33,8 @@ final class PageServer implements AutoCloseable {
     /**
      * Serves at once.
      *
-     * @throws LaddException {@code PORT_IN_USE} for a port that was asked for
+     * @throws LaddException {@code PORT_IN_USE} for a port that was asked for; {@code USAGE} for an address that is not
+     *     this machine's
      */
     PageServer(PageSettings settings, PageGuard guard, PageRoutes routes) {
         this.settings = settings;
@@ -61,39 +55,12 @@ final class PageServer implements AutoCloseable {
     }
 
     private Javalin open(int port, PageGuard guard, PageRoutes routes) {
-        try {
-            return Javalin.start(config -> configure(config, port, guard, routes));
-        } catch (JavalinBindException e) {
-            throw LaddException.cannot(
-                    Reason.PORT_IN_USE,
-                    "serve the page at " + settings.bind() + ":" + port,
-                    "the port is in use",
-                    "a free one; 0 takes any",
-                    e);
-        }
+        return new HttpPort("the live page", settings.bind(), port, "dashboard")
+                .open(LIMITS, config -> configure(config, guard, routes));
     }
 
-    private void configure(JavalinConfig config, int port, PageGuard guard, PageRoutes routes) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
+    private static void configure(JavalinConfig config, PageGuard guard, PageRoutes routes) {
         config.http.maxRequestSize = MOST_BODY_BYTES;
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS);
-        threads.setDaemon(true);
-        threads.setName("page");
-        config.jetty.threadPool = threads;
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setRequestHeaderSize(MOST_HEADER_BYTES);
-        });
-        config.jetty.addConnector((jetty, http) -> {
-            ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
-            connector.setHost(settings.bind());
-            connector.setPort(port);
-            connector.setIdleTimeout(IDLE_MILLIS);
-            return connector;
-        });
-        config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(CONNECTIONS, jetty)));
         config.staticFiles.add(FILES, Location.CLASSPATH);
         config.staticFiles.add(files -> {
             files.hostedPath = "/uplot";

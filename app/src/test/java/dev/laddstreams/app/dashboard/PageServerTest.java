@@ -243,9 +243,21 @@ class PageServerTest {
 
             assertThatThrownBy(() -> new Dashboard(
                             KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))
-                    .hasMessage("Cannot serve the page at 127.0.0.1:" + taken.getLocalPort()
-                            + ": the port is in use (expected: a free one; 0 takes any)");
+                    .hasMessage("Cannot listen for the live page: port " + taken.getLocalPort()
+                            + " of 127.0.0.1 is in use or not permitted"
+                            + " (expected: a free port as dashboard.port; 0 picks one)");
         }
+    }
+
+    @Test
+    void shouldNotTakeAForeignAddressForAPortInUse() {
+        // of the block that is kept for documentation (RFC 5737): no machine has it
+        PageSettings settings = new PageSettings(Optional.of(0), "192.0.2.1", Actions.OFF, Optional.of("token"));
+
+        assertThatThrownBy(() -> new Dashboard(
+                        KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))
+                .hasMessage("Cannot listen for the live page: 192.0.2.1"
+                        + " (expected: an address of this machine as dashboard.bind)");
     }
 
     @Test
