@@ -2,6 +2,7 @@ package dev.laddstreams.processors.progress;
 
 import dev.laddstreams.processors.progress.ProgressEvent.ImageMoved;
 import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
+import dev.laddstreams.processors.topology.VersionedSerde;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.progress;
 
+import dev.laddstreams.processors.topology.VersionedSerde;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
+import dev.laddstreams.processors.topology.BoundedStoreMemory;
+import dev.laddstreams.processors.topology.SteadyTime;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;

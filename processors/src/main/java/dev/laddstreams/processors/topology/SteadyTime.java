@@ -1,4 +1,4 @@
-package dev.laddstreams.processors.progress;
+package dev.laddstreams.processors.topology;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,7 @@ import org.apache.kafka.common.utils.Time;
  * has caught up. Kafka Streams commits and reports by differences of the wall clock, and would do neither for as long as
  * it was set back. Thread-safe.
  */
-final class SteadyTime implements Time {
+public final class SteadyTime implements Time {
     private final LongSupplier wallMillis;
     private final LongSupplier monotonicNanos;
 
@@ -22,7 +22,8 @@ final class SteadyTime implements Time {
     @GuardedBy("this")
     private long steadyNanos;
 
-    SteadyTime() {
+    /** Makes one of this machine's clocks. */
+    public SteadyTime() {
         this(System::currentTimeMillis, System::nanoTime);
     }
 

@@ -1,4 +1,4 @@
-package dev.laddstreams.processors.progress;
+package dev.laddstreams.processors.topology;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -15,7 +15,7 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class BoundedStoreMemory implements RocksDBConfigSetter {
     /** Streams configuration key: bytes for each store instance. */
-    static final String BYTES_CONFIG = "ladd.store.memory.bytes";
+    public static final String BYTES_CONFIG = "ladd.store.memory.bytes";
 
     private static final int WRITE_SHARE = 2;
     private static final int WRITE_BUFFERS = 2;

@@ -1,4 +1,4 @@
-package dev.laddstreams.processors.progress;
+package dev.laddstreams.processors.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

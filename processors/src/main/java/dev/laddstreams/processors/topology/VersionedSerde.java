@@ -1,4 +1,4 @@
-package dev.laddstreams.processors.progress;
+package dev.laddstreams.processors.topology;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,14 +14,14 @@ import org.apache.kafka.common.serialization.Serializer;
  * Compact binary form of the topology's own values: one byte of format version, then the fields. Internal topics and
  * stores outlive a release, so a format that changes takes a new version byte.
  */
-record VersionedSerde<T>(byte version, Writer<T> writer, Reader<T> reader) implements Serde<T> {
+public record VersionedSerde<T>(byte version, Writer<T> writer, Reader<T> reader) implements Serde<T> {
     /** Writes the fields of one value. */
-    interface Writer<T> {
+    public interface Writer<T> {
         void write(T value, DataOutputStream out) throws IOException;
     }
 
     /** Reads the fields in the order in which they were written. */
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(DataInputStream in) throws IOException;
     }
 
