@@ -14,6 +14,7 @@ import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TraceContext;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.DenseLabel;
@@ -138,12 +139,14 @@ final class LaneOutputs implements AutoCloseable {
                 .build();
         byte[] imageId = image.getImageId().getBytes(StandardCharsets.UTF_8);
         String key = RecordKeys.augmented(image.getImageId(), descriptor.getLabelerId(), descriptor.getVersion());
-        return new ProducerRecord<>(
+        ProducerRecord<byte[], byte[]> output = new ProducerRecord<>(
                 augmented.name(),
                 partition(imageId, augmented.partitions()),
                 now.toEpochMilli(),
                 key.getBytes(StandardCharsets.UTF_8),
                 serializer.serialize(augmented.name(), value));
+        TraceContext.carry(source.headers(), output.headers());
+        return output;
     }
 
     /** Where Kafka's own partitioner puts a record that is keyed by the image id alone. */

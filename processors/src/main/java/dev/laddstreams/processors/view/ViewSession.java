@@ -15,6 +15,7 @@ import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TraceContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -218,6 +219,7 @@ final class ViewSession implements AutoCloseable {
             ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(
                     target.name(), record.partition(), record.timestamp(), id.getBytes(UTF_8), record.value());
             copy.headers().add(HEADER, version.toString().getBytes(UTF_8));
+            TraceContext.carry(record.headers(), copy.headers());
             send(copy);
         });
         return imageId;
