@@ -33,6 +33,7 @@ class LaddTest {
             "methods",
             "labeler",
             "status",
+            "trace",
             "dead-letters",
             "topics",
             "init",
@@ -281,7 +282,8 @@ class LaddTest {
                 "dataset list",
                 "dataset show x",
                 "dead-letters list",
-                "dead-letters show 3"
+                "dead-letters show 3",
+                "trace x-0-0"
             })
     void shouldSayWhatToDoNextWhereNothingIsYet(String command, @TempDir Path folder) {
         Path work = folder.resolve("work");

@@ -59,6 +59,7 @@ public final class CommandTree {
                 .addSubcommand(new ExportCommand(session))
                 .addSubcommand(new SheetCommand(session))
                 .addSubcommand(new StatusCommand(session))
+                .addSubcommand(new TraceCommand(session))
                 .addSubcommand(deadLetters)
                 .addSubcommand(new TopicsCommand(session))
                 .addSubcommand(new InitCommand(session))

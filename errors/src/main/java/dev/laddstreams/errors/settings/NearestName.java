@@ -2,6 +2,7 @@ package dev.laddstreams.errors.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,10 +22,16 @@ public final class NearestName {
 
     /** The candidate with the fewest edits, however many they are. */
     public static String closest(String name, Collection<String> candidates) {
+        return closest(name, candidates, 1).get(0);
+    }
+
+    /** Those with the fewest edits, however many they are, the nearest first. */
+    public static List<String> closest(String name, Collection<String> candidates, int most) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))))
-                .orElseThrow();
+                .sorted(Comparator.comparingInt(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))))
+                .limit(most)
+                .toList();
     }
 
     /** {@code ; did you mean 'x'?} or nothing. */

@@ -28,4 +28,10 @@ class NearestNameTest {
         assertThat(NearestName.closest("XYZla", List.of("mtt", "tesla", "seqmatch")))
                 .isEqualTo("tesla");
     }
+
+    @Test
+    void shouldNameSeveralTheClosestFirst() {
+        assertThat(NearestName.closest("pets-0-9", List.of("toys-1-1", "pets-1-8", "pets-0-8"), 2))
+                .containsExactly("pets-0-8", "pets-1-8");
+    }
 }

@@ -20,7 +20,7 @@ import org.apache.iceberg.io.CloseableIterable;
  * revision, and only where that one is not withdrawn.
  */
 final class TagView {
-    private static final String LABELLED = "LABELLED";
+    static final String LABELLED = "LABELLED";
     /** Rows that are counted at a time: about 50 MB of them. */
     private static final int COUNTED_AT_A_TIME = 250_000;
 
