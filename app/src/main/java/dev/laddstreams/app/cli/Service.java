@@ -10,6 +10,7 @@ import dev.laddstreams.app.runtime.ServiceWatch;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.StopSignal;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -42,7 +43,7 @@ final class Service {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try (StopSignal signal = new StopSignal(() -> told.complete(null));
                 ManagementServer management = ManagementServer.start(configuration);
-                StackAccess stack = StackAccess.open(configuration, management.meters());
+                StackAccess stack = open(configuration, roles, management.meters());
                 ServiceWatch watch = ready.apply(stack, management);
                 RoleThreads threads = new RoleThreads()) {
             String managementUrl = management.address().toString();
@@ -76,6 +77,12 @@ final class Service {
             LOG.info("Stopping: what is under way is put away");
             watch.stopping();
         }
+    }
+
+    private static StackAccess open(Configuration configuration, List<RoleKind> roles, Meters meters) {
+        return roles.stream().allMatch(RoleKind::waitsForCluster)
+                ? StackAccess.expect(configuration, meters)
+                : StackAccess.open(configuration, meters);
     }
 
     /** Fails as wrong usage where another process serves the work directory; with a cluster there may be many. */

@@ -1,18 +1,26 @@
 package dev.laddstreams.app.dashboard;
 
+import dev.laddstreams.app.dashboard.PageStatus.Source;
+import dev.laddstreams.app.runtime.FirstContact;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicFollower;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.clients.roles.Role;
+import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the live page, from the moment it is made until it has ended: without a cluster the page says what it waits for.
  * Reads topics and, where the settings allow it, does what {@link dev.laddstreams.app.control.LabelerControl} does.
  */
 public final class Dashboard extends Role {
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final KafkaConnection connection;
@@ -21,6 +29,8 @@ public final class Dashboard extends Role {
     private final EventHub hub = new EventHub(versions);
     private final PageModel model;
     private final PageServer server;
+    /** For the thread that works. */
+    private boolean hasWaited;
 
     /**
      * Serves the page at once; what it shows is read when the role runs.
@@ -28,7 +38,7 @@ public final class Dashboard extends Role {
      * @throws dev.laddstreams.errors.LaddException {@code PORT_IN_USE} for a port that was asked for
      */
     public Dashboard(KafkaConnection connection, TopicCatalogue catalogue, PageSettings settings) {
-        super("dashboard", connection, catalogue.shared());
+        super("dashboard", connection, List.of());
         this.connection = connection;
         this.catalogue = catalogue;
         PageStatus status = new PageStatus(versions, "Kafka at " + connection.bootstrapServers());
@@ -55,14 +65,32 @@ public final class Dashboard extends Role {
 
     @Override
     protected void work() throws InterruptedException {
-        try (TopicFollower shared = model.shared().follow(connection, catalogue);
+        reach();
+        Topics.create(connection, catalogue.shared());
+        try (ClusterPulse pulse = new ClusterPulse(connection, model.status());
+                TopicFollower shared = model.shared().follow(connection, catalogue);
                 DatasetFeed datasets = new DatasetFeed(connection, catalogue, model.watched(), versions);
                 LetterFeed letters = new LetterFeed(connection, catalogue, model.letters())) {
+            pulse.start();
             while (goesOn()) {
                 shared.poll(POLL);
                 datasets.poll(POLL);
                 letters.poll(Duration.ZERO);
             }
+        }
+    }
+
+    /** A cluster that is not there yet is waited for, and the page says so. */
+    private void reach() {
+        try {
+            FirstContact.requireQuietly(connection);
+        } catch (LaddException e) {
+            hasWaited = true;
+            model.status().waitsFor(Source.CLUSTER, String.valueOf(e.getMessage()));
+            throw e;
+        }
+        if (model.status().live(Source.CLUSTER) && hasWaited) {
+            LOG.info("The cluster is there; the live page goes on");
         }
     }
 

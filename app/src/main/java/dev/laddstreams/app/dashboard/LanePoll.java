@@ -1,11 +1,12 @@
 package dev.laddstreams.app.dashboard;
 
 import dev.laddstreams.app.control.LaneWatch;
+import dev.laddstreams.app.dashboard.PageStatus.Source;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
@@ -24,8 +25,9 @@ final class LanePoll implements AutoCloseable {
     private final PanelVersions versions;
     private final TrafficSeries traffic;
     private final BooleanSupplier somebodyLooks;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Semaphore nudges = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "page-lanes");
+    private volatile boolean closed;
     private volatile List<LaneWatch.Row> rows = List.of();
 
     LanePoll(
@@ -52,10 +54,15 @@ final class LanePoll implements AutoCloseable {
         return rows;
     }
 
+    /** Somebody has come: they are shown what is, not what was when somebody looked last. */
+    void nudge() {
+        nudges.release();
+    }
+
     private void run() {
         try {
-            while (!stop.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (somebodyLooks.getAsBoolean()) {
+            while (isDue()) {
+                if (status.hasCluster() && somebodyLooks.getAsBoolean()) {
                     lookUntilItFails();
                 }
             }
@@ -64,15 +71,23 @@ final class LanePoll implements AutoCloseable {
         }
     }
 
+    /** Waits for its time, or until somebody comes. Returns whether to go on. */
+    private boolean isDue() throws InterruptedException {
+        if (nudges.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+            nudges.drainPermits();
+        }
+        return !closed;
+    }
+
     private void lookUntilItFails() throws InterruptedException {
         try (LaneWatch watch = new LaneWatch(connection, catalogue)) {
             do {
                 look(watch);
-            } while (!stop.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS) && somebodyLooks.getAsBoolean());
+            } while (isDue() && status.hasCluster() && somebodyLooks.getAsBoolean());
         } catch (LaddException | KafkaException e) {
             LOG.debug("Lanes cannot be looked up", e);
-            if (stop.getCount() > 0) {
-                status.waitsFor(String.valueOf(e.getMessage()));
+            if (!closed) {
+                status.waitsFor(Source.LANES, String.valueOf(e.getMessage()));
             }
         }
     }
@@ -80,7 +95,7 @@ final class LanePoll implements AutoCloseable {
     private void look(LaneWatch watch) {
         List<LaneWatch.Row> seen = watch.look();
         traffic.add(seen);
-        status.live();
+        status.live(Source.LANES);
         List<LaneWatch.Row> next = List.copyOf(seen.subList(0, Math.min(MOST_ROWS, seen.size())));
         versions.changed(Panel.TRAFFIC);
         if (!next.equals(rows)) {
@@ -92,7 +107,7 @@ final class LanePoll implements AutoCloseable {
     /** Returns at once; what it is just asking for comes to nothing. */
     @Override
     public void close() {
-        stop.countDown();
+        closed = true;
         thread.interrupt();
     }
 }

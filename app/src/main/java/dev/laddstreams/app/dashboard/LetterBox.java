@@ -5,9 +5,8 @@ import dev.laddstreams.schemas.DeadLetter;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.DeadLetters.Origin;
 import dev.laddstreams.schemas.SourcePosition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,11 +30,21 @@ final class LetterBox {
     @GuardedBy("this")
     private final Map<SourcePosition, Origin> waiting = new BoundedMap<>(MOST_POSITIONS);
 
+    /** By id, the newest last. */
     @GuardedBy("this")
-    private final Deque<Letter> letters = new ArrayDeque<>();
+    private final Map<Long, Letter> letters = new BoundedMap<>(MOST_LETTERS);
 
-    /** One dead letter; {@code time} in milliseconds since the epoch. */
-    record Letter(long id, String source, String reason, String message, long time) {}
+    /**
+     * One dead letter.
+     *
+     * @param time in milliseconds since the epoch
+     * @param replayed whether its record was put back
+     */
+    record Letter(long id, String source, String reason, String message, long time, boolean replayed) {
+        Letter putBack() {
+            return new Letter(id, source, reason, message, time, true);
+        }
+    }
 
     /** How many letters of one topic and reason wait, and how many were put back. */
     record Group(String topic, String reason, long waiting, long replayed) {}
@@ -69,15 +78,15 @@ final class LetterBox {
         counts.merge(origin, new DeadLetters.Count(1, 0), DeadLetters.Count::plus);
         letter.source().ifPresent(source -> remember(source, origin));
         String message = letter.refusal().message();
-        letters.addFirst(new Letter(
+        letters.put(
                 letter.id(),
-                letter.source().map(SourcePosition::toString).orElse(letter.topic()),
-                letter.refusal().reason(),
-                message.substring(0, Math.min(LONGEST_MESSAGE, message.length())),
-                letter.time().toEpochMilli()));
-        if (letters.size() > MOST_LETTERS) {
-            letters.removeLast();
-        }
+                new Letter(
+                        letter.id(),
+                        letter.source().map(SourcePosition::toString).orElse(letter.topic()),
+                        letter.refusal().reason(),
+                        message.substring(0, Math.min(LONGEST_MESSAGE, message.length())),
+                        letter.time().toEpochMilli(),
+                        false));
     }
 
     private synchronized void remember(SourcePosition source, Origin origin) {
@@ -89,12 +98,15 @@ final class LetterBox {
         if (origin != null) {
             counts.merge(origin, new DeadLetters.Count(-1, 1), DeadLetters.Count::plus);
         }
+        letters.replaceAll((id, letter) -> letter.source().equals(source.toString()) ? letter.putBack() : letter);
     }
 
     synchronized View view() {
         List<Group> groups = new ArrayList<>();
         counts.forEach((origin, count) ->
                 groups.add(new Group(origin.topic(), origin.reason(), count.waiting(), count.replayed())));
-        return new View(groups, List.copyOf(letters));
+        List<Letter> last = new ArrayList<>(letters.values());
+        Collections.reverse(last);
+        return new View(groups, last);
     }
 }

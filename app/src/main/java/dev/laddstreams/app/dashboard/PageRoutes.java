@@ -82,6 +82,7 @@ final class PageRoutes {
 
     private void listen(SseClient client) {
         hub.add(client);
+        model.lanes().nudge();
     }
 
     private Overview overview() {

@@ -72,6 +72,11 @@ public enum RoleKind {
                 listener);
     }
 
+    /** Whether it may start before the cluster, and says itself what it waits for. */
+    public boolean waitsForCluster() {
+        return this == DASHBOARD;
+    }
+
     public String code() {
         return EnumCode.of(this);
     }

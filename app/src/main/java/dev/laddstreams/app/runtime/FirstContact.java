@@ -11,17 +11,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
 /** Asks Kafka and the registry for a first answer before anything is begun, and says what keeps them from giving it. */
-final class FirstContact {
+public final class FirstContact {
     private static final String ACTION = "reach Kafka";
     private static final int ANSWER_SECONDS = 15;
     /** A broker of the client's protocol seldom needs longer. */
@@ -49,6 +51,40 @@ final class FirstContact {
             throw LaddException.interrupted(ACTION, e);
         }
         requireRegistry(URI.create(connection.schemaRegistryUrl()));
+    }
+
+    /**
+     * As when a process starts, for who asks again and again: where nothing listens it fails at once, and no client warns of
+     * each attempt.
+     *
+     * @throws LaddException {@code USAGE}, {@code BROKER_UNAVAILABLE} or {@code REGISTRY_UNAVAILABLE}
+     */
+    public static void requireQuietly(KafkaConnection connection) {
+        String servers = connection.bootstrapServers();
+        if (Stream.of(servers.split(",", -1)).noneMatch(FirstContact::listens)) {
+            throw LaddException.cannot(
+                    Reason.BROKER_UNAVAILABLE,
+                    ACTION,
+                    "nothing listens at " + servers,
+                    "a running broker at kafka.bootstrap-servers");
+        }
+        require(connection);
+    }
+
+    /** An address that is none is left to the client, which says what is wrong with it. */
+    private static boolean listens(String server) {
+        try (Socket socket = new Socket()) {
+            URI address = new URI("tcp://" + server.strip());
+            if (address.getHost() == null) {
+                return true;
+            }
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), DOUBT_SECONDS * 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } catch (URISyntaxException e) {
+            return true;
+        }
     }
 
     private static void requireAnswer(KafkaConnection connection, Admin admin)

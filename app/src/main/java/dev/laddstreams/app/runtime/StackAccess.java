@@ -50,6 +50,13 @@ public final class StackAccess implements AutoCloseable {
                         configuration, WorkDir.of(configuration), PartSettings.catalogue(configuration), meters));
     }
 
+    /** As {@link #open}, for roles that wait for a cluster by themselves: one that was configured need not answer yet. */
+    public static StackAccess expect(Configuration configuration, Meters meters) {
+        return configured(configuration)
+                .map(connection -> of(connection, configuration, meters))
+                .orElseGet(() -> open(configuration, meters));
+    }
+
     /**
      * As {@link #open}, for what only looks: embedded ones are started only to read what the work directory holds already.
      *
@@ -70,21 +77,29 @@ public final class StackAccess implements AutoCloseable {
     }
 
     private static Optional<StackAccess> running(Configuration configuration, Meters meters) {
-        Optional<KafkaConnection> running = configuration
-                .find(ConfigKeys.BOOTSTRAP_SERVERS)
-                .map(servers -> PartSettings.connection(
-                        configuration,
-                        servers,
-                        configuration.get(ConfigKeys.REGISTRY_URL).toString()))
+        Optional<KafkaConnection> running = configured(configuration)
                 .or(() -> StackAddress.read(WorkDir.of(configuration).root())
                         .map(address -> PartSettings.connection(
                                 configuration, address.bootstrapServers(), address.registryUrl())));
         running.ifPresent(FirstContact::require);
-        return running.map(connection -> new StackAccess(
+        return running.map(connection -> of(connection, configuration, meters));
+    }
+
+    private static Optional<KafkaConnection> configured(Configuration configuration) {
+        return configuration
+                .find(ConfigKeys.BOOTSTRAP_SERVERS)
+                .map(servers -> PartSettings.connection(
+                        configuration,
+                        servers,
+                        configuration.get(ConfigKeys.REGISTRY_URL).toString()));
+    }
+
+    private static StackAccess of(KafkaConnection connection, Configuration configuration, Meters meters) {
+        return new StackAccess(
                 connection.measuredBy(meters),
                 PartSettings.catalogue(configuration),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty());
     }
 
     /** Starts a broker and a registry in this process and leaves their address for others. */

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports of the loopback address that a server may leave and take again: below those that the system hands to outgoing
  * connections, one of which would otherwise take the place of a server that is away, or connect to itself.
  */
-final class FixedPort {
-    static final String HOST = "127.0.0.1";
+public final class FixedPort {
+    public static final String HOST = "127.0.0.1";
 
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
@@ -23,7 +23,7 @@ final class FixedPort {
     private FixedPort() {}
 
     /** One that is free now, another with each call. */
-    static int next() {
+    public static int next() {
         for (int tried = 0; tried < COUNT; tried++) {
             int port = FIRST + NEXT.getAndIncrement() % COUNT;
             if (isFree(port)) {

@@ -3,7 +3,9 @@ package dev.laddstreams.app.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laddstreams.app.chaos.FixedPort;
 import dev.laddstreams.app.dashboard.PageSettings.Actions;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.schemas.RecordKeys;
@@ -49,6 +51,10 @@ class PageBrowserIT {
     @TempDir
     private static Path folder;
 
+    private static final int KAFKA_PORT = FixedPort.next();
+    private static final int REGISTRY_PORT = FixedPort.next();
+
+    private static KafkaConnection connection;
     private static EmbeddedStack stack;
     private static Dashboard page;
     private static PageSample sample;
@@ -57,15 +63,14 @@ class PageBrowserIT {
     @BeforeAll
     static void open() throws IOException {
         Files.createDirectories(SHOTS);
-        stack = EmbeddedStack.start(folder);
-        stack.createTopics(CATALOGUE.shared());
-        stack.createTopics(List.of(CATALOGUE.images(PageSample.DATASET), CATALOGUE.augmented(PageSample.DATASET)));
+        connection =
+                KafkaConnection.of(FixedPort.HOST + ":" + KAFKA_PORT, "http://" + FixedPort.HOST + ":" + REGISTRY_PORT);
         page = new Dashboard(
-                stack.connection(),
+                connection,
                 CATALOGUE,
                 new PageSettings(Optional.of(0), "127.0.0.1", Actions.ALLOWED, Optional.empty()));
         page.start();
-        sample = new PageSample(stack.connection());
+        sample = new PageSample(connection);
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
@@ -84,7 +89,13 @@ class PageBrowserIT {
             browser.quit();
         }
         page.close();
-        stack.close();
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    private static void startCluster() {
+        stack = EmbeddedStack.start(folder, KAFKA_PORT, REGISTRY_PORT);
     }
 
     private static List<WebElement> all(String selector) {
@@ -113,9 +124,21 @@ class PageBrowserIT {
     }
 
     @Test
+    @Order(0)
+    void shouldSayWhatItWaitsForAndGoOnWhenItIsThere() {
+        until(() -> one("#waiting").getText().contains("nothing listens at " + FixedPort.HOST + ":" + KAFKA_PORT));
+        assertThat(one("#status-text").getText()).isEqualTo("Waiting");
+
+        startCluster();
+
+        until(() -> one("#status-text").getText().equals("Live"));
+        assertThat(one("#waiting").isDisplayed()).isFalse();
+    }
+
+    @Test
     @Order(1)
     void shouldFillTheGridWhileRevisionsArrive() {
-        until(() -> one("#status-text").getText().equals("Live"));
+        stack.createTopics(List.of(CATALOGUE.images(PageSample.DATASET), CATALOGUE.augmented(PageSample.DATASET)));
         sample.manifest();
         sample.revision(1);
         until(() -> all(".tile").size() == sample.images());
@@ -192,8 +215,7 @@ class PageBrowserIT {
         one("#confirm button.main").click();
 
         until(() -> one("#said").getText().contains("version 1 is active again"));
-        Map<String, Activation> pointers =
-                TopicSnapshot.read(stack.connection(), CATALOGUE.activations(), Activation.class);
+        Map<String, Activation> pointers = TopicSnapshot.read(connection, CATALOGUE.activations(), Activation.class);
         assertThat(pointers.get(RecordKeys.activation(PageSample.DATASET, PageSample.LABELER))
                         .getVersion())
                 .isEqualTo(1);
@@ -202,7 +224,7 @@ class PageBrowserIT {
 
     @Test
     @Order(6)
-    void shouldShowADeadLetterAndWhatIsInIt() {
+    void shouldShowADeadLetterWithWhatIsInItAndReplayIt() {
         sample.deadLetter("not Avro <b>at all</b>");
 
         until(() -> one("#letters").getText().contains("not Avro <b>at all</b>"));
@@ -210,6 +232,17 @@ class PageBrowserIT {
                 .click();
         until(() -> one("#confirm pre").getText().contains("record-undecodable"));
         script("document.getElementById('confirm').close()");
+
+        browser.findElement(By.xpath("//div[@id='letters']//button[text()='Replay']"))
+                .click();
+        until(() -> one("#confirm").getText().contains("byte for byte and exactly once"));
+        one("#confirm button.main").click();
+
+        until(() -> one("#said").getText().contains("replayed at offset"));
+        until(() -> one("#letters-note").getText().equals("record-undecodable: 0 waiting, 1 put back"));
+        until(() -> one("#letters").getText().contains("put back")
+                && !one("#letters").getText().contains("Replay"));
+        assertThat(sample.hasImageRecord("shapes-0-99")).isTrue();
     }
 
     @Test
@@ -233,6 +266,21 @@ class PageBrowserIT {
 
     @Test
     @Order(8)
+    void shouldSurviveARestartOfTheClusterAndSaySo() {
+        stack.close();
+        until(() -> one("#status-text").getText().equals("Waiting")
+                && one("#waiting").getText().contains("shows what was until then"));
+        assertThat(all(".tile")).hasSize(sample.images());
+
+        startCluster();
+        until(() -> one("#status-text").getText().equals("Live"));
+        sample.revision(PageSample.REVISIONS + 1);
+
+        until(() -> one("#revision").getText().equals("revision 11 of 11"));
+    }
+
+    @Test
+    @Order(9)
     void shouldSayThatTheServerIsGone() {
         page.close();
 

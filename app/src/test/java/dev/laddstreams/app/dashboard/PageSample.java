@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.TopicReader;
+import dev.laddstreams.clients.TopicReader.End;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.DataSplits;
@@ -280,6 +282,14 @@ final class PageSample {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether a record of that key is on the images topic. */
+    boolean hasImageRecord(String key) {
+        List<String> keys = new ArrayList<>();
+        new TopicReader(connection, CATALOGUE.images(DATASET).name(), End.COMMITTED)
+                .read(record -> keys.add(new String(record.key(), UTF_8)));
+        return keys.contains(key);
     }
 
     private <T extends SpecificRecord> void putAll(String topic, List<T> records, Function<T, String> key) {

@@ -51,7 +51,7 @@ async function overview() {
   facts();
   const waits = page.overview.waiting;
   $('waiting').hidden = !waits;
-  $('waiting').textContent = waits ? `Waiting for the cluster; what is shown is as it was. ${waits}` : '';
+  $('waiting').textContent = waits ? `Waiting for the cluster; the page goes on when it answers${rows.length ? ', and shows what was until then' : ''}. ${waits}` : '';
   state(waits ? 'waits' : 'live', waits ? 'Waiting' : 'Live');
 }
 

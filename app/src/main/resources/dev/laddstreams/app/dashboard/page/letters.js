@@ -5,19 +5,18 @@ import { confirm } from './actions.js';
 
 export async function letters(page) {
   const view = await get('/api/letters');
-  const waiting = view.groups.reduce((sum, group) => sum + group.waiting, 0);
   $('letters-note').textContent = view.groups.length ? view.groups.map((group) => `${group.reason}: ${count(group.waiting)} waiting, ${count(group.replayed)} put back`).join(' · ') : '';
   if (view.last.length === 0) {
     $('letters').replaceChildren(empty('None: no record was refused.'));
     return;
   }
-  const acts = page.overview?.actions && waiting > 0;
+  const acts = page.overview?.actions;
   $('letters').replaceChildren(table(
     [{ text: 'Id', class: 'number' }, { text: 'When' }, { text: 'Reason' }, { text: 'From' }, { text: 'Message', class: 'long' }, { text: '' }],
-    view.last.map((letter) => [letter.id, new Date(letter.time).toLocaleString(), element('span', { class: 'pill bad' }, letter.reason), letter.source, letter.message,
+    view.last.map((letter) => [letter.id, new Date(letter.time).toLocaleString(), [element('span', { class: `pill ${letter.replayed ? '' : 'bad'}` }, letter.reason), letter.replayed ? ' put back' : null], letter.source, letter.message,
       element('div', { class: 'acts' },
         element('button', { type: 'button', 'aria-label': `Look inside dead letter ${letter.id}`, onclick: () => inside(letter.id) }, 'Look inside'),
-        acts ? element('button', { type: 'button', 'aria-label': `Replay dead letter ${letter.id}`, onclick: () => confirm(`Replay dead letter ${letter.id}?`,
+        acts && !letter.replayed ? element('button', { type: 'button', 'aria-label': `Replay dead letter ${letter.id}`, onclick: () => confirm(`Replay dead letter ${letter.id}?`,
           'Its record goes back onto the partition it came from, byte for byte and exactly once, and before every lane of its dataset again.', 'Replay', `/api/actions/replay/${letter.id}`, {}) }, 'Replay') : null)])));
 }
 
