@@ -18,8 +18,7 @@ public final class Ladd {
                 Terminal.detectColumns());
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::end, "terminal-end"));
         int status = run(terminal, System.getenv(), args);
-        StopSignal.commandEnded();
-        System.exit(status);
+        System.exit(StopSignal.commandEnded(status));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.laddstreams.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laddstreams.app.Ladd;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.processors.ToyDataset;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.awaitility.core.ConditionFactory;
 
@@ -214,6 +216,21 @@ final class FaultRun implements AutoCloseable {
     ChildJvm startSinkProcess(String groupId, List<String> prefix) {
         return opened(
                 ChildJvm.start(prefix, SinkMain.class, ROLE_HEAP_MEGABYTES, log(groupId), sinkArguments(groupId)));
+    }
+
+    /** What users start, in a process of its own that works with this run's broker. */
+    ChildJvm startCommand(String process, String... arguments) {
+        return opened(ChildJvm.start(
+                Ladd.class,
+                ROLE_HEAP_MEGABYTES,
+                log(process),
+                Stream.concat(
+                                Stream.of(arguments),
+                                Stream.of(
+                                        "--set=kafka.bootstrap-servers="
+                                                + broker.connection().bootstrapServers(),
+                                        "--set=schema-registry.url=" + registry.address()))
+                        .toList()));
     }
 
     /** A progress topology in a process of its own, in the place of the one before. */

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.laddstreams.sinks.table.StoredRows;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +24,8 @@ class SinkFaultsIT {
     private static final int PARTITIONS = 3;
     private static final int PER_ROUND = 50;
     private static final int DISK_BYTES = 24 << 20;
+
+    private static final int ENDED_BY_SIGTERM = 143;
 
     /** What is left free, so that one file of a commit after the other is the first that does not fit. */
     private static final List<Integer> FREE_BYTES =
@@ -62,6 +70,50 @@ class SinkFaultsIT {
                     orphans + " files that no commit names",
                     FaultRun.VERSION);
         }
+    }
+
+    @Test
+    void shouldStoreWhatItHoldsBeforeItEndsBySignal() throws Exception {
+        try (FaultRun run = new FaultRun("told-sink", folder, PARTITIONS)) {
+            run.startLabeler("slot-1", Duration.ZERO);
+            ChildJvm sink = run.startCommand(
+                    "told-sink",
+                    "run",
+                    "sink",
+                    "--work-dir=" + folder.resolve("work"),
+                    "--set=warehouse.dir=" + run.warehouse(),
+                    "--set=topics.partitions=" + PARTITIONS,
+                    "--set=sink.flush-interval=1h");
+            run.publish(PER_ROUND);
+            FaultRun.eventually().until(() -> bufferedRows(run.log("told-sink")) == PER_ROUND);
+            assertThat(run.storedRows()).isZero();
+
+            sink.signal("TERM");
+            sink.close();
+
+            assertThat(sink.exitStatus()).isEqualTo(ENDED_BY_SIGTERM);
+            assertThat(run.storedRows()).isEqualTo(PER_ROUND);
+            assertThat(StoredRows.orphans(run.tables(), "told-sink", run.warehouse()))
+                    .isEmpty();
+        }
+    }
+
+    /** What a process says at the management port that its log names. */
+    private static int bufferedRows(Path log) throws Exception {
+        Matcher address = Pattern.compile("Metrics and probes at (\\S+)").matcher(Files.readString(log));
+        if (!address.find()) {
+            return 0;
+        }
+        String metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address.group(1)).resolve("/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return metrics.lines()
+                .filter(line -> line.startsWith("ladd_sink_buffered_rows{"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** It stands still between a data file and its commit, loses its partitions, awakes and commits. */
