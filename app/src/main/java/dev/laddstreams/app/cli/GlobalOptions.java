@@ -64,14 +64,23 @@ final class GlobalOptions {
     boolean stacktrace;
 
     @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            order = 105,
+            description = "text or json, the same as --set log.format=FORMAT (default: text).")
+    @Nullable
+    String logFormat;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            order = 105,
+            order = 106,
             description = "Shows this help.")
     boolean help;
 
-    @Option(names = "--version", versionHelp = true, order = 106, description = "Shows the version.")
+    @Option(names = "--version", versionHelp = true, order = 107, description = "Shows the version.")
     boolean version;
 
     /** With what decides which system a command means. */

@@ -70,6 +70,9 @@ final class Session {
         if (options.workDir != null) {
             assignments.add(new Assignment("--work-dir", ConfigKeys.WORK_DIR.name() + "=" + options.workDir));
         }
+        if (options.logFormat != null) {
+            assignments.add(new Assignment("--log-format", ConfigKeys.LOG_FORMAT.name() + "=" + options.logFormat));
+        }
         assignments.addAll(extra);
         return ConfigurationLoader.load(configFile(), environment, assignments);
     }
@@ -87,7 +90,7 @@ final class Session {
     /** The configuration of a command that works for long: its log goes to the work directory. */
     Configuration configurationWithLog() {
         Configuration configuration = configuration();
-        LogFile.open(WorkDir.of(configuration).require(0).logs(), terminal, detail());
+        openLog(configuration, WorkDir.of(configuration));
         return configuration;
     }
 
@@ -101,21 +104,27 @@ final class Session {
         Configuration configuration = configuration();
         WorkDir workDir = WorkDir.of(configuration);
         if (workDir.exists()) {
-            LogFile.open(workDir.require(0).logs(), terminal, detail());
+            openLog(configuration, workDir);
         }
         return StackAccess.look(configuration);
+    }
+
+    private void openLog(Configuration configuration, WorkDir workDir) {
+        LogFile.open(workDir.require(0).logs(), terminal, detail(), configuration.get(ConfigKeys.LOG_FORMAT));
     }
 
     /** The configuration of a process that serves: its log goes to a file and to standard error. */
     Configuration serviceConfiguration(String name) {
         Configuration configuration = configuration();
-        LogFile.openForService(WorkDir.of(configuration).require(0).logs(), name, terminal);
+        LogFile.openForService(
+                WorkDir.of(configuration).require(0).logs(), name, terminal, configuration.get(ConfigKeys.LOG_FORMAT));
         return configuration;
     }
 
     /** The page of a process that serves people, and not other programs; its log goes to a file. */
     EventPage page(Configuration configuration, String name) {
-        return LogFile.openForPage(WorkDir.of(configuration).require(0).logs(), name, terminal);
+        return LogFile.openForPage(
+                WorkDir.of(configuration).require(0).logs(), name, terminal, configuration.get(ConfigKeys.LOG_FORMAT));
     }
 
     /** A key that an option of a command sets. */

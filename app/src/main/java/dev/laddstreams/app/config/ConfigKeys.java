@@ -1,5 +1,6 @@
 package dev.laddstreams.app.config;
 
+import dev.laddstreams.app.console.LogFormat;
 import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.errors.settings.ValueType;
 import dev.laddstreams.learning.label.LabelEncoding;
@@ -233,6 +234,12 @@ public final class ConfigKeys {
             ConfigTypes.STRING,
             "127.0.0.1",
             "Address that the management port listens at; `0.0.0.0` shows metrics and probes to the network.");
+
+    public static final TypedKey<LogFormat> LOG_FORMAT = key(
+            "log.format",
+            ValueType.choice(LogFormat.class),
+            LogFormat.TEXT,
+            "How log lines are written: `json` for programs that collect them, an object on a line for each event.");
 
     public static final TypedKey<Integer> DASHBOARD_PORT = key(
             "dashboard.port",

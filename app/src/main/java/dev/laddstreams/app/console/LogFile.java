@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -22,7 +23,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import net.logstash.logback.encoder.LogstashEncoder;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.slf4j.LoggerFactory;
 
@@ -49,26 +52,46 @@ public final class LogFile {
     private LogFile() {}
 
     /** Appends to {@code <folder>/ladd.log} from now on, and shows as much of it on the terminal. */
-    public static void open(Path folder, Terminal terminal, Detail detail) {
-        Layout<ILoggingEvent> layout = layout("%-5level %msg%n%nopex");
+    public static void open(Path folder, Terminal terminal, Detail detail, LogFormat format) {
         Predicate<ILoggingEvent> shown = event -> detail == Detail.ALL
                 || (event.getLoggerName().startsWith(OURS) && event.getLevel().isGreaterOrEqual(Level.WARN));
-        open(folder, "ladd.log", new TerminalAppender(terminal, layout, shown));
+        open(folder, "ladd.log", terminalAppender(terminal, "%-5level %msg%n%nopex", shown, format), format);
     }
 
     /** Appends to {@code <folder>/<name>.log} and shows the same lines on the terminal, for container logs. */
-    public static void openForService(Path folder, String name, Terminal terminal) {
-        open(folder, name + ".log", new TerminalAppender(terminal, layout(PATTERN), event -> !isRetried(event)));
+    public static void openForService(Path folder, String name, Terminal terminal, LogFormat format) {
+        open(folder, name + ".log", terminalAppender(terminal, PATTERN, event -> !isRetried(event), format), format);
     }
 
-    /** Appends to {@code <folder>/<name>.log} and shows our own lines on a page, without stack traces, for people. */
-    public static EventPage openForPage(Path folder, String name, Terminal terminal) {
+    /**
+     * Appends to {@code <folder>/<name>.log} and shows our own lines on a page, without stack traces, for people; for programs
+     * the same lines as for a service.
+     */
+    public static EventPage openForPage(Path folder, String name, Terminal terminal, LogFormat format) {
         EventPage page = new EventPage(
                 terminal,
                 Clock.system(ZoneId.systemDefault()),
                 folder.resolve(name + ".log").toAbsolutePath());
-        open(folder, name + ".log", new PageAppender(page, layout("%msg%n%nopex")));
+        switch (format) {
+            case TEXT -> open(folder, name + ".log", new PageAppender(page, layout("%msg%n%nopex")), format);
+            case JSON -> openForService(folder, name, terminal, format);
+        }
         return page;
+    }
+
+    private static TerminalAppender terminalAppender(
+            Terminal terminal, String pattern, Predicate<ILoggingEvent> shown, LogFormat format) {
+        return switch (format) {
+            case TEXT -> {
+                Layout<ILoggingEvent> layout = layout(pattern);
+                yield new TerminalAppender(
+                        shown, event -> terminal.message(layout.doLayout(event).stripTrailing()));
+            }
+            case JSON -> {
+                LogstashEncoder encoder = JsonLines.encoder(context());
+                yield new TerminalAppender(shown, event -> terminal.event(JsonLines.line(encoder, event)));
+            }
+        };
     }
 
     /**
@@ -83,17 +106,17 @@ public final class LogFile {
                 && String.valueOf(failure.getMessage()).contains("no existing state");
     }
 
-    private static void open(Path folder, String name, AppenderBase<ILoggingEvent> onTerminal) {
+    private static void open(Path folder, String name, AppenderBase<ILoggingEvent> onTerminal, LogFormat format) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw LaddException.cannot(
                     Reason.OUTPUT_UNWRITABLE, "write the log", folder + ": " + e, "a folder that can be written", e);
         }
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LoggerContext context = context();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        root.addAppender(fileAppender(context, folder.resolve(name)));
+        root.addAppender(fileAppender(context, folder.resolve(name), format));
         onTerminal.setContext(context);
         onTerminal.setName(TERMINAL_APPENDER);
         onTerminal.start();
@@ -105,7 +128,7 @@ public final class LogFile {
 
     /** Stops writing; the file is complete. */
     public static void close() {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LoggerContext context = context();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAppender(FILE_APPENDER);
         root.detachAppender(TERMINAL_APPENDER);
@@ -131,24 +154,36 @@ public final class LogFile {
         }
     }
 
-    private static FileAppender<ILoggingEvent> fileAppender(LoggerContext context, Path file) {
+    private static FileAppender<ILoggingEvent> fileAppender(LoggerContext context, Path file, LogFormat format) {
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setContext(context);
+        appender.setName(FILE_APPENDER);
+        appender.setFile(file.toString());
+        appender.setEncoder(
+                switch (format) {
+                    case TEXT -> textEncoder(context);
+                    case JSON -> JsonLines.encoder(context);
+                });
+        appender.start();
+        return appender;
+    }
+
+    private static Encoder<ILoggingEvent> textEncoder(LoggerContext context) {
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setLayout(layout(PATTERN));
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
-        FileAppender<ILoggingEvent> appender = new FileAppender<>();
-        appender.setContext(context);
-        appender.setName(FILE_APPENDER);
-        appender.setFile(file.toString());
-        appender.setEncoder(encoder);
-        appender.start();
-        return appender;
+        return encoder;
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
     private static Layout<ILoggingEvent> layout(String pattern) {
         MaskedLayout layout = new MaskedLayout();
-        layout.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+        layout.setContext(context());
         layout.setPattern(pattern);
         layout.start();
         return layout;
@@ -156,20 +191,18 @@ public final class LogFile {
 
     /** Writes above the progress bar. */
     private static final class TerminalAppender extends AppenderBase<ILoggingEvent> {
-        private final Terminal terminal;
-        private final Layout<ILoggingEvent> layout;
         private final Predicate<ILoggingEvent> shown;
+        private final Consumer<ILoggingEvent> terminal;
 
-        TerminalAppender(Terminal terminal, Layout<ILoggingEvent> layout, Predicate<ILoggingEvent> shown) {
-            this.terminal = terminal;
-            this.layout = layout;
+        TerminalAppender(Predicate<ILoggingEvent> shown, Consumer<ILoggingEvent> terminal) {
             this.shown = shown;
+            this.terminal = terminal;
         }
 
         @Override
         protected void append(ILoggingEvent event) {
             if (shown.test(event)) {
-                terminal.message(layout.doLayout(event).stripTrailing());
+                terminal.accept(event);
             }
         }
     }

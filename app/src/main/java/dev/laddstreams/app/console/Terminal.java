@@ -84,6 +84,13 @@ public final class Terminal {
         err.flush();
     }
 
+    /** One line of the log for programs, on standard error, as it is. */
+    synchronized void event(String line) {
+        clear();
+        err.println(Printable.of(line));
+        err.flush();
+    }
+
     /** Clears the progress bar for good, so that whoever ended the process by a signal finds an empty line. */
     public synchronized void end() {
         clear();

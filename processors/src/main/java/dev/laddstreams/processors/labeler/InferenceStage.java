@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.clients.roles.Loop;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class InferenceStage implements AutoCloseable {
         this.inference = inference;
         this.meters = meters;
         this.loop = loop;
-        this.thread = new Thread(this::work, loop.name());
+        this.thread = new Thread(LogFields.current().around(this::work), loop.name());
         thread.setDaemon(true);
         thread.start();
     }

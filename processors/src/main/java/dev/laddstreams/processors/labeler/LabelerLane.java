@@ -52,7 +52,7 @@ final class LabelerLane {
         this.meters = new LaneMeters(environment.meters(), id, Clock.systemUTC());
         this.loop = loops.open("ladd-lane-" + id);
         this.service = new LaneService(contract, environment, new Events(), loops);
-        this.thread = new Thread(this::run, loop.name());
+        this.thread = new Thread(id.logFields().around(this::run), loop.name());
         thread.setDaemon(true);
     }
 

@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.clients.TopicSnapshot.Visitor;
 import dev.laddstreams.errors.EnumCode;
@@ -58,16 +59,21 @@ final class LaneControlFeed implements AutoCloseable {
     }
 
     private static void say(DatasetManifest manifest) {
-        LOG.info(
-                "Dataset {} revision {}: {} images, {}",
-                manifest.getDataset(),
-                manifest.getRevision(),
-                manifest.getExpectedImages(),
-                EnumCode.of(manifest.getState()));
+        LogFields.of(manifest.getDataset())
+                .on(LOG.atInfo())
+                .log(
+                        "Dataset {} revision {}: {} images, {}",
+                        manifest.getDataset(),
+                        manifest.getRevision(),
+                        manifest.getExpectedImages(),
+                        EnumCode.of(manifest.getState()));
     }
 
     private static void say(LabelerDescriptor labeler) {
-        LOG.info("Labeler {} version {} is published", labeler.getLabelerId(), labeler.getVersion());
+        LOG.atInfo()
+                .addKeyValue(LogFields.LABELER, labeler.getLabelerId())
+                .addKeyValue(LogFields.VERSION, labeler.getVersion())
+                .log("Labeler {} version {} is published", labeler.getLabelerId(), labeler.getVersion());
     }
 
     /** Reads what has come since the last call. Tells whether something has changed since the last {@code true}, and the beginning has been read to its end. */

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.LaneState;
@@ -8,6 +9,10 @@ import dev.laddstreams.schemas.avro.LaneState;
 record LaneId(String dataset, String labelerId, int version) {
     String statusKey(String instance) {
         return RecordKeys.lane(dataset, labelerId, version, instance);
+    }
+
+    LogFields logFields() {
+        return LogFields.of(dataset, labelerId, version);
     }
 
     /** For people, for example {@code pets by pets-labeler version 2 is warming}. */

@@ -1,5 +1,6 @@
 package dev.laddstreams.processors.labeler;
 
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
@@ -172,7 +173,7 @@ final class LaneOutputs implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> refused(Refused item, LabelerMeters.Tally tally) {
         tally.refused(item.reason());
-        LOG.warn(
+        LogFields.at(LOG.atWarn(), item.source()).log(
                 "Refused {}-{}@{}: {}",
                 item.source().topic(),
                 item.source().partition(),

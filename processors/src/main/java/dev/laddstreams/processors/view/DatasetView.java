@@ -2,6 +2,7 @@ package dev.laddstreams.processors.view;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
@@ -44,7 +45,7 @@ final class DatasetView {
         this.catalogue = catalogue;
         this.dataset = dataset;
         this.wanted = new AtomicReference<>(first);
-        this.thread = new Thread(this::run, "ladd-active-view-" + dataset);
+        this.thread = new Thread(LogFields.of(dataset).around(this::run), "ladd-active-view-" + dataset);
         thread.setDaemon(true);
     }
 

@@ -32,7 +32,8 @@ final class TopicDecoder<T extends SpecificRecord> implements AutoCloseable {
      */
     boolean visit(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
-            LOG.warn("Skipped {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
+            LogFields.at(LOG.atWarn(), record).log(
+                    "Skipped {}-{}@{}: null key", record.topic(), record.partition(), record.offset());
             return false;
         }
         Optional<T> value;
@@ -42,7 +43,8 @@ final class TopicDecoder<T extends SpecificRecord> implements AutoCloseable {
             if (e.reason() != Reason.RECORD_UNDECODABLE) {
                 throw e;
             }
-            LOG.warn("Skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            LogFields.at(LOG.atWarn(), record).log(
+                    "Skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             return false;
         }
         visitor.visit(new String(record.key(), UTF_8), value);

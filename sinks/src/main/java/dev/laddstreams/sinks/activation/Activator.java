@@ -1,6 +1,7 @@
 package dev.laddstreams.sinks.activation;
 
 import dev.laddstreams.clients.ActivationLog;
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.schemas.Activations;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.ActivationCandidate;
@@ -49,16 +50,19 @@ public final class Activator {
         }
         Optional<Activation> written =
                 log.change(dataset, labelerId, current -> next(dataset, labelerId, current, tags));
-        written.ifPresent(now -> LOG.info(
-                "Dataset {}: active is {}{}{}",
-                dataset,
-                now.getTag().isEmpty() ? "nothing" : now.getTag(),
-                now.getCandidate() == null
-                        ? ""
-                        : ", candidate version " + now.getCandidate().getVersion(),
-                now.getRefusal() == null
-                        ? ""
-                        : ", version " + now.getRefusedVersion() + " was refused: " + now.getRefusal()));
+        written.ifPresent(now -> LogFields.of(dataset)
+                .on(LOG.atInfo())
+                .addKeyValue(LogFields.LABELER, labelerId)
+                .log(
+                        "Dataset {}: active is {}{}{}",
+                        dataset,
+                        now.getTag().isEmpty() ? "nothing" : now.getTag(),
+                        now.getCandidate() == null
+                                ? ""
+                                : ", candidate version " + now.getCandidate().getVersion(),
+                        now.getRefusal() == null
+                                ? ""
+                                : ", version " + now.getRefusedVersion() + " was refused: " + now.getRefusal()));
         return written;
     }
 

@@ -1,5 +1,6 @@
 package dev.laddstreams.sinks.dataset;
 
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.RecordKeys;
@@ -114,22 +115,28 @@ final class Completions {
             }
             int shown = TaggedDataset.countBeforeTagging(table, info.get());
             if (shown == 0 && table.isExpired(completed.getLabelerId(), completed.getVersion())) {
-                LOG.info("Not tagging dataset {} as {}: its labels were expired", completed.getDataset(), tag);
+                logFields(completed)
+                        .on(LOG.atInfo())
+                        .log("Not tagging dataset {} as {}: its labels were expired", completed.getDataset(), tag);
                 return Optional.empty();
             }
             if (shown != completed.getExpected()) {
-                LOG.error(
-                        "Not tagging dataset {} as {}: its table shows {} images at the end offsets, {} were labelled;"
-                                + " a later manifest revision will be tagged when it is complete",
-                        completed.getDataset(),
-                        tag,
-                        shown,
-                        completed.getExpected());
+                logFields(completed)
+                        .on(LOG.atError())
+                        .log(
+                                "Not tagging dataset {} as {}: its table shows {} images at the end offsets, {} were labelled;"
+                                        + " a later manifest revision will be tagged when it is complete",
+                                completed.getDataset(),
+                                tag,
+                                shown,
+                                completed.getExpected());
                 return Optional.empty();
             }
             tags.create(info.get());
             meters.tagged(completed.getDataset());
-            LOG.info("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
+            logFields(completed)
+                    .on(LOG.atInfo())
+                    .log("Tagged dataset {} as {}: {} images", completed.getDataset(), tag, shown);
         }
         feed.reconsider(new CompletionFeed.Pointer(completed.getDataset(), completed.getLabelerId()));
         return Optional.empty();
@@ -165,5 +172,9 @@ final class Completions {
         Map<Integer, Long> ends = new TreeMap<>();
         completed.getEndOffsets().forEach((partition, end) -> ends.put(Integer.valueOf(partition), end));
         return ends;
+    }
+
+    private static LogFields logFields(LabelingProgress completed) {
+        return LogFields.of(completed.getDataset(), completed.getLabelerId(), completed.getVersion());
     }
 }

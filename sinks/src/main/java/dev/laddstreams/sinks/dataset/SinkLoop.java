@@ -1,5 +1,6 @@
 package dev.laddstreams.sinks.dataset;
 
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.DeadLetters;
@@ -99,7 +100,9 @@ final class SinkLoop implements AutoCloseable {
 
     private void tell(DatasetWriter writer, WriterCommand command) {
         long start = System.nanoTime();
-        writer.handle(command).accept(new Reactions(writer, start));
+        LogFields.of(writer.dataset())
+                .around(() -> writer.handle(command).accept(new Reactions(writer, start)))
+                .run();
     }
 
     /** Does with the consumer what a writer's outcome asks for. */
@@ -218,7 +221,9 @@ final class SinkLoop implements AutoCloseable {
                     tell(writer, new WriterCommand.Pause(e));
                     return;
                 }
-                LOG.warn("Refused {}@{}: {}", partition, raw.offset(), e.getMessage());
+                LogFields.at(LOG.atWarn(), raw)
+                        .addKeyValue(LogFields.DATASET, writer.dataset())
+                        .log("Refused {}@{}: {}", partition, raw.offset(), e.getMessage());
                 board.meters().refused(e.reason());
                 tell(
                         writer,

@@ -3,6 +3,7 @@ package dev.laddstreams.sinks.evaluation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.roles.Loop;
 import dev.laddstreams.errors.Backoff;
@@ -104,7 +105,10 @@ final class EvaluationQueue implements AutoCloseable {
                 return;
             }
             if (e.reason().mayPass()) {
-                LOG.warn("Evaluation of {} of {} waits", task.tag(), task.dataset(), e);
+                LogFields.of(task.dataset())
+                        .on(LOG.atWarn())
+                        .setCause(e)
+                        .log("Evaluation of {} of {} waits", task.tag(), task.dataset());
                 waiting.add(task);
                 if (backoff.await()) {
                     LOG.debug("Closed while an evaluation waited");
@@ -119,7 +123,10 @@ final class EvaluationQueue implements AutoCloseable {
 
     private void fail(EvaluationTask task, LaddException failure) {
         meters.failed();
-        LOG.error("Evaluation of {} of {} failed", task.tag(), task.dataset(), failure);
+        LogFields.of(task.dataset())
+                .on(LOG.atError())
+                .setCause(failure)
+                .log("Evaluation of {} of {} failed", task.tag(), task.dataset());
         listener.failed(task.dataset(), task.tag(), failure);
     }
 
@@ -149,13 +156,15 @@ final class EvaluationQueue implements AutoCloseable {
             String topic = topics.evaluations().name();
             producer.send(List.of(new ProducerRecord<>(
                     topic, task.key(control).getBytes(UTF_8), serializer.serialize(topic, evaluation))));
-            LOG.info(
-                    "Dataset {} at {}, {}: accuracy {} % +- {} %",
-                    task.dataset(),
-                    task.tag(),
-                    control.code(),
-                    percent(evaluation.getAccuracyMean()),
-                    percent(evaluation.getAccuracyStd()));
+            LogFields.of(task.dataset())
+                    .on(LOG.atInfo())
+                    .log(
+                            "Dataset {} at {}, {}: accuracy {} % +- {} %",
+                            task.dataset(),
+                            task.tag(),
+                            control.code(),
+                            percent(evaluation.getAccuracyMean()),
+                            percent(evaluation.getAccuracyStd()));
             meters.finished(evaluation, System.nanoTime() - start);
             listener.finished(evaluation);
         }

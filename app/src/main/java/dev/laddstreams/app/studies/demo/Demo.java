@@ -79,7 +79,7 @@ public final class Demo {
                 distillationEstimate(sizes.distillation(request, data)),
                 request.grid().subImages());
         WorkDir workDir = outer.newDemo();
-        LogFile.open(workDir.logs(), terminal, detail);
+        LogFile.open(workDir.logs(), terminal, detail, configuration.get(ConfigKeys.LOG_FORMAT));
         announce(request, data, sizes, estimate, workDir);
         DemoReport report;
         try (Progress progress = Progress.start(terminal, estimate.phases())) {
