@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.control.SealedDataset;
+import dev.laddstreams.app.management.ManagementServer;
 import dev.laddstreams.learning.distillation.DistillationRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Shows previews on the topic while it runs; the final images are labelled as they arrive. Says first what the"
-                    + " method's settings are based on, and how long it will take."
+                    + " method's settings are based on, and how long it will take. Metrics are at management.port, or at a free"
+                    + " one where another process has that."
         },
         customSynopsis = "ladd distill --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS] [SETTINGS]",
         footerHeading = "%nExamples:%n",
@@ -52,8 +54,12 @@ final class DistillCommand implements Callable<Integer> {
         options.check(spec);
         Configuration configuration = session.configurationWithLog();
         DistillationRequest request = options.request(spec, data.read(session.terminal()));
-        SealedDataset sealed = dataset.make(configuration, session.terminal())
-                .distil(request, options.recipeName(), options.teacherFolder());
+        SealedDataset sealed;
+        try (ManagementServer management = ManagementServer.startBeside(configuration)) {
+            session.terminal().message("metrics      " + management.address() + "/metrics");
+            sealed = dataset.make(configuration, session.terminal())
+                    .distil(request, options.recipeName(), options.teacherFolder(), management.meters());
+        }
         if (json) {
             session.printJson(sealed);
         } else {

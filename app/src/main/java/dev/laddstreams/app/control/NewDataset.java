@@ -7,6 +7,7 @@ import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TeacherBundles;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.distillation.DistillationRequest;
@@ -39,13 +40,15 @@ public record NewDataset(Configuration configuration, Terminal terminal, String 
      *
      * @param recipe whose settings the request has changed, or not
      * @param teacherFolder for the networks behind dynamic labels; empty for a folder of the dataset's own
+     * @param meters of the distillation
      */
-    public SealedDataset distil(DistillationRequest request, RecipeName recipe, Optional<Path> teacherFolder) {
+    public SealedDataset distil(
+            DistillationRequest request, RecipeName recipe, Optional<Path> teacherFolder, Meters meters) {
         Path teachers = teacherFolder.orElseGet(() -> WorkDir.of(configuration).teachers(id));
         if (request.recipe().get(Setting.LABELS) == Labels.DYNAMIC) {
             TeacherBundles.require(teachers);
         }
-        DistillationProducer.Outcome outcome = distil(request, recipe);
+        DistillationProducer.Outcome outcome = distil(request, recipe, meters);
         for (Path teacher :
                 TeacherBundles.write(outcome.distilled(), request.real(), request.normalisation(), teachers)) {
             terminal.message("teacher      " + teacher + ", which labels while others train on the set");
@@ -53,12 +56,12 @@ public record NewDataset(Configuration configuration, Terminal terminal, String 
         return SealedDataset.of(outcome.manifest());
     }
 
-    private DistillationProducer.Outcome distil(DistillationRequest request, RecipeName recipe) {
+    private DistillationProducer.Outcome distil(DistillationRequest request, RecipeName recipe, Meters meters) {
         try (Distillation distillation = Distiller.prepare(request)) {
             DistillationEstimate estimate = distillation.estimate();
             new DistillationNotes(request, recipe, estimate).lines().forEach(terminal::message);
             ImageSet real = request.real();
-            try (StackAccess stack = StackAccess.open(configuration);
+            try (StackAccess stack = StackAccess.open(configuration, meters);
                     Progress progress = Progress.start(terminal, "distil " + real.name(), estimate.seconds())) {
                 LabelerFit.check(stack, terminal, id, labeler, real);
                 return new DistillationProducer(

@@ -7,6 +7,7 @@ import dev.laddstreams.app.runtime.HttpPort;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  */
 public final class ManagementServer implements AutoCloseable {
     private static final HttpPort.Limits LIMITS = new HttpPort.Limits(8, 64, 10_000);
+    private static final int FREE_PORT = 0;
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String PATHS = "one of /metrics, /startup, /ready, /live\n";
 
@@ -42,11 +44,24 @@ public final class ManagementServer implements AutoCloseable {
      * @throws LaddException {@code PORT_IN_USE}; {@code USAGE} for an address that is not this machine's
      */
     public static ManagementServer start(Configuration configuration) {
-        HttpPort port = new HttpPort(
-                "metrics and probes",
-                configuration.get(ConfigKeys.MANAGEMENT_BIND),
-                configuration.get(ConfigKeys.MANAGEMENT_PORT),
-                "management");
+        return start(configuration, configuration.get(ConfigKeys.MANAGEMENT_PORT));
+    }
+
+    /** As {@link #start(Configuration)}, for a command beside a service of the same configuration, to which it leaves the port. */
+    public static ManagementServer startBeside(Configuration configuration) {
+        try {
+            return start(configuration);
+        } catch (LaddException e) {
+            if (e.reason() != Reason.PORT_IN_USE) {
+                throw e;
+            }
+            return start(configuration, FREE_PORT);
+        }
+    }
+
+    private static ManagementServer start(Configuration configuration, int number) {
+        HttpPort port =
+                new HttpPort("metrics and probes", configuration.get(ConfigKeys.MANAGEMENT_BIND), number, "management");
         ProcessMeters meters = new ProcessMeters(
                 BuildVersion.current(), WorkDir.of(configuration).root());
         try {

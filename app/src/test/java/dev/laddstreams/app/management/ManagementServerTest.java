@@ -160,6 +160,14 @@ class ManagementServerTest {
     }
 
     @Test
+    void shouldLeaveAPortThatIsTakenToItsOwner() {
+        int port = management.address().getPort();
+        try (ManagementServer beside = ManagementServer.startBeside(configuration("management.port=" + port))) {
+            assertThat(beside.address().getPort()).isPositive().isNotEqualTo(port);
+        }
+    }
+
+    @Test
     void shouldNameAnAddressThatIsNotThisMachines() {
         for (String bind : List.of("192.0.2.1", "no-such-host.invalid")) {
             LaddException failure = catchThrowableOfType(
