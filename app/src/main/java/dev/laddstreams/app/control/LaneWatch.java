@@ -15,11 +15,13 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -36,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class LaneWatch implements AutoCloseable {
     private static final String ACTION = "look up how far lanes are";
     private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
 
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final Admin admin;
+    private final Optional<LagAges> ages;
     private final Map<String, Long> consumed = new HashMap<>();
     private long lookedAt;
 
@@ -67,13 +71,24 @@ public final class LaneWatch implements AutoCloseable {
      * @param remaining records that it has not consumed
      * @param rate records a second since the last look, 0 at the first
      * @param secondsLeft null while the rate is 0
+     * @param lagSeconds since when the oldest of the remaining records waits; null where none does, or nobody asked
      */
     public record Pace(
-            long remaining, double rate, @Nullable Double secondsLeft) {}
+            long remaining, double rate, @Nullable Double secondsLeft, @Nullable Double lagSeconds) {}
 
     public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
+        this(connection, catalogue, Optional.empty());
+    }
+
+    /** One that looks, too, since when lanes lag. */
+    public static LaneWatch withLag(KafkaConnection connection, TopicCatalogue catalogue) {
+        return new LaneWatch(connection, catalogue, Optional.of(new LagAges(connection)));
+    }
+
+    private LaneWatch(KafkaConnection connection, TopicCatalogue catalogue, Optional<LagAges> ages) {
         this.connection = connection;
         this.catalogue = catalogue;
+        this.ages = ages;
         this.admin = Clients.admin(connection, RoleProperties.NONE);
     }
 
@@ -109,6 +124,7 @@ public final class LaneWatch implements AutoCloseable {
         String group = LaneGroups.of(catalogue, lane.getDataset(), lane.getLabelerId(), lane.getVersion(), round);
         Map<TopicPartition, Long> ends = ends(manifest.getDataset());
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+        Map<TopicPartition, Long> behind = new HashMap<>();
         long remaining = 0;
         long position = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
@@ -116,6 +132,9 @@ public final class LaneWatch implements AutoCloseable {
             long offset = at == null ? 0 : at.offset();
             position += offset;
             remaining += Math.max(0, end.getValue() - offset);
+            if (end.getValue() > offset) {
+                behind.put(end.getKey(), offset);
+            }
         }
         Instant now = Instant.now();
         boolean works = statuses.stream().anyMatch(status -> works(status, now));
@@ -137,7 +156,17 @@ public final class LaneWatch implements AutoCloseable {
                         .map(LabelingProgress::getLabelled)
                         .orElse(0),
                 manifest.getExpectedImages(),
-                new Pace(works ? remaining : 0, rate, works && rate > 0 ? (Double) (remaining / rate) : null));
+                new Pace(
+                        works ? remaining : 0,
+                        rate,
+                        works && rate > 0 ? (Double) (remaining / rate) : null,
+                        works ? lagSeconds(behind, now) : null));
+    }
+
+    private @Nullable Double lagSeconds(Map<TopicPartition, Long> behind, Instant now) {
+        return ages.flatMap(known -> known.oldest(behind))
+                .map(since -> Math.max(0, Duration.between(since, now).toMillis() / MILLIS))
+                .orElse(null);
     }
 
     private static boolean works(LaneStatus status, Instant now) {
@@ -199,6 +228,7 @@ public final class LaneWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        ages.ifPresent(LagAges::close);
         admin.close();
     }
 }

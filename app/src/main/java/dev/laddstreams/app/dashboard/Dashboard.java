@@ -43,9 +43,17 @@ public final class Dashboard extends Role {
         this.catalogue = catalogue;
         PageStatus status = new PageStatus(versions, "Kafka at " + connection.bootstrapServers());
         TrafficSeries traffic = new TrafficSeries(Clock.systemUTC());
-        LanePoll lanes = new LanePoll(connection, catalogue, status, versions, traffic, () -> hub.size() > 0);
-        this.model = new PageModel(
-                status, new SharedView(versions), new WatchedDatasets(), lanes, traffic, new LetterBox(versions));
+        SharedView shared = new SharedView(versions);
+        WatchedDatasets watched = new WatchedDatasets();
+        LanePoll lanes = new LanePoll(
+                connection,
+                catalogue,
+                status,
+                versions,
+                traffic,
+                () -> hub.size() > 0,
+                lane -> LaneRow.of(lane, shared, watched));
+        this.model = new PageModel(status, shared, watched, lanes, traffic, new LetterBox(versions));
         PageGuard guard = new PageGuard(settings);
         PageActions actions = new PageActions(connection, catalogue);
         this.server = new PageServer(settings, guard, new PageRoutes(model, hub, guard, actions));
@@ -69,7 +77,7 @@ public final class Dashboard extends Role {
         Topics.create(connection, catalogue.shared());
         try (ClusterPulse pulse = new ClusterPulse(connection, model.status());
                 TopicFollower shared = model.shared().follow(connection, catalogue);
-                DatasetFeed datasets = new DatasetFeed(connection, catalogue, model.watched(), versions);
+                DatasetFeed datasets = new DatasetFeed(connection, catalogue, model, versions);
                 LetterFeed letters = new LetterFeed(connection, catalogue, model.letters())) {
             pulse.start();
             while (goesOn()) {

@@ -13,6 +13,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,21 +34,25 @@ import org.slf4j.LoggerFactory;
 final class DatasetFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetFeed.class);
     private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+    private static final long SAMPLE_NANOS = Duration.ofMillis(20).toNanos();
     private static final RoleProperties ROLE = RoleProperties.NONE
             .byDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200)
             .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
 
     private final TopicCatalogue catalogue;
     private final WatchedDatasets watched;
+    private final SharedView shared;
     private final PanelVersions versions;
     private final Consumer<byte[], byte[]> consumer;
     private final Deserializer<SyntheticImage> images;
     private final Deserializer<AugmentedRecord> labels;
     private final Map<TopicPartition, WatchedDataset> sources = new HashMap<>();
+    private long sampled;
 
-    DatasetFeed(KafkaConnection connection, TopicCatalogue catalogue, WatchedDatasets watched, PanelVersions versions) {
+    DatasetFeed(KafkaConnection connection, TopicCatalogue catalogue, PageModel model, PanelVersions versions) {
         this.catalogue = catalogue;
-        this.watched = watched;
+        this.watched = model.watched();
+        this.shared = model.shared();
         this.versions = versions;
         this.images = connection.valueDeserializer(SyntheticImage.class);
         this.labels = connection.valueDeserializer(AugmentedRecord.class);
@@ -116,15 +121,31 @@ final class DatasetFeed implements AutoCloseable {
                 return;
             }
             Optional<AugmentedKey> parts = RecordKeys.parseAugmented(key);
-            if (parts.isPresent() && dataset.shows(parts.get().imageId())) {
-                dataset.hear(key, labels.deserialize(record.topic(), record.headers(), record.value()));
-                versions.changed(Panel.LABELS);
+            if (parts.isPresent()) {
+                hear(dataset, key, parts.get(), record);
             }
         } catch (LaddException e) {
             if (e.reason() != Reason.RECORD_UNDECODABLE) {
                 throw e;
             }
             LOG.debug("Skipped {}-{}@{}", record.topic(), record.partition(), record.offset(), e);
+        }
+    }
+
+    /** Of labels that are not shown, a few tell how long they took. */
+    private void hear(
+            WatchedDataset dataset, String key, AugmentedKey parts, ConsumerRecord<byte[], byte[]> record) {
+        boolean isShown = dataset.shows(parts.imageId());
+        if (!isShown && System.nanoTime() - sampled < SAMPLE_NANOS) {
+            return;
+        }
+        sampled = System.nanoTime();
+        AugmentedRecord label = labels.deserialize(record.topic(), record.headers(), record.value());
+        dataset.latency()
+                .hear(label, shared.publication(parts.labelerId(), parts.version()), Instant.now());
+        if (isShown) {
+            dataset.hear(key, label);
+            versions.changed(Panel.LABELS);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,11 @@ final class LanePoll implements AutoCloseable {
     private final PanelVersions versions;
     private final TrafficSeries traffic;
     private final BooleanSupplier somebodyLooks;
+    private final Function<LaneWatch.Row, LaneRow> rowOf;
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "page-lanes");
     private volatile boolean closed;
-    private volatile List<LaneWatch.Row> rows = List.of();
+    private volatile List<LaneRow> rows = List.of();
 
     LanePoll(
             KafkaConnection connection,
@@ -36,13 +38,15 @@ final class LanePoll implements AutoCloseable {
             PageStatus status,
             PanelVersions versions,
             TrafficSeries traffic,
-            BooleanSupplier somebodyLooks) {
+            BooleanSupplier somebodyLooks,
+            Function<LaneWatch.Row, LaneRow> rowOf) {
         this.connection = connection;
         this.catalogue = catalogue;
         this.status = status;
         this.versions = versions;
         this.traffic = traffic;
         this.somebodyLooks = somebodyLooks;
+        this.rowOf = rowOf;
         thread.setDaemon(true);
     }
 
@@ -50,7 +54,7 @@ final class LanePoll implements AutoCloseable {
         thread.start();
     }
 
-    List<LaneWatch.Row> rows() {
+    List<LaneRow> rows() {
         return rows;
     }
 
@@ -80,7 +84,7 @@ final class LanePoll implements AutoCloseable {
     }
 
     private void lookUntilItFails() throws InterruptedException {
-        try (LaneWatch watch = new LaneWatch(connection, catalogue)) {
+        try (LaneWatch watch = LaneWatch.withLag(connection, catalogue)) {
             do {
                 look(watch);
             } while (isDue() && status.hasCluster() && somebodyLooks.getAsBoolean());
@@ -93,10 +97,10 @@ final class LanePoll implements AutoCloseable {
     }
 
     private void look(LaneWatch watch) {
-        List<LaneWatch.Row> seen = watch.look();
+        List<LaneRow> seen = watch.look().stream().map(rowOf).toList();
         traffic.add(seen);
         status.live(Source.LANES);
-        List<LaneWatch.Row> next = List.copyOf(seen.subList(0, Math.min(MOST_ROWS, seen.size())));
+        List<LaneRow> next = List.copyOf(seen.subList(0, Math.min(MOST_ROWS, seen.size())));
         versions.changed(Panel.TRAFFIC);
         if (!next.equals(rows)) {
             rows = next;

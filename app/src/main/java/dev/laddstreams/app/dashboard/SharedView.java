@@ -2,6 +2,8 @@ package dev.laddstreams.app.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.app.control.LaneWatch;
+import dev.laddstreams.app.dashboard.LaneRow.Equipment;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.errors.EnumCode;
@@ -11,6 +13,8 @@ import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.avro.LaneStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,10 @@ final class SharedView {
 
     @GuardedBy("this")
     private final Map<String, Activation> activations = new BoundedMap<>(MOST);
+
+    /** By dataset, labeler and version: as the process said that was heard last. */
+    @GuardedBy("this")
+    private final Map<String, Equipment> equipment = new BoundedMap<>(MOST);
 
     @GuardedBy("this")
     private final Map<String, Evaluation> evaluations = new BoundedMap<>(MOST);
@@ -84,6 +92,7 @@ final class SharedView {
                 .follow(catalogue.datasets(), DatasetManifest.class, this::hearDataset)
                 .follow(catalogue.labelers(), LabelerDescriptor.class, this::hearLabeler)
                 .follow(catalogue.activations(), Activation.class, this::hearActivation)
+                .follow(catalogue.lanes(), LaneStatus.class, (key, value) -> value.ifPresent(this::hear))
                 .follow(catalogue.evaluations(), Evaluation.class, (key, value) -> value.ifPresent(this::hear));
     }
 
@@ -104,6 +113,21 @@ final class SharedView {
         versions.changed(Panel.OVERVIEW);
     }
 
+    private synchronized void hear(LaneStatus lane) {
+        String device = lane.getDevice();
+        if (device != null) {
+            equipment.put(
+                    RecordKeys.laneRequest(lane.getDataset(), lane.getLabelerId(), lane.getVersion()),
+                    new Equipment(String.valueOf(lane.getEngine()), device, lane.getBatchImages()));
+        }
+    }
+
+    /** What a version labels with; empty where no process has said so. */
+    synchronized Optional<Equipment> equipment(LaneWatch.Row lane) {
+        return Optional.ofNullable(
+                equipment.get(RecordKeys.laneRequest(lane.dataset(), lane.labeler(), lane.version())));
+    }
+
     /** Keeps the newest manifest revision's alone. */
     private synchronized void hear(Evaluation evaluation) {
         String key = RecordKeys.evaluation(
@@ -117,6 +141,12 @@ final class SharedView {
 
     synchronized Optional<DatasetManifest> dataset(String id) {
         return Optional.ofNullable(datasets.get(id));
+    }
+
+    /** When a labeler version was published; long ago where that is not known. */
+    synchronized Instant publication(String labeler, int version) {
+        LabelerDescriptor descriptor = labelers.get(RecordKeys.labeler(labeler, version));
+        return descriptor == null ? Instant.EPOCH : descriptor.getPublishedAt();
     }
 
     /** In the order in which they were made. */

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A dataset that a browser looks at: its images and dense labels, as far as they are shown. Thread-safe. */
-record WatchedDataset(String id, Normalisation space, ImageWall wall, LabelShelf shelf) {
+record WatchedDataset(String id, Normalisation space, ImageWall wall, LabelShelf shelf, LatencyBoard latency) {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedDataset.class);
 
     static WatchedDataset of(DatasetManifest manifest) {
@@ -22,7 +22,8 @@ record WatchedDataset(String id, Normalisation space, ImageWall wall, LabelShelf
                         manifest.getNormalisation().getMean(),
                         manifest.getNormalisation().getStd()),
                 new ImageWall(manifest.getClassNames().size()),
-                new LabelShelf());
+                new LabelShelf(),
+                new LatencyBoard());
     }
 
     /** Whether anything of the image is shown, by its id alone. */

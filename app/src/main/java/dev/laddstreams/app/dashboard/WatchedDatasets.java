@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The few datasets that browsers looked at last; what nobody looks at is not read. Thread-safe. */
 final class WatchedDatasets {
@@ -24,6 +25,13 @@ final class WatchedDatasets {
     /** What is known of a dataset; from now on it is read. */
     synchronized WatchedDataset watch(DatasetManifest manifest) {
         return held.computeIfAbsent(manifest.getDataset(), id -> WatchedDataset.of(manifest));
+    }
+
+    /** As it is held; that keeps no other from being forgotten. */
+    synchronized Optional<WatchedDataset> find(String id) {
+        return held.values().stream()
+                .filter(dataset -> dataset.id().equals(id))
+                .findFirst();
     }
 
     synchronized List<WatchedDataset> all() {

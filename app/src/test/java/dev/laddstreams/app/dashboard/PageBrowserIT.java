@@ -166,15 +166,33 @@ class PageBrowserIT {
 
     @Test
     @Order(3)
+    void shouldSayHowFarLanesAreBehindAndHowLongImagesTook() {
+        until(() -> all("#lanes tbody tr").size() == 3);
+        sample.consumption();
+        until(() -> !all("#lanes tbody tr").get(0).getText().contains("since"));
+        List<WebElement> rows = all("#lanes tbody tr");
+        assertThat(rows.get(0).getText()).containsPattern("0\\.\\d\\d s\\s+p99 0\\.\\d\\d s");
+        assertThat(rows.get(2).getText()).containsPattern("since \\d");
+        assertThat(one("#traffic-figures").getText()).containsPattern("to the label; p99 0\\.\\d\\d s");
+    }
+
+    @Test
+    @Order(4)
     void shouldShowLanesAndWhatLabelsAreWorth() throws IOException {
-        until(() -> all("#lanes tbody tr").size() == 2);
-        assertThat(one("#lanes").getText()).contains("shapes-labeler v2 active", "live", "backfilling");
-        until(() -> all("#accuracy-table tbody tr").size() == 6);
-        until(() ->
-                all("#accuracy canvas").size() == 1 && all("#traffic canvas").size() == 1);
+        until(() -> all("#lanes tbody tr").size() == 3);
+        assertThat(one("#lanes").getText())
+                .contains("shapes-labeler v6 active", "live", "backfilling", "40 of 60", "onnxruntime-1.29.0")
+                .contains("cpu, batches of 32");
+        // of the active version, and of two controls
+        until(() -> all("#accuracy-table tbody tr").size() == 3 * 3);
+        assertThat(one("#accuracy-figures").getText()).contains("84.5 %", "v6", "+18.7", "+16.3 %");
+        assertThat(one("#accuracy-table").getText()).contains("random, hard label", "4.2·10¹³");
+        for (String chart : List.of("accuracy", "rate", "behind", "seconds", "sweep", "cost")) {
+            until(() -> all("#" + chart + " canvas").size() == 1);
+        }
         shoot("page", "light");
         shoot("page", "dark");
-        browser.manage().window().setSize(new Dimension(1360, 2300));
+        browser.manage().window().setSize(new Dimension(1360, 2700));
         shoot("whole", "light");
         shoot("whole", "dark");
         browser.manage().window().setSize(new Dimension(500, 950));
@@ -185,14 +203,14 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void shouldShowTheDenseLabelsOfTwoVersionsWithTheMostDisagreementFirst() throws IOException {
         one(".tile").click();
         until(() -> all(".cell").size() == PageSample.GRID * PageSample.GRID);
         assertThat(all(".cut")).singleElement().satisfies(cut -> assertThat(cut.isDisplayed())
                 .isTrue());
 
-        new Select(one("#image label:nth-of-type(2) select")).selectByValue("1");
+        new Select(one("#image label:nth-of-type(2) select")).selectByValue(Integer.toString(PageSample.BEFORE));
         until(() -> one("#image").getText().contains("most disagreement first"));
         List<Double> apart = all(".cell small span:last-child").stream()
                 .map(cell -> Double.valueOf(cell.getText()))
@@ -207,23 +225,23 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void shouldRollBackAfterAConfirmation() {
         browser.findElement(By.xpath("//div[@id='lanes']//button[text()='Roll back']"))
                 .click();
         until(() -> one("#confirm").getText().contains("Readers go back to the version that was active before"));
         one("#confirm button.main").click();
 
-        until(() -> one("#said").getText().contains("version 1 is active again"));
+        until(() -> one("#said").getText().contains("version 5 is active again"));
         Map<String, Activation> pointers = TopicSnapshot.read(connection, CATALOGUE.activations(), Activation.class);
         assertThat(pointers.get(RecordKeys.activation(PageSample.DATASET, PageSample.LABELER))
                         .getVersion())
-                .isEqualTo(1);
-        until(() -> one("#lanes").getText().contains("shapes-labeler v1 active"));
+                .isEqualTo(PageSample.BEFORE);
+        until(() -> one("#lanes").getText().contains("shapes-labeler v5 active"));
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void shouldShowADeadLetterWithWhatIsInItAndReplayIt() {
         sample.deadLetter("not Avro <b>at all</b>");
 
@@ -246,7 +264,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void shouldBeUsableByEverybody() throws IOException {
         String axe;
         try (InputStream in = PageBrowserIT.class.getResourceAsStream(AXE)) {
@@ -265,7 +283,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void shouldSurviveARestartOfTheClusterAndSaySo() {
         stack.close();
         until(() -> one("#status-text").getText().equals("Waiting")
@@ -280,7 +298,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void shouldSayThatTheServerIsGone() {
         page.close();
 

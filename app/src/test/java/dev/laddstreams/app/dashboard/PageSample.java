@@ -14,6 +14,7 @@ import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.schemas.DeadLetters;
+import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
@@ -33,6 +34,7 @@ import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.Normalisation;
 import dev.laddstreams.schemas.avro.PixelType;
+import dev.laddstreams.schemas.avro.ProgressState;
 import dev.laddstreams.schemas.avro.Provenance;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import dev.laddstreams.sinks.Samples;
@@ -46,8 +48,12 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -58,9 +64,14 @@ final class PageSample {
     static final int PER_CLASS = 6;
     static final int REVISIONS = 10;
     static final int GRID = 5;
+    static final int BEFORE = 5;
+    static final int ACTIVE = 6;
+    static final int NEXT = 7;
 
     private static final TopicCatalogue CATALOGUE = TopicCatalogue.DEFAULT;
     private static final double CROP = 0.625;
+    /** Of the versions, the first one's first. */
+    private static final int[] EPOCHS = {2, 5, 10, 20, 30, 40, 60};
 
     private final KafkaConnection connection;
     private final ImageSet real;
@@ -97,12 +108,19 @@ final class PageSample {
         for (int revision = 1; revision <= REVISIONS; revision++) {
             revision(revision);
         }
-        version(1);
-        version(2);
+        for (int version = 1; version <= NEXT; version++) {
+            descriptor(version);
+        }
+        version(BEFORE, images());
+        version(ACTIVE, images());
+        version(NEXT, 2 * images() / 3);
         activation();
         for (String recipe : List.of("hard", "local-hard", "dense")) {
-            evaluation(recipe, 1);
-            evaluation(recipe, 2);
+            for (int version = 1; version <= ACTIVE; version++) {
+                evaluation(DATASET, recipe, version, 0);
+            }
+            evaluation(DATASET + "-random", recipe, ACTIVE, 0.19);
+            evaluation(DATASET + "-k-means", recipe, ACTIVE, 0.13);
         }
     }
 
@@ -158,25 +176,34 @@ final class PageSample {
         return pixels;
     }
 
-    /** A labeler version, its lane, and its labels of every image. */
-    void version(int version) {
+    /** One of a training's epochs. */
+    private void descriptor(int version) {
         LabelerDescriptor descriptor = LabelerDescriptor.newBuilder(Samples.descriptor(version))
                 .setLabelerId(LABELER)
-                .setEpoch(10 * version)
+                .setEpoch(EPOCHS[version - 1])
+                .setHeldOutAccuracy(0.95 - 0.6 * Math.exp(-EPOCHS[version - 1] / 9.0))
+                .setPublishedAt(Instant.now().minusSeconds(60))
                 .build();
         put(CATALOGUE.labelers().name(), Map.of(RecordKeys.labeler(LABELER, version), descriptor));
+    }
+
+    /** The lane of a labeler version, and its labels of so many images. */
+    private void version(int version, int labelled) {
         LaneStatus lane = LaneStatus.newBuilder()
                 .setDataset(DATASET)
                 .setLabelerId(LABELER)
                 .setVersion(version)
                 .setInstance("here")
-                .setState(version == 1 ? LaneState.LIVE : LaneState.BACKFILLING)
+                .setState(version == NEXT ? LaneState.BACKFILLING : LaneState.LIVE)
                 .setAttempt(1)
+                .setEngine("onnxruntime-1.29.0")
+                .setDevice("cpu")
+                .setBatchImages(32)
                 .setUpdatedAt(Instant.now())
                 .build();
         put(CATALOGUE.lanes().name(), Map.of(RecordKeys.lane(DATASET, LABELER, version, "here"), lane));
         List<AugmentedRecord> records = new ArrayList<>();
-        for (int i = 0; i < chosen.length; i++) {
+        for (int i = 0; i < labelled; i++) {
             records.add(augmented(image(i, REVISIONS), i, version));
         }
         putAll(
@@ -186,6 +213,8 @@ final class PageSample {
         LabelingProgress progress = LabelingProgress.newBuilder(
                         Samples.completed(DATASET, 1, version, images(), Map.of(0, 1L)))
                 .setLabelerId(LABELER)
+                .setState(labelled == images() ? ProgressState.COMPLETED : ProgressState.IN_PROGRESS)
+                .setLabelled(labelled)
                 .build();
         put(CATALOGUE.progress().name(), Map.of(RecordKeys.progress(DATASET, 1, LABELER, version), progress));
     }
@@ -212,7 +241,7 @@ final class PageSample {
                         .setImageRevision(REVISIONS)
                         .setManifestRevision(1)
                         .build())
-                .setLabelledAt(Instant.now())
+                .setLabelledAt(image.getProducedAt().plusMillis(180 + new Random(index).nextInt(500)))
                 .build();
     }
 
@@ -225,7 +254,7 @@ final class PageSample {
             double rim = Math.hypot(j / GRID - 2, j % GRID - 2) / 2.83;
             double sum = 0;
             for (int c = 0; c < classes; c++) {
-                double logit = 1.6 * random.nextGaussian() + (c == classIndex ? (4 + version) * (1 - 0.8 * rim) : 0);
+                double logit = 1.6 * random.nextGaussian() + (c == classIndex ? (1 + version) * (1 - 0.8 * rim) : 0);
                 rows[j * classes + c] = (float) Math.exp(logit);
                 sum += rows[j * classes + c];
             }
@@ -236,35 +265,64 @@ final class PageSample {
         return rows;
     }
 
-    /** The second version is active, the first was before. */
+    /** Lets the lanes have consumed what they label, and the next one half of it. */
+    void consumption() {
+        try (Admin admin = Clients.admin(connection, RoleProperties.NONE)) {
+            Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
+            for (int i = 0; i < CATALOGUE.partitions(); i++) {
+                latest.put(new TopicPartition(CATALOGUE.images(DATASET).name(), i), OffsetSpec.latest());
+            }
+            var ends = admin.listOffsets(latest).all().get();
+            for (int version : List.of(BEFORE, ACTIVE, NEXT)) {
+                Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
+                ends.forEach((partition, end) -> offsets.put(
+                        partition, new OffsetAndMetadata(version == NEXT ? end.offset() * 2 / 3 : end.offset())));
+                admin.alterConsumerGroupOffsets(LaneGroups.of(CATALOGUE, DATASET, LABELER, version, 0), offsets)
+                        .all()
+                        .get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One version is active, another was before. */
     void activation() {
         Activation activation = Activation.newBuilder()
                 .setDataset(DATASET)
                 .setLabelerId(LABELER)
-                .setVersion(2)
+                .setVersion(ACTIVE)
                 .setManifestRevision(1)
-                .setTag(RecordKeys.tag(LABELER, 2, 1))
+                .setTag(RecordKeys.tag(LABELER, ACTIVE, 1))
                 .setActivatedAt(Instant.now())
-                .setHistory(List.of(1))
-                .setHighestVersion(2)
+                .setHistory(List.of(BEFORE))
+                .setHighestVersion(ACTIVE)
                 .build();
         put(CATALOGUE.activations().name(), Map.of(RecordKeys.activation(DATASET, LABELER), activation));
     }
 
-    private void evaluation(String recipe, int version) {
-        double mean = (recipe.equals("hard") ? 0.68 : recipe.equals("dense") ? 0.79 : 0.73) + 0.02 * version;
-        Evaluation evaluation = Evaluation.newBuilder(Samples.evaluation(DATASET, 1, version, mean))
+    /** Labels are worth most some way into the labeler's training. */
+    private void evaluation(String dataset, String recipe, int version, double worse) {
+        double progress = 1 - Math.exp(-EPOCHS[version - 1] / 7.0);
+        double late = EPOCHS[version - 1] * 0.0006;
+        double mean = switch (recipe) {
+            case "hard" -> 0.658;
+            case "local-hard" -> 0.704;
+            default -> 0.71 + 0.16 * progress - late;
+        }
+                - worse;
+        Evaluation evaluation = Evaluation.newBuilder(Samples.evaluation(dataset, 1, version, mean))
                 .setLabelerId(LABELER)
                 .setRecipe(recipe)
-                .setAccuracyStd(0.008 + 0.004 * version)
+                .setAccuracyStd(recipe.equals("dense") ? 0.007 : 0.013)
                 .setAccuracies(List.of(mean - 0.01, mean, mean + 0.01))
                 .setSeeds(List.of(0L, 1L, 2L))
-                .setFlops(4.2e13)
-                .setStorageOverhead(0.16)
+                .setFlops(recipe.equals("hard") ? 3.1e12 : 4.2e13)
+                .setStorageOverhead(0.163)
                 .build();
         put(
                 CATALOGUE.evaluations().name(),
-                Map.of(RecordKeys.evaluation(DATASET, 1, LABELER, version, recipe), evaluation));
+                Map.of(RecordKeys.evaluation(dataset, 1, LABELER, version, recipe), evaluation));
     }
 
     void deadLetter(String message) {

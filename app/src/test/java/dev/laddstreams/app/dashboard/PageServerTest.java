@@ -275,6 +275,8 @@ class PageServerTest {
                 "/actions.js",
                 "/lanes.js",
                 "/charts.js",
+                "/accuracy.js",
+                "/traffic.js",
                 "/letters.js",
                 "/topology.js",
                 "/icon.svg",

@@ -29,6 +29,11 @@ public interface Labeler extends AutoCloseable {
     /** Engine and version, for example {@code onnxruntime-1.29.0}. */
     String engine();
 
+    /** What the engine computes on, for example {@code gpu(0)}. */
+    default String device() {
+        return "cpu";
+    }
+
     /** Time that all of its threads together have spent on cutting sub-images, in nanoseconds; 0 where it does not tell. */
     default long cutNanos() {
         return 0;

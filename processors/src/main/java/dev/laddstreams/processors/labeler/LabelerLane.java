@@ -165,6 +165,9 @@ final class LabelerLane {
         try {
             contract.requireFit(labeler.spec());
             meters.loaded(descriptor.getSha256(), labeler);
+            environment
+                    .journal()
+                    .equip(id, LaneEquipment.of(labeler, environment.settings().batch()));
             enter(LaneState.WARMING);
             labeler.label(
                     contract.shape(),

@@ -113,6 +113,11 @@ final class LabelerPool {
         }
 
         @Override
+        public String device() {
+            return held.labeler.device();
+        }
+
+        @Override
         public float[] label(ImageShape shape, float[] images, int count) {
             device.enter(isActive.getAsBoolean());
             try {

@@ -50,6 +50,7 @@ final class LaneJournal implements AutoCloseable {
     private final Producer<String, LaneStatus> producer;
     private final Map<String, LaneStatus> last;
     private final InstantSource clock;
+    private final Map<LaneId, LaneEquipment> equipment = new ConcurrentHashMap<>();
 
     /** What holds of this process's lanes, by key; a slot's earlier process is not spoken for. */
     @GuardedBy("this")
@@ -177,6 +178,11 @@ final class LaneJournal implements AutoCloseable {
         write(lane, state, attempt, Optional.empty(), note);
     }
 
+    /** What the lane labels with from now on; told with each of its later states. */
+    void equip(LaneId lane, LaneEquipment with) {
+        equipment.put(lane, with);
+    }
+
     /** Writes FAILED with its reason. */
     void recordFailure(LaneId lane, int attempt, LaddException failure) {
         write(
@@ -211,6 +217,7 @@ final class LaneJournal implements AutoCloseable {
 
     private synchronized void write(
             LaneId lane, LaneState state, int attempt, Optional<String> reason, Optional<String> message) {
+        Optional<LaneEquipment> with = Optional.ofNullable(equipment.get(lane));
         LaneStatus status = LaneStatus.newBuilder()
                 .setDataset(lane.dataset())
                 .setLabelerId(lane.labelerId())
@@ -221,6 +228,9 @@ final class LaneJournal implements AutoCloseable {
                 .setReason(reason.orElse(null))
                 .setMessage(message.orElse(null))
                 .setUpdatedAt(clock.instant())
+                .setEngine(with.map(LaneEquipment::engine).orElse(null))
+                .setDevice(with.map(LaneEquipment::device).orElse(null))
+                .setBatchImages(with.map(LaneEquipment::batchImages).orElse(0))
                 .build();
         String key = lane.statusKey(instance);
         send(key, status, lane + " " + state);

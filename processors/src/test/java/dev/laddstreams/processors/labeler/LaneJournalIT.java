@@ -72,6 +72,7 @@ class LaneJournalIT {
                 before.record(earlier, LaneState.LIVE, 1, Optional.empty());
             }
             try (LaneJournal journal = LaneJournal.open(stack.connection(), CATALOGUE, "slot", now::get)) {
+                journal.equip(live, new LaneEquipment("onnxruntime-1", "cpu", 32));
                 journal.record(live, LaneState.LIVE, 1, Optional.of("all is well"));
                 journal.recordFailure(
                         failed, 1, LaddException.cannot(Reason.ARTIFACT_INVALID, "load", "nothing", "a model"));
@@ -89,6 +90,9 @@ class LaneJournalIT {
                 assertThat(lane.getState()).isEqualTo(LaneState.LIVE);
                 assertThat(lane.getMessage()).isEqualTo("all is well");
                 assertThat(lane.getUpdatedAt()).isEqualTo(start);
+                assertThat(lane.getEngine()).isEqualTo("onnxruntime-1");
+                assertThat(lane.getDevice()).isEqualTo("cpu");
+                assertThat(lane.getBatchImages()).isEqualTo(32);
             });
         }
     }

@@ -4,7 +4,8 @@ import { get } from './api.js';
 import { Wall } from './wall.js';
 import { ImageDialog } from './image.js';
 import { lanes } from './lanes.js';
-import { accuracy, recolour, traffic } from './charts.js';
+import { accuracy } from './accuracy.js';
+import { recolour, traffic } from './traffic.js';
 import { letters } from './letters.js';
 import { topology } from './topology.js';
 
@@ -100,7 +101,8 @@ $('theme').addEventListener('click', () => {
   const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   root.dataset.theme = dark ? 'light' : 'dark';
   localStorage.setItem('theme', root.dataset.theme);
-  recolour(page);
+  recolour();
+  accuracy(page);
 });
 
 wall.show(null);

@@ -1,103 +1,71 @@
 // Charts, drawn by uPlot in the page's own colours.
 import uPlot from './uplot/dist/uPlot.esm.js';
-import { $, element, empty, ink, percent, table } from './dom.js';
-import { get } from './api.js';
+import { $, empty, ink } from './dom.js';
 
-const RECIPES = { hard: 'hard label', 'local-hard': 'sub-images, hard label', dense: 'dense labels' };
+const FONT = '12px system-ui, sans-serif';
 const drawn = {};
 
-function axis(extra = {}) {
-  return { stroke: ink('--quiet'), grid: { stroke: ink('--line'), width: 1 }, ticks: { stroke: ink('--line') }, font: '12px system-ui, sans-serif', ...extra };
+export function axis(extra = {}) {
+  return { stroke: ink('--quiet'), grid: { stroke: ink('--line'), width: 1 }, ticks: { stroke: ink('--line'), size: 5 }, font: FONT, ...extra };
 }
 
-function draw(id, options, data) {
-  const host = $(id);
+export const percentAxis = () => axis({ values: (u, values) => values.map((value) => `${value} %`), size: 56 });
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+export const timeOf = (seconds) => clock.format(1000 * seconds);
+export const timeAxis = () => axis({ space: 90, values: (u, values) => values.map(timeOf) });
+
+export const percentRange = (u, low, high) => (low == null ? [0, 100] : [Math.max(0, Math.floor((low - 6) / 5) * 5), Math.min(100, Math.ceil((high + 6) / 5) * 5)]);
+
+const width = (id) => Math.max(240, $(id).clientWidth);
+
+export function draw(id, options, data) {
+  drop(id);
+  $(id).replaceChildren();
+  drawn[id] = new uPlot({ width: width(id), height: 200, legend: { show: false }, cursor: { drag: { x: false, y: false } }, ...options }, data, $(id));
+}
+
+/** Only the values are new. Returns whether there is such a chart. */
+export function redraw(id, data) {
+  drawn[id]?.setData(data);
+  return Boolean(drawn[id]);
+}
+
+export function drop(id, text) {
   drawn[id]?.destroy();
-  host.replaceChildren();
-  const height = options.height ?? 200;
-  drawn[id] = new uPlot({ width: Math.max(240, host.clientWidth), height, cursor: { drag: { x: false, y: false } }, ...options }, data, host);
+  delete drawn[id];
+  if (text) $(id).replaceChildren(empty(text));
 }
 
 addEventListener('resize', () => {
-  for (const [id, chart] of Object.entries(drawn)) chart.setSize({ width: Math.max(240, $(id).clientWidth), height: chart.height });
+  for (const [id, chart] of Object.entries(drawn)) chart.setSize({ width: width(id), height: chart.height });
 });
 
-// Mean and one standard deviation to both sides.
-const errorBars = (rows) => ({ hooks: { draw: [(u) => {
+export const dots = (label, colour, line = false) => ({ label, stroke: colour, width: 2, spanGaps: true,
+  ...(line ? {} : { paths: () => null }), points: { show: true, size: 10, width: 2, fill: colour, stroke: ink('--card') } });
+
+// Mean and one standard deviation to both sides, and the letter of the table's row.
+export const marks = (points) => ({ hooks: { draw: [(u) => {
   const { ctx } = u;
+  const wing = 4 * devicePixelRatio;
   ctx.save();
-  ctx.strokeStyle = ink('--accent');
-  ctx.lineWidth = 2 * devicePixelRatio;
-  rows.forEach((row, i) => {
-    const x = u.valToPos(i + 1, 'x', true);
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+  for (const { x, row, colour, letter } of points) {
+    const at = u.valToPos(x, 'x', true);
     const [low, high] = [row.mean - row.deviation, row.mean + row.deviation].map((value) => u.valToPos(100 * value, 'y', true));
-    const wing = 5 * devicePixelRatio;
-    ctx.beginPath();
+    ctx.strokeStyle = colour;
     if (row.networks > 1) {
-      ctx.moveTo(x, low); ctx.lineTo(x, high);
-      ctx.moveTo(x - wing, low); ctx.lineTo(x + wing, low);
-      ctx.moveTo(x - wing, high); ctx.lineTo(x + wing, high);
+      ctx.beginPath();
+      ctx.moveTo(at, low); ctx.lineTo(at, high);
+      ctx.moveTo(at - wing, low); ctx.lineTo(at + wing, low);
+      ctx.moveTo(at - wing, high); ctx.lineTo(at + wing, high);
+      ctx.stroke();
     }
-    ctx.stroke();
-  });
+    if (letter) {
+      ctx.fillStyle = ink('--ink');
+      ctx.fillText(letter, at + 9 * devicePixelRatio, u.valToPos(100 * row.mean, 'y', true) + 4 * devicePixelRatio);
+    }
+  }
   ctx.restore();
 }] } });
-
-export async function accuracy(page) {
-  const all = await get('/api/accuracy');
-  const base = page.dataset?.id ?? '';
-  const rows = all.filter((row) => row.dataset === base || row.dataset.startsWith(`${base}-`))
-    .sort((a, b) => a.mean - b.mean);
-  $('accuracy-note').textContent = rows.length ? 'Fresh networks on the test images; bars are one standard deviation.' : '';
-  if (rows.length === 0) {
-    drawn.accuracy?.destroy();
-    delete drawn.accuracy;
-    $('accuracy').replaceChildren(empty('Not evaluated yet: the evaluator trains networks once a version is stored.'));
-    $('accuracy-table').replaceChildren();
-    return;
-  }
-  const name = (row) => `${row.dataset === base ? page.dataset.method : row.dataset.slice(base.length + 1)}, ${RECIPES[row.recipe] ?? row.recipe}`;
-  const xs = rows.map((_, i) => i + 1);
-  draw('accuracy', {
-    height: 220,
-    legend: { show: false },
-    scales: { x: { time: false, range: [0.5, rows.length + 0.5] }, y: { range: (u, low, high) => [Math.max(0, Math.floor((low - 8) / 5) * 5), Math.min(100, Math.ceil((high + 8) / 5) * 5)] } },
-    axes: [axis({ splits: () => xs, values: () => rows.map((_, i) => String.fromCharCode(65 + i)), grid: { show: false } }), axis({ values: (u, values) => values.map((value) => `${value} %`), size: 52 })],
-    series: [{}, { paths: () => null, stroke: ink('--accent'), points: { show: true, size: 11, fill: ink('--accent'), stroke: ink('--card') } }],
-    ...errorBars(rows),
-  }, [xs, rows.map((row) => 100 * row.mean)]);
-  $('accuracy-table').replaceChildren(table(
-    [{ text: '' }, { text: 'Images and labels' }, { text: 'Version', class: 'number' }, { text: 'Epoch', class: 'number' }, { text: 'Accuracy', class: 'number' }, { text: 'Label bytes', class: 'number' }, { text: 'FLOPs', class: 'number' }],
-    rows.map((row, i) => [String.fromCharCode(65 + i), name(row), `v${row.version}`, row.epoch ?? '–',
-      percent(row.mean) + (row.networks > 1 ? ` ± ${(100 * row.deviation).toFixed(1)}` : ''),
-      row.recipe === 'dense' ? `${row.storageOverhead.toFixed(2)} × images` : '–',
-      row.flops.toExponential(1)])));
-}
-
-export async function traffic() {
-  const points = await get('/api/traffic');
-  const xs = points.map((point) => point.seconds);
-  const now = points.at(-1);
-  $('traffic-note').textContent = now ? `${now.rate.toFixed(0)} images/s now, ${now.waiting} waiting.` : '';
-  if (points.length < 2) {
-    if (!drawn.traffic) $('traffic').replaceChildren(empty('Measured as long as the page is open.'));
-    return;
-  }
-  const line = (id, label, values, colour) => {
-    if (drawn[id]) { drawn[id].setData([xs, values]); return; }
-    draw(id, {
-      height: id === 'lag' ? 130 : 170,
-      scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.15)] } },
-      axes: [axis(), axis({ size: 52 })],
-      series: [{ label: 'at' }, { label, stroke: ink(colour), fill: `${ink(colour)}22`, width: 2, points: { show: false }, value: (u, value) => (value == null ? '–' : value.toFixed(0)) }],
-    }, [xs, values]);
-  };
-  line('traffic', 'images/s', points.map((point) => point.rate), '--accent');
-  line('lag', 'images waiting', points.map((point) => point.waiting), '--warn');
-}
-
-export function recolour(page) {
-  for (const id of ['traffic', 'lag']) { drawn[id]?.destroy(); delete drawn[id]; }
-  traffic();
-  accuracy(page);
-}

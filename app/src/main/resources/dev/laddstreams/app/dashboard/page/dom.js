@@ -20,11 +20,14 @@ export function svg(name, properties = {}, ...children) {
 }
 
 export function table(heads, rows) {
-  const cell = (kind, content, head) => element(kind, { class: head.class, scope: kind === 'th' ? 'col' : null }, content ?? '');
+  const cell = (kind, content, head) => element(kind, { class: head.class, scope: kind === 'th' ? 'col' : null, title: kind === 'th' ? head.title : null }, content ?? '');
   return element('table', {},
     element('thead', {}, element('tr', {}, heads.map((head) => cell('th', head.text, head)))),
     element('tbody', {}, rows.map((row) => element('tr', {}, row.map((content, i) => cell('td', content, heads[i]))))));
 }
+
+// A few numbers to see at once: each with what it is.
+export const figures = (pairs) => pairs.filter(Boolean).map(([value, what]) => element('div', {}, element('dt', {}, what), element('dd', {}, value)));
 
 export const empty = (text) => element('p', { class: 'empty' }, text);
 
@@ -38,6 +41,9 @@ export function duration(seconds) {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
+
+// As exact as it matters.
+export const brief = (seconds) => (seconds < 10 ? `${seconds < 1 ? seconds.toFixed(2) : seconds.toFixed(1)} s` : duration(seconds));
 
 export function say(text) {
   const line = element('p', {}, text);
