@@ -48,8 +48,7 @@ final class LagAges implements AutoCloseable {
             read(unknown);
         }
         return behind.entrySet().stream()
-                .flatMap(next ->
-                        Optional.ofNullable(known.get(new Position(next.getKey(), next.getValue()))).stream())
+                .flatMap(next -> Optional.ofNullable(known.get(new Position(next.getKey(), next.getValue()))).stream())
                 .min(Long::compare)
                 .map(Instant::ofEpochMilli);
     }

@@ -74,7 +74,10 @@ public final class LaneWatch implements AutoCloseable {
      * @param lagSeconds since when the oldest of the remaining records waits; null where none does, or nobody asked
      */
     public record Pace(
-            long remaining, double rate, @Nullable Double secondsLeft, @Nullable Double lagSeconds) {}
+            long remaining,
+            double rate,
+            @Nullable Double secondsLeft,
+            @Nullable Double lagSeconds) {}
 
     public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
         this(connection, catalogue, Optional.empty());

@@ -133,16 +133,14 @@ final class DatasetFeed implements AutoCloseable {
     }
 
     /** Of labels that are not shown, a few tell how long they took. */
-    private void hear(
-            WatchedDataset dataset, String key, AugmentedKey parts, ConsumerRecord<byte[], byte[]> record) {
+    private void hear(WatchedDataset dataset, String key, AugmentedKey parts, ConsumerRecord<byte[], byte[]> record) {
         boolean isShown = dataset.shows(parts.imageId());
         if (!isShown && System.nanoTime() - sampled < SAMPLE_NANOS) {
             return;
         }
         sampled = System.nanoTime();
         AugmentedRecord label = labels.deserialize(record.topic(), record.headers(), record.value());
-        dataset.latency()
-                .hear(label, shared.publication(parts.labelerId(), parts.version()), Instant.now());
+        dataset.latency().hear(label, shared.publication(parts.labelerId(), parts.version()), Instant.now());
         if (isShown) {
             dataset.hear(key, label);
             versions.changed(Panel.LABELS);

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param equipment null where no process has said what it labels with
  */
 record LaneRow(
-        @JsonUnwrapped LaneWatch.Row lane, @Nullable Latency latency, @Nullable Equipment equipment) {
+        @JsonUnwrapped LaneWatch.Row lane,
+        @Nullable Latency latency,
+        @Nullable Equipment equipment) {
     static LaneRow of(LaneWatch.Row lane, SharedView shared, WatchedDatasets watched) {
         return new LaneRow(
                 lane,

@@ -29,9 +29,7 @@ final class WatchedDatasets {
 
     /** As it is held; that keeps no other from being forgotten. */
     synchronized Optional<WatchedDataset> find(String id) {
-        return held.values().stream()
-                .filter(dataset -> dataset.id().equals(id))
-                .findFirst();
+        return held.values().stream().filter(dataset -> dataset.id().equals(id)).findFirst();
     }
 
     synchronized List<WatchedDataset> all() {

@@ -35,7 +35,8 @@ class PrintedNamesTest {
                                 "2026-01-01T00:00:00Z"),
                         "id version sha256 artifact shape classes grid cropRatio temperature epoch accuracy publishedAt"),
                 Arguments.of(
-                        new LaneWatch.Row("toys", "teacher", 1, true, "live", 1, 2, new LaneWatch.Pace(3, 0, null, null)),
+                        new LaneWatch.Row(
+                                "toys", "teacher", 1, true, "live", 1, 2, new LaneWatch.Pace(3, 0, null, null)),
                         "dataset labeler version active processes labelled expected remaining rate secondsLeft"),
                 Arguments.of(
                         new SystemStatus.Dataset(

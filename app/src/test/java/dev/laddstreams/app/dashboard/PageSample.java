@@ -305,12 +305,13 @@ final class PageSample {
     private void evaluation(String dataset, String recipe, int version, double worse) {
         double progress = 1 - Math.exp(-EPOCHS[version - 1] / 7.0);
         double late = EPOCHS[version - 1] * 0.0006;
-        double mean = switch (recipe) {
-            case "hard" -> 0.658;
-            case "local-hard" -> 0.704;
-            default -> 0.71 + 0.16 * progress - late;
-        }
-                - worse;
+        double mean =
+                switch (recipe) {
+                            case "hard" -> 0.658;
+                            case "local-hard" -> 0.704;
+                            default -> 0.71 + 0.16 * progress - late;
+                        }
+                        - worse;
         Evaluation evaluation = Evaluation.newBuilder(Samples.evaluation(dataset, 1, version, mean))
                 .setLabelerId(LABELER)
                 .setRecipe(recipe)
