@@ -88,6 +88,7 @@ public final class ProcessMeters implements AutoCloseable {
     @Override
     public void close() {
         collections.close();
+        meters.clients().stop();
         registry.close();
     }
 }

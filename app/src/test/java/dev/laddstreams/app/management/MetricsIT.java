@@ -12,6 +12,7 @@ import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.clients.metrics.ClientMeters;
 import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.clients.metrics.MetricSource;
 import dev.laddstreams.processors.ToyDataset;
@@ -124,6 +125,9 @@ class MetricsIT {
                     .contains("# HELP " + metric.prometheusName() + " " + metric.help())
                     .containsPattern(
                             Pattern.compile("(?m)^" + metric.prometheusName() + "[_a-z]*(\\{.*})? [-0-9.E+]+$")));
+            assertThat(ClientMeters.prometheusNames()).allSatisfy(name -> assertThat(metrics)
+                    .containsPattern(Pattern.compile("(?m)^" + name + "\\{.*} [-0-9.E+]+$")));
+            assertThat(metrics).doesNotContainPattern("(?m)^kafka_.*(partition|node_id)=");
             assertThat(get(management, "/live").body()).isEqualTo("ok\n");
         }
     }

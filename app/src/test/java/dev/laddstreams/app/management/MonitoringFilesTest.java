@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.laddstreams.clients.metrics.ClientMeters;
 import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.clients.metrics.MetricKind;
 import java.io.IOException;
@@ -28,6 +29,7 @@ class MonitoringFilesTest {
     private static final Path DEPLOY = Path.of("../deploy");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern OWN_NAME = Pattern.compile("(?<![:\\w])ladd_\\w+");
+    private static final Pattern CLIENT_NAME = Pattern.compile("(?<![:\\w])kafka_\\w+");
     private static final Pattern SELECTOR = Pattern.compile("(?<![:\\w])(ladd_\\w+)\\{([^}]*)}");
     private static final Pattern RECORDED = Pattern.compile("(?m)^\\s*- record: (\\S+)");
     private static final Pattern RECORDED_NAME = Pattern.compile("\\w+:ladd_\\w+:\\w+");
@@ -43,6 +45,18 @@ class MonitoringFilesTest {
         // runbooks speak of histograms as a whole
         Arrays.stream(Metric.values()).map(Metric::prometheusName).forEach(known::add);
         assertThat(names(OWN_NAME, Files.readString(file))).isSubsetOf(known);
+    }
+
+    @ParameterizedTest
+    @MethodSource("monitoringFiles")
+    void shouldNameOnlyWhatIsShownOfKafkasClients(Path file) throws IOException {
+        assertThat(names(CLIENT_NAME, Files.readString(file))).isSubsetOf(ClientMeters.prometheusNames());
+    }
+
+    @Test
+    void shouldShowAllThatIsShownOfKafkasClientsOnADashboard() throws IOException {
+        assertThat(names(CLIENT_NAME, Files.readString(DEPLOY.resolve("grafana/dashboards/ladd-kafka.json"))))
+                .containsAll(ClientMeters.prometheusNames());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.laddstreams.processors.progress;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.metrics.ClientMeters;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
@@ -13,7 +14,9 @@ import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -51,13 +54,14 @@ public final class ProgressTracker extends Role {
     private final ProgressMeters meters;
 
     /** A topology; closed, it commits and leaves the group, so that a successor takes over at once. */
-    private record Topology(KafkaStreams streams) implements AutoCloseable {
+    private record Topology(KafkaStreams streams, ClientMeters.Binding shown) implements AutoCloseable {
         boolean hasEnded() {
             return streams.state().hasCompletedShutdown();
         }
 
         @Override
         public void close() {
+            shown.close();
             streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                     .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         }
@@ -96,7 +100,12 @@ public final class ProgressTracker extends Role {
                 properties(),
                 new SteadyTime());
         streams.setUncaughtExceptionHandler(this::onFailure);
-        return new Topology(streams);
+        return new Topology(
+                streams,
+                connection
+                        .meters()
+                        .clients()
+                        .show(scheduler -> new KafkaStreamsMetrics(streams, List.of(), scheduler)));
     }
 
     /** Records that broke their contract and were not counted; the labeler puts them into the dead letters. */

@@ -44,7 +44,11 @@ public final class Clients {
             Serializer<V> values) {
         Map<String, Object> owned = producerOwned();
         owned.put(OwnedProperty.TRANSACTIONAL_ID.key(), transactionalId);
-        return new KafkaProducer<>(merge(connection, connection.ofProducers(), role, owned), keys, values);
+        return new ShownProducer<>(
+                merge(connection, connection.ofProducers(), role, owned),
+                keys,
+                values,
+                connection.meters().clients());
     }
 
     /** A producer of bytes without transactions; what it has sent is on all replicas, once. */
@@ -55,7 +59,11 @@ public final class Clients {
     /** A producer without transactions; what it has sent is on all replicas, once. It closes the serializers. */
     public static <K, V> KafkaProducer<K, V> durableProducer(
             KafkaConnection connection, RoleProperties role, Serializer<K> keys, Serializer<V> values) {
-        return new KafkaProducer<>(merge(connection, connection.ofProducers(), role, producerOwned()), keys, values);
+        return new ShownProducer<>(
+                merge(connection, connection.ofProducers(), role, producerOwned()),
+                keys,
+                values,
+                connection.meters().clients());
     }
 
     /** A consumer of committed records that shares partitions with its group and commits when it is told to. */
@@ -63,7 +71,7 @@ public final class Clients {
             KafkaConnection connection, String groupId, RoleProperties role) {
         Map<String, Object> owned = consumerOwned();
         owned.put(OwnedProperty.GROUP_ID.key(), groupId);
-        return consumer(connection, role, owned);
+        return shown(connection, role, owned);
     }
 
     /** A consumer as of {@link #groupConsumer} that keeps its partitions while its process restarts. */
@@ -72,12 +80,15 @@ public final class Clients {
         Map<String, Object> owned = consumerOwned();
         owned.put(OwnedProperty.GROUP_ID.key(), groupId);
         owned.put(OwnedProperty.GROUP_INSTANCE_ID.key(), instanceId);
-        return consumer(connection, role, owned);
+        return shown(connection, role, owned);
     }
 
     /** A consumer of committed records that belongs to no group and reads what is assigned to it. */
     public static KafkaConsumer<byte[], byte[]> grouplessConsumer(KafkaConnection connection, RoleProperties role) {
-        return consumer(connection, role, consumerOwned());
+        return new KafkaConsumer<>(
+                merge(connection, connection.ofConsumers(), role, consumerOwned()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** A client that asks brokers and changes topics. */
@@ -101,12 +112,11 @@ public final class Clients {
         return properties;
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(
+    private static KafkaConsumer<byte[], byte[]> shown(
             KafkaConnection connection, RoleProperties role, Map<String, Object> owned) {
-        return new KafkaConsumer<>(
+        return new ShownConsumer(
                 merge(connection, connection.ofConsumers(), role, owned),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                connection.meters().clients());
     }
 
     private static Map<String, Object> producerOwned() {

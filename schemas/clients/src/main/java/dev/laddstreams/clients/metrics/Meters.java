@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -26,19 +27,30 @@ public final class Meters {
     private static final double[] SIZES = {1, 4, 16, 64, 256, 1024};
 
     private final MeterRegistry registry;
+    private final ClientMeters clients;
 
     public Meters(MeterRegistry registry) {
-        this.registry = requireNonNull(registry, "registry");
+        this(requireNonNull(registry, "registry"), new ClientMeters(Optional.of(registry)));
+    }
+
+    private Meters(MeterRegistry registry, ClientMeters clients) {
+        this.registry = registry;
+        this.clients = clients;
     }
 
     /** For what runs without a management port: only this process itself can look. */
     public static Meters unread() {
-        return new Meters(new SimpleMeterRegistry());
+        return new Meters(new SimpleMeterRegistry(), new ClientMeters(Optional.empty()));
     }
 
     /** For binders of other libraries. */
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** What Kafka's own clients measure. */
+    public ClientMeters clients() {
+        return clients;
     }
 
     /** @param labels values, in the metric's order */
