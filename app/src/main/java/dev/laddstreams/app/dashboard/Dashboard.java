@@ -5,9 +5,11 @@ import dev.laddstreams.app.runtime.FirstContact;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.clients.Topics;
+import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TrustedFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +46,7 @@ public final class Dashboard extends Role {
         PageStatus status = new PageStatus(versions, "Kafka at " + connection.bootstrapServers());
         TrafficSeries traffic = new TrafficSeries(Clock.systemUTC());
         SharedView shared = new SharedView(versions);
-        WatchedDatasets watched = new WatchedDatasets();
+        WatchedDatasets watched = new WatchedDatasets(new TrustedFiles(settings.claimCheckRoots()));
         LanePoll lanes = new LanePoll(
                 connection,
                 catalogue,
@@ -54,9 +56,10 @@ public final class Dashboard extends Role {
                 () -> hub.size() > 0,
                 lane -> LaneRow.of(lane, shared, watched));
         this.model = new PageModel(status, shared, watched, lanes, traffic, new LetterBox(versions));
-        PageGuard guard = new PageGuard(settings);
+        PageGuard guard = new PageGuard(settings, connection.meters());
         PageActions actions = new PageActions(connection, catalogue);
         this.server = new PageServer(settings, guard, new PageRoutes(model, hub, guard, actions));
+        connection.meters().gauge(Metric.PAGE_BROWSERS, hub, EventHub::size);
         lanes.start();
         CompletableFuture<Void> unused = ended().whenComplete((ended, failure) -> closeServer());
     }

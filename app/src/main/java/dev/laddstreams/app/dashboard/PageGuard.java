@@ -2,18 +2,24 @@ package dev.laddstreams.app.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.laddstreams.clients.metrics.Meters;
+import dev.laddstreams.clients.metrics.Metric;
+import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.Sha256;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.SameSite;
 import io.javalin.http.UnauthorizedResponse;
+import io.micrometer.core.instrument.Counter;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +39,25 @@ final class PageGuard {
             + " object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final PageSettings settings;
-    private final AtomicLong refused = new AtomicLong();
+    private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
-    PageGuard(PageSettings settings) {
+    /** Why a request is refused; a value of the metric's label, in lower case. */
+    private enum Refusal {
+        TOKEN,
+        HOST,
+        ORIGIN
+    }
+
+    PageGuard(PageSettings settings, Meters meters) {
         this.settings = settings;
+        for (Refusal refusal : Refusal.values()) {
+            refusals.put(refusal, meters.counter(Metric.PAGE_REFUSALS, EnumCode.of(refusal)));
+        }
     }
 
     /** Whether the page may change anything. */
     PageSettings.Actions actions() {
         return settings.actions();
-    }
-
-    /** How many requests came with a wrong token, or with none. */
-    long refused() {
-        return refused.get();
     }
 
     /** Refuses with 401 or 403, and says to browsers what they may do with the answer. */
@@ -56,6 +67,7 @@ final class PageGuard {
         request.header("Referrer-Policy", "no-referrer");
         request.header("Cache-Control", request.path().startsWith("/api/") ? "no-store" : "no-cache");
         if (settings.isLocal() && !LOCAL_NAMES.contains(hostName(request))) {
+            count(Refusal.HOST);
             throw new ForbiddenResponse("Cannot answer for host " + shown(request.host())
                     + " (expected: localhost, or dashboard.bind and dashboard.token for other names)");
         }
@@ -71,6 +83,7 @@ final class PageGuard {
         Optional<String> origin = Optional.ofNullable(request.header("Origin"));
         if (!"1".equals(request.header(ACTION_HEADER))
                 || origin.filter(from -> !isSame(from, request.host())).isPresent()) {
+            count(Refusal.ORIGIN);
             throw new ForbiddenResponse("Cannot take the request: it does not come from the page (expected: the header "
                     + ACTION_HEADER + ": 1, and no other origin)");
         }
@@ -107,10 +120,15 @@ final class PageGuard {
                 .orElse("");
         String cookie = Optional.ofNullable(request.cookie(COOKIE)).orElse("");
         if (!isSameText(header, token) && !isSameText(cookie, keepsake(token))) {
-            LOG.warn("Refused a request without the page's token, the {}. one", refused.incrementAndGet());
+            count(Refusal.TOKEN);
             throw new UnauthorizedResponse(
                     "Cannot show the page: no token, or a wrong one (expected: dashboard.token, as /?token=... or as bearer)");
         }
+    }
+
+    private void count(Refusal refusal) {
+        LOG.debug("Refused a request: {}", refusal);
+        Objects.requireNonNull(refusals.get(refusal), "counter").increment();
     }
 
     /** What a cookie keeps of a token: it holds every token, and gives none away. */

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.dashboard;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.Optional;
 final class WatchedDatasets {
     static final int MOST = 4;
 
+    private final TrustedFiles claimChecks;
+
     @GuardedBy("this")
     private final Map<String, WatchedDataset> held = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -22,9 +25,14 @@ final class WatchedDatasets {
         }
     };
 
+    /** @param claimChecks where pixels may lie that are too large for a record */
+    WatchedDatasets(TrustedFiles claimChecks) {
+        this.claimChecks = claimChecks;
+    }
+
     /** What is known of a dataset; from now on it is read. */
     synchronized WatchedDataset watch(DatasetManifest manifest) {
-        return held.computeIfAbsent(manifest.getDataset(), id -> WatchedDataset.of(manifest));
+        return held.computeIfAbsent(manifest.getDataset(), id -> WatchedDataset.of(manifest, claimChecks));
     }
 
     /** As it is held; that keeps no other from being forgotten. */

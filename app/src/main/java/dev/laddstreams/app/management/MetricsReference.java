@@ -76,6 +76,7 @@ public final class MetricsReference {
             case SINK -> "Sink and tables";
             case EVALUATOR -> "Evaluator";
             case DISTILLER -> "Distillation, in a demo";
+            case PAGE -> "Live page";
             case DEVICE -> "Devices, where there is `nvidia-smi`";
         };
     }

@@ -68,7 +68,7 @@ class PageBrowserIT {
         page = new Dashboard(
                 connection,
                 CATALOGUE,
-                new PageSettings(Optional.of(0), "127.0.0.1", Actions.ALLOWED, Optional.empty()));
+                new PageSettings(Optional.of(0), "127.0.0.1", Actions.ALLOWED, Optional.empty(), List.of()));
         page.start();
         sample = new PageSample(connection);
         ChromeOptions options = new ChromeOptions();

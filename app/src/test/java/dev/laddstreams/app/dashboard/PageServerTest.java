@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.app.dashboard.PageSettings.Actions;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.metrics.Meters;
+import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.schemas.TopicCatalogue;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,6 +37,11 @@ import org.junit.jupiter.api.Timeout;
 class PageServerTest {
     private static final String FORM = "{\"dataset\": \"d\", \"labeler\": \"l\", \"version\": 1}";
 
+    /** A request's header is 8 KiB at most: 200 of them, and twice as much again for what holds them. */
+    private static final long MOST_GROWTH_BYTES = 8L << 20;
+
+    private static final Meters METERS = Meters.unread();
+
     private static Dashboard looking;
     private static Dashboard acting;
     private static Dashboard guarded;
@@ -48,9 +57,9 @@ class PageServerTest {
 
     private static Dashboard dashboard(Actions actions, Optional<String> token) {
         return new Dashboard(
-                KafkaConnection.of("localhost:1", "http://localhost:2"),
+                KafkaConnection.of("localhost:1", "http://localhost:2").measuredBy(METERS),
                 TopicCatalogue.DEFAULT,
-                new PageSettings(Optional.of(0), "127.0.0.1", actions, token));
+                new PageSettings(Optional.of(0), "127.0.0.1", actions, token, List.of()));
     }
 
     @AfterAll
@@ -174,9 +183,13 @@ class PageServerTest {
 
     @Test
     void shouldAskForTheToken() {
+        Counter refusals = METERS.counter(Metric.PAGE_REFUSALS, "token");
+        double before = refusals.count();
         assertThat(get(guarded, "/api/overview").statusCode()).isEqualTo(401);
         assertThat(get(guarded, "/api/overview", "Authorization", "Bearer open").statusCode())
                 .isEqualTo(401);
+        assertThat(get(guarded, "/?token=shut").statusCode()).isEqualTo(401);
+        assertThat(refusals.count() - before).isEqualTo(3);
         assertThat(get(guarded, "/api/overview", "Authorization", "Bearer open sesame")
                         .statusCode())
                 .isEqualTo(200);
@@ -200,10 +213,9 @@ class PageServerTest {
                 .contains("414");
     }
 
-    @Test
-    void shouldAnswerOrCloseWhateverComes() throws IOException {
-        Random random = new Random(7);
-        for (int i = 0; i < 500; i++) {
+    /** Half of it no HTTP at all, half of it requests for nothing. */
+    private static void sendNoise(Random random, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
             byte[] noise = new byte[1 + random.nextInt(300)];
             random.nextBytes(noise);
             byte[] request = i % 2 == 0
@@ -211,12 +223,36 @@ class PageServerTest {
                     : ("GET /api/" + new String(noise, UTF_8) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8);
             assertThat(raw(looking, request)).doesNotContain(" 500 ");
         }
+    }
 
+    /** After a collection; the least of several looks, as others allocate meanwhile. */
+    private static long heapBytes() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    @Test
+    void shouldAnswerOrCloseWhateverComesAndHoldNoMemoryOfIt() throws IOException {
+        Random random = new Random(7);
+        sendNoise(random, 100);
+        long before = heapBytes();
+
+        sendNoise(random, 500);
+
+        assertThat(heapBytes() - before).isLessThan(MOST_GROWTH_BYTES);
         assertThat(get(looking, "/api/overview").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void shouldAnswerWhileSlowRequestsHang() throws IOException {
+    void shouldAnswerWhileSlowRequestsHangAndHoldLittleMemoryOfThem() throws IOException {
+        assertThat(get(looking, "/api/overview").statusCode()).isEqualTo(200);
+        long before = heapBytes();
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 200; i++) {
@@ -228,6 +264,7 @@ class PageServerTest {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                             get(looking, "/api/overview").statusCode())
                     .isEqualTo(200));
+            assertThat(heapBytes() - before).isLessThan(MOST_GROWTH_BYTES);
         } finally {
             for (Socket socket : slow) {
                 socket.close();
@@ -238,8 +275,8 @@ class PageServerTest {
     @Test
     void shouldNameAPortThatWasAskedForAndIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            PageSettings settings =
-                    new PageSettings(Optional.of(taken.getLocalPort()), "127.0.0.1", Actions.OFF, Optional.empty());
+            PageSettings settings = new PageSettings(
+                    Optional.of(taken.getLocalPort()), "127.0.0.1", Actions.OFF, Optional.empty(), List.of());
 
             assertThatThrownBy(() -> new Dashboard(
                             KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))
@@ -252,7 +289,8 @@ class PageServerTest {
     @Test
     void shouldNotTakeAForeignAddressForAPortInUse() {
         // of the block that is kept for documentation (RFC 5737): no machine has it
-        PageSettings settings = new PageSettings(Optional.of(0), "192.0.2.1", Actions.OFF, Optional.of("token"));
+        PageSettings settings =
+                new PageSettings(Optional.of(0), "192.0.2.1", Actions.OFF, Optional.of("token"), List.of());
 
         assertThatThrownBy(() -> new Dashboard(
                         KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))

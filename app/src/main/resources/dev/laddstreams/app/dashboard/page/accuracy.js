@@ -48,7 +48,7 @@ function now(rows, page) {
   draw('accuracy', {
     height: 210,
     scales: { x: { time: false, range: [0.5, rows.length + 0.5] }, y: { range: percentRange } },
-    axes: [axis({ splits: () => xs, values: () => rows.map((_, i) => letter(i)), grid: { show: false } }), percentAxis()],
+    axes: [axis({ splits: () => xs, values: () => rows.map((_, i) => letter(i)), grid: { show: false }, size: 30 }), percentAxis()],
     series: series(),
     ...marks(rows.map((row, i) => ({ x: i + 1, row, colour: colours()[row.recipe] }))),
   }, [xs, ...byRecipe(rows)]);
@@ -84,7 +84,7 @@ function sweep(own) {
   draw('sweep', {
     height: 250, legend: { live: false },
     scales: { x: { time: false, range: (u, low, high) => [low - (high - low) / 20, high + (high - low) / 20] }, y: { range: percentRange } },
-    axes: [axis({ label: 'epoch of the labeler', labelSize: 20, labelFont: '12px system-ui, sans-serif', incrs: [1, 2, 5, 10, 20, 50, 100] }), percentAxis()],
+    axes: [axis({ label: 'epoch of the labeler', labelSize: 18, labelGap: 0, size: 32, labelFont: '12px system-ui, sans-serif', incrs: [1, 2, 5, 10, 20, 50, 100] }), percentAxis()],
     series: [{}, { ...dots('the labeler itself, held out', ink('--quiet'), true), dash: [6, 5], points: { show: false } }, ...recipes.map((recipe) => dots(RECIPES[recipe], colours()[recipe], true))],
     ...marks(points),
   }, [epochs, heldOut, ...recipes.map((recipe) => epochs.map((epoch) => (of(recipe, epoch) ? 100 * of(recipe, epoch).mean : null)))]);
@@ -109,7 +109,7 @@ function cost(all) {
   draw('cost', {
     height: 250, legend: { live: false },
     scales: { x: { time: false, distr: 3, range: (u, low, high) => [10 ** Math.floor(Math.log10(low) - 0.15), 10 ** Math.ceil(Math.log10(high) + 0.15)] }, y: { range: percentRange } },
-    axes: [axis({ label: 'FLOPs to train one network', labelSize: 20, labelFont: '12px system-ui, sans-serif', values: (u, values) => values.map((value) => (value == null ? '' : power(value))) }), percentAxis()],
+    axes: [axis({ label: 'FLOPs to train one network', labelSize: 18, labelGap: 0, size: 32, labelFont: '12px system-ui, sans-serif', values: (u, values) => values.map((value) => (value == null ? '' : power(value))) }), percentAxis()],
     series: series(),
     ...marks(rows.map((row) => ({ x: row.flops, row, colour: colours()[row.recipe], letter: letter(all.indexOf(row)) }))),
   }, [rows.map((row) => row.flops), ...byRecipe(rows)]);

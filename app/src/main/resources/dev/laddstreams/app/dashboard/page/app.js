@@ -1,5 +1,5 @@
 // What the page is made of: each panel asks for its view model when the server says that it has changed.
-import { $, element } from './dom.js';
+import { $, element, say } from './dom.js';
 import { get } from './api.js';
 import { Wall } from './wall.js';
 import { ImageDialog } from './image.js';
@@ -46,6 +46,10 @@ async function overview() {
   }
   const wanted = decodeURIComponent(location.hash.slice(1));
   const id = ids.includes(wanted) ? wanted : ids[0];
+  if (wanted && ids.length && id !== wanted && !page.missed) {
+    page.missed = true;
+    say(`There is no dataset ‘${wanted}’; this is ‘${id}’.`);
+  }
   if (id && page.dataset?.id !== id && (!page.dataset || !page.chosen)) choose(id);
   else if (page.dataset) page.dataset = Object.assign(page.dataset, rows.find((row) => row.id === page.dataset.id));
   if (page.dataset) select.value = page.dataset.id;

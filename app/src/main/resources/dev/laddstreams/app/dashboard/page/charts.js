@@ -13,7 +13,7 @@ export const percentAxis = () => axis({ values: (u, values) => values.map((value
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 export const timeOf = (seconds) => clock.format(1000 * seconds);
-export const timeAxis = () => axis({ space: 90, values: (u, values) => values.map(timeOf) });
+export const timeAxis = () => axis({ space: 90, size: 30, values: (u, values) => values.map(timeOf) });
 
 export const percentRange = (u, low, high) => (low == null ? [0, 100] : [Math.max(0, Math.floor((low - 6) / 5) * 5), Math.min(100, Math.ceil((high + 6) / 5) * 5)]);
 
@@ -50,6 +50,9 @@ export const marks = (points) => ({ hooks: { draw: [(u) => {
   const wing = 4 * devicePixelRatio;
   ctx.save();
   ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.globalAlpha = 1;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
   ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
   for (const { x, row, colour, letter } of points) {
     const at = u.valToPos(x, 'x', true);
@@ -64,7 +67,7 @@ export const marks = (points) => ({ hooks: { draw: [(u) => {
     }
     if (letter) {
       ctx.fillStyle = ink('--ink');
-      ctx.fillText(letter, at + 9 * devicePixelRatio, u.valToPos(100 * row.mean, 'y', true) + 4 * devicePixelRatio);
+      ctx.fillText(letter, at + 9 * devicePixelRatio, u.valToPos(100 * row.mean, 'y', true));
     }
   }
   ctx.restore();

@@ -21,7 +21,7 @@ export function topology(page) {
   const edge = (from, to, rate) => {
     const [x1, x2] = [from.x + from.width, to.x];
     edges.push(svg('path', { class: rate > 0 ? 'busy' : '', d: `M${x1} ${from.y}C${x1 + 28} ${from.y} ${x2 - 28} ${to.y} ${x2 - 4} ${to.y}`, 'marker-end': 'url(#arrow)' }));
-    if (rate > 0) nodes.push(svg('text', { class: 'small', x: (x1 + x2) / 2, y: (from.y + to.y) / 2 - 7, 'text-anchor': 'middle' }, `${count(rate)}/s`));
+    if (rate > 0) nodes.push(svg('text', { class: 'rate', x: (x1 + x2) / 2, y: (from.y + to.y) / 2 + 4, 'text-anchor': 'middle' }, `${count(rate)}/s`));
   };
   const maker = node(ROLE, 4, middle, page.dataset ? page.dataset.method : 'distiller', 'makes images');
   const images = node(TOPIC, 244, middle, id ? `${id}.images` : '<dataset>.images', 'compacted');
@@ -38,7 +38,7 @@ export function topology(page) {
     edge(augmented, node(ROLE, 964, middle + (i - 1) * 66, name, does), i === 2 ? 0 : rate);
   });
   $('topology').replaceChildren(svg('svg', { viewBox: `0 0 1146 ${height}`, role: 'img', 'aria-label': `${page.dataset?.method ?? 'A distiller'} writes images; ${rows.length} lanes label them at ${count(rate)} images a second; progress, sink and evaluator read what is labelled.` },
-    svg('defs', {}, svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 6, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z', style: 'fill:currentColor;stroke:none' }))),
+    svg('defs', {}, svg('marker', { id: 'arrow', viewBox: '0 0 8 8', refX: 6, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: 'userSpaceOnUse', orient: 'auto' }, svg('path', { d: 'M0 0L8 4L0 8z', style: 'fill:currentColor;stroke:none' }))),
     edges, nodes));
 }
 

@@ -20,16 +20,16 @@ export async function traffic() {
   lines('rate', xs, [['records/s', points.map((point) => point.rate), '--dense']], count);
   lines('behind', xs, [['to read', points.map((point) => point.waiting), '--local']], count);
   lines('seconds', xs, [['the oldest waits', points.map((point) => point.oldest ?? 0), '--local'],
-    ['to the label, median', points.map((point) => point.latency?.median ?? null), '--dense']], brief);
+    ['to the label, median', points.map((point) => point.latency?.median ?? null), '--dense']], brief, (value) => `${value} s`);
 }
 
-function lines(id, xs, series, text) {
+function lines(id, xs, series, text, tick = text) {
   const data = [xs, ...series.map(([, values]) => values)];
   if (redraw(id, data)) return;
   draw(id, {
     height: 118,
     scales: { y: { range: (u, low, high) => [0, Math.max(1, (high ?? 0) * 1.15)] } },
-    axes: [timeAxis(), axis({ size: 56, values: (u, values) => values.map((value) => text(value)) })],
+    axes: [timeAxis(), axis({ size: 56, space: 22, values: (u, values) => values.map((value) => tick(value)) })],
     series: [{}, ...series.map(([label, , colour]) => ({ label, stroke: ink(colour), fill: series.length > 1 ? undefined : `${ink(colour)}22`, width: 2, points: { show: false } }))],
     hooks: { setCursor: [(u) => read(u, id, series.map(([label]) => label), text)] },
   }, data);

@@ -58,7 +58,7 @@ export class Wall {
       let button = this.tiles.get(tile.id);
       if (!button) button = this.add(tile);
       if (tile.pixels) paint(button.firstChild, tile);
-      button.className = `tile ${tile.state}`;
+      button.className = `tile ${tile.state}${tile.pixels ? '' : ' blank'}`;
       if (this.at === null) { void button.offsetWidth; button.classList.add('fresh'); }
     }
     const most = Math.max(0, ...[...this.rows.values()].map((row) => row.childElementCount));

@@ -8,6 +8,7 @@ import static dev.laddstreams.clients.metrics.MetricSource.DEVICE;
 import static dev.laddstreams.clients.metrics.MetricSource.DISTILLER;
 import static dev.laddstreams.clients.metrics.MetricSource.EVALUATOR;
 import static dev.laddstreams.clients.metrics.MetricSource.LABELER;
+import static dev.laddstreams.clients.metrics.MetricSource.PAGE;
 import static dev.laddstreams.clients.metrics.MetricSource.PROCESS;
 import static dev.laddstreams.clients.metrics.MetricSource.PROGRESS;
 import static dev.laddstreams.clients.metrics.MetricSource.SINK;
@@ -156,6 +157,14 @@ public enum Metric {
             DISTILLER, GAUGE, "ladd_distillation_steps_per_second", "Iterations a second since the start.", "dataset"),
     DISTILLATION_REVISION(
             DISTILLER, GAUGE, "ladd_distillation_revision", "Revisions of the images shown so far.", "dataset"),
+
+    PAGE_BROWSERS(PAGE, GAUGE, "ladd_page_browsers", "Browsers that are told what changes."),
+    PAGE_REFUSALS(
+            PAGE,
+            COUNTER,
+            "ladd_page_refused_requests_total",
+            "Requests that the live page refused: without its token, for another host, or from another site.",
+            "reason"),
 
     DEVICE_UTILISATION(DEVICE, GAUGE, "ladd_device_utilisation_ratio", "Share of time at work, 0 to 1.", "device"),
     DEVICE_MEMORY(DEVICE, GAUGE, "ladd_device_memory_used_bytes", "Memory in use on the device.", "device"),

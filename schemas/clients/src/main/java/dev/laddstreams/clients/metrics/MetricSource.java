@@ -14,6 +14,8 @@ public enum MetricSource {
     EVALUATOR,
     /** A distillation that runs in the process. */
     DISTILLER,
+    /** The live page. */
+    PAGE,
     /** A machine with an NVIDIA device and {@code nvidia-smi}. */
     DEVICE
 }
