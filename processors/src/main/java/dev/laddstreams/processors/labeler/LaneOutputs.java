@@ -11,6 +11,7 @@ import dev.laddstreams.processors.labeler.WorkItem.Labelled;
 import dev.laddstreams.processors.labeler.WorkItem.Refused;
 import dev.laddstreams.processors.labeler.WorkItem.ToLabel;
 import dev.laddstreams.processors.labeler.WorkItem.ToWithdraw;
+import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -72,8 +73,21 @@ final class LaneOutputs implements AutoCloseable {
         this.serializer = serializer;
     }
 
-    /** The augmented record, or the dead letter, of a finished item. */
-    ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMeters.Tally tally) {
+    /**
+     * The augmented record, or the dead letter, of a finished item.
+     *
+     * @param imagesTopicId what readers tell by which topic of that name it is about
+     */
+    ProducerRecord<byte[], byte[]> of(WorkItem item, String imagesTopicId, LabelerMeters.Tally tally) {
+        ProducerRecord<byte[], byte[]> output = of(item, tally);
+        String header = output.topic().equals(augmented.name())
+                ? AugmentedHeaders.IMAGES_TOPIC_ID
+                : DeadLetters.IMAGES_TOPIC_ID;
+        output.headers().add(header, imagesTopicId.getBytes(StandardCharsets.UTF_8));
+        return output;
+    }
+
+    private ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMeters.Tally tally) {
         if (item instanceof Labelled labelled) {
             return labelled(labelled, tally);
         }

@@ -214,7 +214,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         lag.settled(batch);
         if (batch.generation() == generation) {
             long start = System.nanoTime();
-            batch.items().forEach(item -> transaction.send(outputs.of(item, transaction.tally())));
+            batch.items().forEach(item -> transaction.send(outputs.of(item, topic.id(), transaction.tally())));
             batch.positions().forEach(transaction::advance);
             transaction.tally().superseded(batch.superseded());
             meters.process().took(Stage.PRODUCE, System.nanoTime() - start);

@@ -11,86 +11,82 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One dataset's counts and what was said about them.
+ * One dataset's counts and what was said about them. Events of an images topic and of the one that was made anew in its
+ * place may come mixed, so that each is counted for itself.
  *
- * @param finals images in state FINAL
- * @param withdrawn images in state WITHDRAWN
+ * @param topicId of the images topic whose counts are the dataset's, an empty text before the first
  * @param manifest the newest revision, empty before the first
+ * @param topics by topic id
  */
-record DatasetProgress(
-        int finals, int withdrawn, Optional<ManifestSeen> manifest, Map<LabelerVersion, VersionProgress> versions) {
+record DatasetProgress(String topicId, Optional<ManifestSeen> manifest, Map<String, TopicCounts> topics) {
     static final VersionedSerde<DatasetProgress> SERDE =
-            new VersionedSerde<>((byte) 2, DatasetProgress::write, DatasetProgress::read);
+            new VersionedSerde<>((byte) 3, DatasetProgress::write, DatasetProgress::read);
 
     /** Nothing is known yet. */
-    static final DatasetProgress EMPTY = new DatasetProgress(0, 0, Optional.empty(), Map.of());
+    static final DatasetProgress EMPTY = new DatasetProgress("", Optional.empty(), Map.of());
 
     DatasetProgress {
-        versions = Map.copyOf(versions);
+        topics = Map.copyOf(topics);
     }
 
     /** An older manifest revision changes nothing. */
     DatasetProgress withManifest(ManifestSeen seen) {
         boolean older = manifest.isPresent() && seen.revision() < manifest.get().revision();
-        return older ? this : new DatasetProgress(finals, withdrawn, Optional.of(seen), versions);
+        return older ? this : new DatasetProgress(topicId, Optional.of(seen), topics);
     }
 
     DatasetProgress moved(ImageMoved move) {
-        Map<LabelerVersion, VersionProgress> updated = new TreeMap<>(versions);
-        move.versions()
-                .forEach((version, change) -> updated.put(
-                        version,
-                        versions.getOrDefault(version, VersionProgress.NEW).changedBy(change)));
-        move.position()
-                .ifPresent(position -> updated.put(
-                        position.version(),
-                        updated.getOrDefault(position.version(), VersionProgress.NEW)
-                                .reaching(position.partition(), position.offset() + 1)));
-        return new DatasetProgress(finals + move.finals(), withdrawn + move.withdrawn(), manifest, updated);
+        return with(
+                move.topicId(),
+                topics.getOrDefault(move.topicId(), TopicCounts.EMPTY).moved(move));
     }
 
     DatasetProgress with(LabelerVersion version, VersionProgress progress) {
-        Map<LabelerVersion, VersionProgress> updated = new TreeMap<>(versions);
-        updated.put(version, progress);
-        return new DatasetProgress(finals, withdrawn, manifest, updated);
+        return with(topicId, counts().with(version, progress));
     }
 
-    /**
-     * Whether every FINAL image carries the version's label, every withdrawal has arrived, and none is missing. An image
-     * that the version refused is in the dead letters; a manifest that does not expect it does not wait for it.
-     */
-    boolean isComplete(ManifestSeen sealed, VersionProgress progress) {
-        int labellable = finals - progress.counts().refused();
-        return sealed.sealed()
-                && labellable == sealed.expectedImages()
-                && progress.counts().labelled() == labellable
-                && progress.counts().withdrawn() == withdrawn;
+    private DatasetProgress with(String id, TopicCounts counts) {
+        Map<String, TopicCounts> updated = new TreeMap<>(topics);
+        updated.put(id, counts);
+        return new DatasetProgress(topicId, manifest, updated);
+    }
+
+    /** The images topic has this id now; what was counted of others is dropped. */
+    DatasetProgress of(String newTopicId) {
+        if (newTopicId.equals(topicId)) {
+            return this;
+        }
+        TopicCounts counts = topics.getOrDefault(newTopicId, TopicCounts.EMPTY);
+        return new DatasetProgress(newTopicId, manifest, Map.of(newTopicId, counts));
+    }
+
+    /** Those of the images topic of now. */
+    TopicCounts counts() {
+        return topics.getOrDefault(topicId, TopicCounts.EMPTY);
     }
 
     private static void write(DatasetProgress progress, DataOutputStream out) throws IOException {
-        out.writeInt(progress.finals);
-        out.writeInt(progress.withdrawn);
+        out.writeUTF(progress.topicId);
         out.writeBoolean(progress.manifest.isPresent());
         if (progress.manifest.isPresent()) {
             ProgressEvent.writeManifest(progress.manifest.get(), out);
         }
-        out.writeInt(progress.versions.size());
-        for (Map.Entry<LabelerVersion, VersionProgress> entry : new TreeMap<>(progress.versions).entrySet()) {
-            entry.getKey().writeTo(out);
+        out.writeInt(progress.topics.size());
+        for (Map.Entry<String, TopicCounts> entry : new TreeMap<>(progress.topics).entrySet()) {
+            out.writeUTF(entry.getKey());
             entry.getValue().writeTo(out);
         }
     }
 
     private static DatasetProgress read(DataInputStream in) throws IOException {
-        int finals = in.readInt();
-        int withdrawn = in.readInt();
+        String topicId = in.readUTF();
         Optional<ManifestSeen> manifest =
                 in.readBoolean() ? Optional.of(ProgressEvent.readManifest(in)) : Optional.empty();
         int size = in.readInt();
-        Map<LabelerVersion, VersionProgress> versions = new TreeMap<>();
+        Map<String, TopicCounts> topics = new TreeMap<>();
         for (int i = 0; i < size; i++) {
-            versions.put(LabelerVersion.readFrom(in), VersionProgress.readFrom(in));
+            topics.put(in.readUTF(), TopicCounts.readFrom(in));
         }
-        return new DatasetProgress(finals, withdrawn, manifest, versions);
+        return new DatasetProgress(topicId, manifest, topics);
     }
 }

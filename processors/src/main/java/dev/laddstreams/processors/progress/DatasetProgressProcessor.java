@@ -21,12 +21,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Adds up the events of each dataset and reports: STARTED and COMPLETED at once, IN_PROGRESS at most once an interval. A
- * manifest revision that was COMPLETED is never reported again.
+ * manifest revision that was COMPLETED is never reported again, unless the images topic is another one.
  */
 final class DatasetProgressProcessor implements Processor<String, ProgressEvent, String, LabelingProgress> {
     static final String STORE = "dataset-progress";
 
     private final Duration interval;
+    private final ImagesTopicIds topicIds;
     private final ProgressMeters meters;
     private final Set<String> unreported = new HashSet<>();
     private final Set<String> shown = new HashSet<>();
@@ -34,8 +35,9 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
     private KeyValueStore<String, DatasetProgress> store;
 
     /** @param interval shortest time between two IN_PROGRESS reports */
-    DatasetProgressProcessor(Duration interval, ProgressMeters meters) {
+    DatasetProgressProcessor(Duration interval, ImagesTopicIds topicIds, ProgressMeters meters) {
         this.interval = interval;
+        this.topicIds = topicIds;
         this.meters = meters;
     }
 
@@ -54,6 +56,10 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
         String dataset = record.key();
         DatasetProgress before = Optional.ofNullable(store.get(dataset)).orElse(DatasetProgress.EMPTY);
         DatasetProgress after = record.value().applyTo(before);
+        if (before.topicId().isEmpty() || !after.manifest().equals(before.manifest())) {
+            // whoever publishes a manifest has made its images topic before
+            after = after.of(topicIds.now(dataset));
+        }
         if (!after.equals(before)) {
             unreported.add(dataset);
             store.put(dataset, reportMilestones(dataset, after, context.currentSystemTimeMs()));
@@ -84,7 +90,7 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
             if (last.isEmpty()) {
                 current = report(dataset, version, current, ProgressState.STARTED, manifest, now, now);
             }
-            if (counted.isComplete(manifest, current)) {
+            if (counted.counts().isComplete(manifest, current)) {
                 long startedAt = last.map(Report::startedAt).orElse(now);
                 current = report(dataset, version, current, ProgressState.COMPLETED, manifest, startedAt, now);
             }
@@ -99,6 +105,11 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
             DatasetProgress progress = store.get(dataset);
             if (progress == null || progress.manifest().isEmpty()) {
                 continue;
+            }
+            DatasetProgress ofTopic = progress.of(topicIds.lately(dataset));
+            if (!ofTopic.equals(progress)) {
+                progress = reportMilestones(dataset, ofTopic, now);
+                store.put(dataset, progress);
             }
             ManifestSeen manifest = progress.manifest().get();
             for (Map.Entry<LabelerVersion, VersionProgress> entry :
@@ -131,11 +142,12 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
 
     private static Map<LabelerVersion, VersionProgress> ofLabeler(ManifestSeen manifest, DatasetProgress progress) {
         Map<LabelerVersion, VersionProgress> versions = new TreeMap<>();
-        manifest.denseLabeler().ifPresent(labeler -> progress.versions().forEach((version, current) -> {
-            if (version.labelerId().equals(labeler)) {
-                versions.put(version, current);
-            }
-        }));
+        manifest.denseLabeler()
+                .ifPresent(labeler -> progress.counts().versions().forEach((version, current) -> {
+                    if (version.labelerId().equals(labeler)) {
+                        versions.put(version, current);
+                    }
+                }));
         return versions;
     }
 

@@ -1,7 +1,6 @@
 package dev.laddstreams.processors.progress;
 
 import dev.laddstreams.processors.progress.ProgressEvent.ImageMoved;
-import dev.laddstreams.processors.progress.ProgressEvent.Position;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,15 +28,9 @@ final class ImageStatusProcessor implements Processor<String, ImageFact, String,
         if (!after.equals(before)) {
             store.put(record.key(), after);
         }
-        ImageMoved move = ImageMoved.between(before, after, position(fact));
+        ImageMoved move = ImageMoved.between(before, after, fact);
         if (!move.changesNothing()) {
             context.forward(record.withKey(fact.dataset()).withValue(move));
         }
-    }
-
-    private static Optional<Position> position(ImageFact fact) {
-        return fact instanceof ImageFact.Carried carried
-                ? Optional.of(new Position(carried.version(), carried.partition(), carried.offset()))
-                : Optional.empty();
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** What changes a dataset's progress. Keyed by dataset, in one partition, so that each dataset sees one order. */
 sealed interface ProgressEvent {
-    VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 2, ProgressEvent::write, ProgressEvent::read);
+    VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 3, ProgressEvent::write, ProgressEvent::read);
 
     DatasetProgress applyTo(DatasetProgress progress);
 
@@ -26,20 +26,25 @@ sealed interface ProgressEvent {
     /**
      * One transition of one image, whole: it never takes two events, so no count in between exists.
      *
+     * @param topicId of the images topic that the image is of
      * @param finals change of the number of FINAL images
      * @param withdrawn change of the number of WITHDRAWN images
      * @param versions change by labeler version
      * @param position where the augmented record lies that caused it, empty when the image itself changed
      */
     record ImageMoved(
-            int finals, int withdrawn, Map<LabelerVersion, VersionCounts> versions, Optional<Position> position)
+            String topicId,
+            int finals,
+            int withdrawn,
+            Map<LabelerVersion, VersionCounts> versions,
+            Optional<Position> position)
             implements ProgressEvent {
         public ImageMoved {
             versions = Map.copyOf(versions);
         }
 
-        /** The difference that one fact about an image makes. */
-        static ImageMoved between(ImageStatus before, ImageStatus after, Optional<Position> position) {
+        /** The difference that a fact about an image makes. */
+        static ImageMoved between(ImageStatus before, ImageStatus after, ImageFact fact) {
             Map<LabelerVersion, VersionCounts> versions = new TreeMap<>();
             after.versions().forEach(version -> {
                 VersionCounts change = VersionCounts.of(after, version).minus(VersionCounts.of(before, version));
@@ -48,10 +53,11 @@ sealed interface ProgressEvent {
                 }
             });
             return new ImageMoved(
+                    fact.topicId(),
                     count(after.isFinal()) - count(before.isFinal()),
                     count(after.isWithdrawn()) - count(before.isWithdrawn()),
                     versions,
-                    position);
+                    fact.position());
         }
 
         boolean changesNothing() {
@@ -75,6 +81,7 @@ sealed interface ProgressEvent {
         boolean moved = event instanceof ImageMoved;
         out.writeBoolean(moved);
         if (event instanceof ImageMoved move) {
+            out.writeUTF(move.topicId);
             out.writeInt(move.finals);
             out.writeInt(move.withdrawn);
             out.writeInt(move.versions.size());
@@ -98,6 +105,7 @@ sealed interface ProgressEvent {
         if (!in.readBoolean()) {
             return readManifest(in);
         }
+        String topicId = in.readUTF();
         int finals = in.readInt();
         int withdrawn = in.readInt();
         int size = in.readInt();
@@ -108,7 +116,7 @@ sealed interface ProgressEvent {
         Optional<Position> position = in.readBoolean()
                 ? Optional.of(new Position(LabelerVersion.readFrom(in), in.readInt(), in.readLong()))
                 : Optional.empty();
-        return new ImageMoved(finals, withdrawn, versions, position);
+        return new ImageMoved(topicId, finals, withdrawn, versions, position);
     }
 
     static void writeManifest(ManifestSeen manifest, DataOutputStream out) throws IOException {

@@ -35,12 +35,18 @@ final class ProgressTopology {
 
     private final TopicCatalogue catalogue;
     private final Supplier<RecordDeserializers> deserializers;
+    private final ImagesTopicIds topicIds;
     private final ProgressMeters meters;
 
     /** @param meters of what is counted, and of what could not be read */
-    ProgressTopology(TopicCatalogue catalogue, Supplier<RecordDeserializers> deserializers, ProgressMeters meters) {
+    ProgressTopology(
+            TopicCatalogue catalogue,
+            Supplier<RecordDeserializers> deserializers,
+            ImagesTopicIds topicIds,
+            ProgressMeters meters) {
         this.catalogue = catalogue;
         this.deserializers = deserializers;
+        this.topicIds = topicIds;
         this.meters = meters;
     }
 
@@ -73,7 +79,7 @@ final class ProgressTopology {
                         .withName("events")
                         .withNumberOfPartitions(1))
                 .process(
-                        () -> new DatasetProgressProcessor(interval, meters),
+                        () -> new DatasetProgressProcessor(interval, topicIds, meters),
                         Named.as("dataset-progress"),
                         DatasetProgressProcessor.STORE)
                 .to(
@@ -92,7 +98,7 @@ final class ProgressTopology {
 
     private <V> ProcessorSupplier<byte[], byte[], String, V> reading(FactReader<V> reader) {
         return () -> new ContextualProcessor<>() {
-            private final RecordFacts facts = new RecordFacts(catalogue, deserializers.get(), meters);
+            private final RecordFacts facts = new RecordFacts(catalogue, deserializers.get(), topicIds, meters);
 
             @Override
             public void process(Record<byte[], byte[]> record) {

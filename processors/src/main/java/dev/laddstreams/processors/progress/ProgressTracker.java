@@ -3,10 +3,12 @@ package dev.laddstreams.processors.progress;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.TopicBinding;
 import dev.laddstreams.clients.metrics.ClientMeters;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
+import dev.laddstreams.processors.topology.BoundClients;
 import dev.laddstreams.processors.topology.BoundedStoreMemory;
 import dev.laddstreams.processors.topology.SteadyTime;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows every dataset's images, augmented records and manifest, and publishes how far each labeler version is: STARTED,
  * IN_PROGRESS and, exactly once a sealed manifest revision, COMPLETED with the end offsets of the augmented topic. Counts
- * are exact: an image's move from one state to the next is one step. Runs on Kafka Streams under {@code
+ * are exact: an image's move from one state to the next is one step. An images topic that is deleted and made anew is
+ * counted from its beginning, as another one (docs/adr/0017). Runs on Kafka Streams under {@code
  * exactly_once_v2}; any number of processes may run it. Thread-safe.
  */
 public final class ProgressTracker extends Role {
@@ -79,7 +82,8 @@ public final class ProgressTracker extends Role {
     @Override
     protected void work() throws InterruptedException {
         try (Serializer<LabelingProgress> serializer = connection.valueSerializer();
-                Topology topology = topology(serializer)) {
+                TopicBinding binding = new TopicBinding(connection, this::isSource);
+                Topology topology = topology(serializer, binding)) {
             topology.streams().start();
             while (goesOn() && failure.get() == null && !topology.hasEnded()) {
                 pause(POLL);
@@ -94,10 +98,22 @@ public final class ProgressTracker extends Role {
         }
     }
 
-    private Topology topology(Serializer<LabelingProgress> serializer) {
+    /** Its own topics are left to Kafka Streams. */
+    private boolean isSource(String topic) {
+        return catalogue.imagesPattern().matcher(topic).matches()
+                || catalogue.augmentedPattern().matcher(topic).matches()
+                || topic.equals(catalogue.deadLetters().name())
+                || topic.equals(catalogue.datasets().name());
+    }
+
+    private Topology topology(Serializer<LabelingProgress> serializer, TopicBinding binding) {
+        ImagesTopicIds topicIds = new ImagesTopicIds(
+                dataset -> binding.idNow(catalogue.images(dataset).name()), System::nanoTime);
         KafkaStreams streams = new KafkaStreams(
-                new ProgressTopology(catalogue, this::deserializers, meters).build(serializer, settings.interval()),
+                new ProgressTopology(catalogue, this::deserializers, topicIds, meters)
+                        .build(serializer, settings.interval()),
                 properties(),
+                new BoundClients(binding),
                 new SteadyTime());
         streams.setUncaughtExceptionHandler(this::onFailure);
         return new Topology(

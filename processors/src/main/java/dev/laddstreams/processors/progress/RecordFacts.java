@@ -1,9 +1,11 @@
 package dev.laddstreams.processors.progress;
 
+import dev.laddstreams.clients.TopicBinding;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
+import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
@@ -34,12 +36,21 @@ final class RecordFacts implements AutoCloseable {
 
     private final TopicCatalogue catalogue;
     private final RecordDeserializers deserializers;
+    private final ImagesTopicIds topicIds;
     private final ProgressMeters meters;
 
-    /** @param meters counts records that gave no fact because they break their contract */
-    RecordFacts(TopicCatalogue catalogue, RecordDeserializers deserializers, ProgressMeters meters) {
+    /**
+     * @param topicIds for records that do not say which images topic they speak of
+     * @param meters counts records that gave no fact because they break their contract
+     */
+    RecordFacts(
+            TopicCatalogue catalogue,
+            RecordDeserializers deserializers,
+            ImagesTopicIds topicIds,
+            ProgressMeters meters) {
         this.catalogue = catalogue;
         this.deserializers = deserializers;
+        this.topicIds = topicIds;
         this.meters = meters;
     }
 
@@ -71,16 +82,23 @@ final class RecordFacts implements AutoCloseable {
                         "key or dataset of " + image.getImageId()))
                 .map(image -> keyed(
                         record,
-                        new ImageFact.Revised(dataset, image.getImageId(), image.getRevision(), image.getState())));
+                        new ImageFact.Revised(
+                                dataset,
+                                topicId(record, TopicBinding.HEADER, dataset),
+                                image.getImageId(),
+                                image.getRevision(),
+                                image.getState())));
     }
 
     Optional<Record<String, ImageFact>> ofAugmented(RecordMetadata at, Record<byte[], byte[]> record) {
         return read(deserializers.augmented, at, record).map(augmented -> {
             Provenance provenance = augmented.getProvenance();
+            String dataset = catalogue.datasetOf(at.topic());
             return keyed(
                     record,
                     new ImageFact.Carried(
-                            catalogue.datasetOf(at.topic()),
+                            dataset,
+                            topicId(record, AugmentedHeaders.IMAGES_TOPIC_ID, dataset),
                             augmented.getImage().getImageId(),
                             provenance.getImageRevision(),
                             new LabelerVersion(provenance.getLabelerId(), provenance.getVersion()),
@@ -105,6 +123,7 @@ final class RecordFacts implements AutoCloseable {
                         letter,
                         new ImageFact.Refused(
                                 dataset,
+                                topicId(letter, DeadLetters.IMAGES_TOPIC_ID, dataset),
                                 image.getImageId(),
                                 image.getRevision(),
                                 new LabelerVersion(labelerId.get(), Integer.parseInt(version.get())))));
@@ -115,6 +134,10 @@ final class RecordFacts implements AutoCloseable {
                 .filter(manifest ->
                         obeys(at, hasKey(record, manifest.getDataset()), "key of manifest " + manifest.getDataset()))
                 .map(manifest -> record.withKey(manifest.getDataset()).withValue(seen(manifest)));
+    }
+
+    private String topicId(Record<byte[], byte[]> record, String header, String dataset) {
+        return DeadLetters.text(record.headers(), header).orElseGet(() -> topicIds.lately(dataset));
     }
 
     private static Record<String, ImageFact> keyed(Record<byte[], byte[]> record, ImageFact fact) {

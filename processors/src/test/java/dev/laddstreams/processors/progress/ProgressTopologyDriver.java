@@ -4,9 +4,11 @@ import static dev.laddstreams.processors.TestRecords.DATASET;
 import static dev.laddstreams.processors.TestRecords.LABELER;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicBinding;
 import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.progress.RecordFacts.RecordDeserializers;
+import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -21,8 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -48,6 +53,8 @@ final class ProgressTopologyDriver implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> manifests;
     private final TestInputTopic<byte[], byte[]> deadLetters;
     private final TestOutputTopic<String, LabelingProgress> progress;
+    private String imagesTopicId = "first";
+    private long nanos;
 
     ProgressTopologyDriver() {
         this("progress-test", new ProgressMeters(Meters.unread()));
@@ -71,6 +78,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
                                         connection.valueDeserializer(SyntheticImage.class),
                                         connection.valueDeserializer(AugmentedRecord.class),
                                         connection.valueDeserializer(DatasetManifest.class)),
+                                new ImagesTopicIds(dataset -> Optional.of(imagesTopicId), () -> nanos),
                                 meters)
                         .build(connection.valueSerializer(), INTERVAL),
                 properties);
@@ -82,6 +90,33 @@ final class ProgressTopologyDriver implements AutoCloseable {
                 CATALOGUE.progress().name(),
                 new StringDeserializer(),
                 connection.valueDeserializer(LabelingProgress.class));
+    }
+
+    /** The images topic has this id from now on. */
+    void imagesTopic(String id) {
+        imagesTopicId = id;
+        nanos += TimeUnit.SECONDS.toNanos(10);
+    }
+
+    /** Of the images topic with this id. */
+    void image(int index, int revision, ImageState state, String topicId) {
+        images.pipeInput(new TestRecord<>(
+                TestRecords.imageId(index).getBytes(StandardCharsets.UTF_8),
+                bytes(TestRecords.image(index, revision, state)),
+                header(TopicBinding.HEADER, topicId)));
+    }
+
+    /** By a labeler that read the images topic with this id. */
+    void labelled(int index, int revision, int version, String topicId) {
+        augmented.pipeInput(new TestRecord<>(
+                RecordKeys.augmented(TestRecords.imageId(index), LABELER, version)
+                        .getBytes(StandardCharsets.UTF_8),
+                bytes(TestRecords.augmented(index, revision, version, AugmentedState.LABELLED)),
+                header(AugmentedHeaders.IMAGES_TOPIC_ID, topicId)));
+    }
+
+    private static Headers header(String name, String value) {
+        return new RecordHeaders().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     void image(int index, int revision, ImageState state) {

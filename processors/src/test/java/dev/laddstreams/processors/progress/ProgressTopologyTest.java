@@ -45,6 +45,45 @@ class ProgressTopologyTest {
     }
 
     @Test
+    void shouldCountAnImagesTopicThatWasMadeAnewForItself() {
+        driver.manifest(1, SEALED, 3);
+        for (int i = 0; i < 3; i++) {
+            driver.image(i, 3, FINAL, "first");
+            driver.labelled(i, 3, 1, "first");
+        }
+        assertThat(driver.said()).endsWith("1/v1 COMPLETED 3/3");
+
+        driver.imagesTopic("second");
+        driver.manifest(2, SEALED, 2);
+        driver.image(0, 1, FINAL, "second");
+        driver.image(1, 1, FINAL, "second");
+        driver.labelled(0, 3, 1, "first");
+        driver.pass();
+        assertThat(driver.said()).as("labels of the first topic").isEmpty();
+
+        driver.labelled(0, 1, 1, "second");
+        assertThat(driver.said()).containsExactly("2/v1 STARTED 1/2");
+        driver.image(2, 3, FINAL, "first");
+        driver.labelled(1, 1, 1, "second");
+        assertThat(driver.said()).containsExactly("2/v1 COMPLETED 2/2");
+    }
+
+    @Test
+    void shouldCountAnewWithoutAManifestOfItsOwn() {
+        driver.manifest(1, SEALED, 1);
+        driver.image(0, 3, FINAL, "first");
+        driver.labelled(0, 3, 1, "first");
+        assertThat(driver.said()).endsWith("1/v1 COMPLETED 1/1");
+
+        driver.imagesTopic("second");
+        driver.image(0, 1, FINAL, "second");
+        driver.pass();
+        assertThat(driver.said()).isEmpty();
+        driver.labelled(0, 1, 1, "second");
+        assertThat(driver.said()).containsExactly("1/v1 STARTED 1/1", "1/v1 COMPLETED 1/1");
+    }
+
+    @Test
     void shouldNotWaitForAnImageThatTheVersionRefused() {
         driver.refused(2, 1, 1);
         for (int i = 0; i < 3; i++) {

@@ -31,6 +31,9 @@ public final class DeadLetters {
 
     public static final String LABELER_VERSION = "ladd.labeler.version";
 
+    /** The header that says the id of the images topic that the labeler read the record from. */
+    public static final String IMAGES_TOPIC_ID = "ladd.labeler.images-topic-id";
+
     public static final String EXCEPTION = "__streams.errors.exception";
     public static final String MESSAGE = "__streams.errors.message";
     public static final String STACK_TRACE = "__streams.errors.stacktrace";
@@ -49,8 +52,17 @@ public final class DeadLetters {
 
     static final String UNKNOWN = "unknown";
 
-    private static final Set<String> ERROR_HEADERS =
-            Set.of(EXCEPTION, MESSAGE, STACK_TRACE, TOPIC, PARTITION, OFFSET, REASON, LABELER_ID, LABELER_VERSION);
+    private static final Set<String> ERROR_HEADERS = Set.of(
+            EXCEPTION,
+            MESSAGE,
+            STACK_TRACE,
+            TOPIC,
+            PARTITION,
+            OFFSET,
+            REASON,
+            LABELER_ID,
+            LABELER_VERSION,
+            IMAGES_TOPIC_ID);
 
     private DeadLetters() {}
 

@@ -1,0 +1,12 @@
+package dev.laddstreams.schemas;
+
+/** The headers of augmented records. */
+public final class AugmentedHeaders {
+    /**
+     * Says the id of the images topic that the labeler read the image from: its name alone may mean one that was deleted
+     * and made anew.
+     */
+    public static final String IMAGES_TOPIC_ID = "ladd.images-topic-id";
+
+    private AugmentedHeaders() {}
+}
