@@ -208,6 +208,15 @@ public final class ToyDataset implements AutoCloseable {
         Topics.create(connection, List.of(topic));
     }
 
+    /** From now on a topic takes records of so many bytes at most. */
+    public void limitRecords(TopicSpec topic, int bytes) {
+        ConfigEntry limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+        get(admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                        List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                .all());
+    }
+
     /** What a labeler version has committed. */
     public Map<TopicPartition, OffsetAndMetadata> committed(int version) {
         return get(admin.listConsumerGroupOffsets(consumerGroup(version)).partitionsToOffsetAndMetadata());

@@ -4,15 +4,14 @@ import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RecordLimit;
 import dev.laddstreams.clients.RoleProperties;
-import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
@@ -211,31 +209,9 @@ final class TransactionalWriter implements AutoCloseable {
             return LaddException.cannot(
                     Reason.FENCED, "write " + what, "another writer took over", "one writer at a time", cause);
         }
-        if (cause instanceof RecordTooLargeException) {
-            return tooLarge(cause);
+        if (refusedTopic.isPresent() && RecordLimit.isExceededIn(cause)) {
+            return RecordLimit.of(connection, refusedTopic.get()).cannot("write " + what, cause);
         }
         return KafkaFailure.cannot("write " + what, connection, cause);
-    }
-
-    private LaddException tooLarge(Throwable cause) {
-        String topic = refusedTopic.map(TopicSpec::name).orElse("its topic");
-        int wanted = refusedTopic.map(TopicSpec::maxMessageBytes).orElse(0);
-        int limit = refusedTopic
-                .flatMap(spec -> Topics.largestRecord(connection, spec))
-                .orElse(wanted);
-        return LaddException.cannot(
-                Reason.RECORD_TOO_LARGE,
-                "write " + what,
-                "a record is larger than topic " + topic + " takes, "
-                        + String.format(Locale.ROOT, "%,d bytes", Math.min(limit, wanted)),
-                limit < wanted
-                        ? String.format(
-                                Locale.ROOT,
-                                "topics.max-message-bytes of %,d, which 'ladd topics --alter' sets for the datasets it is"
-                                        + " given",
-                                wanted)
-                        : "a larger topics.max-message-bytes, or a smaller images.inline-max-bytes, above which pixels go"
-                                + " by claim check",
-                cause);
     }
 }

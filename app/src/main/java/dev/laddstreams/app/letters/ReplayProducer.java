@@ -4,6 +4,7 @@ import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RecordLimit;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -41,6 +42,7 @@ final class ReplayProducer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayProducer.class);
 
     private final KafkaConnection connection;
+    private final TopicCatalogue catalogue;
     private final TopicSpec deadLetters;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -51,8 +53,8 @@ final class ReplayProducer implements AutoCloseable {
     static final class RefusedRecordException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        RefusedRecordException(Throwable cause) {
-            super(String.valueOf(cause.getMessage()), cause);
+        RefusedRecordException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -63,6 +65,7 @@ final class ReplayProducer implements AutoCloseable {
      */
     ReplayProducer(KafkaConnection connection, TopicCatalogue catalogue) {
         this.connection = connection;
+        this.catalogue = catalogue;
         this.deadLetters = catalogue.deadLetters();
         String id = catalogue.scoped(ID);
         RoleProperties role = RoleProperties.NONE
@@ -122,7 +125,7 @@ final class ReplayProducer implements AutoCloseable {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             if (isRefusal(cause)) {
                 producer.abortTransaction();
-                throw new RefusedRecordException(cause);
+                throw refusal(items, cause);
             }
             Fencing.Cause why = Fencing.settle(producer, cause, term);
             if (why == Fencing.Cause.TIMED_OUT) {
@@ -149,6 +152,24 @@ final class ReplayProducer implements AutoCloseable {
         return cause instanceof InvalidRecordException
                 || cause instanceof RecordTooLargeException
                 || cause instanceof AuthorizationException;
+    }
+
+    /** Of several records, which one it speaks of is not looked for: each is tried alone then. */
+    private RefusedRecordException refusal(List<Item> items, Throwable cause) {
+        boolean named = items.size() == 1 && RecordLimit.isExceededIn(cause);
+        return new RefusedRecordException(
+                named
+                        ? RecordLimit.of(connection, topic(items.get(0).source()))
+                                .exceeded()
+                        : String.valueOf(cause.getMessage()),
+                cause);
+    }
+
+    private TopicSpec topic(SourcePosition source) {
+        String dataset = catalogue.datasetOf(source.topic());
+        return catalogue.imagesPattern().matcher(source.topic()).matches()
+                ? catalogue.images(dataset)
+                : catalogue.augmented(dataset);
     }
 
     private LaddException failure(Throwable cause, Fencing.Cause why) {

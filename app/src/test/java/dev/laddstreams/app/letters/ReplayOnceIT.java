@@ -202,6 +202,31 @@ class ReplayOnceIT {
         }
     }
 
+    @Test
+    void shouldNameTheTopicThatTakesNoRecordOfThatSize() {
+        TopicSpec topic = CATALOGUE.images("small");
+        try (ToyDataset dataset = dataset("small");
+                KafkaProducer<byte[], byte[]> producer = ReplayFixture.producer(stack.connection())) {
+            dataset.limitRecords(topic, 500);
+            byte[] key = "key".getBytes(UTF_8);
+            List<Long> ids = ReplayFixture.send(
+                            producer,
+                            List.of(
+                                    ReplayFixture.letter(CATALOGUE, topic.name(), 0, 50, key, new byte[1_000]),
+                                    ReplayFixture.letter(CATALOGUE, topic.name(), 0, 51, key, new byte[10])))
+                    .stream()
+                    .map(metadata -> metadata.offset())
+                    .toList();
+
+            List<ReplayOutcome> outcomes = replay().run(new LetterSelection.Named(Set.copyOf(ids)));
+
+            assertThat(outcomes).extracting(ReplayOutcome::result).containsExactly(Result.REFUSED, Result.REPLAYED);
+            assertThat(outcomes.get(0).detail())
+                    .isEqualTo(
+                            "the broker does not take it: a record is larger than topic small.images takes, 500 bytes");
+        }
+    }
+
     private static DeadLetterReplay replay() {
         return new DeadLetterReplay(stack.connection(), CATALOGUE);
     }

@@ -3,8 +3,10 @@ package dev.laddstreams.processors.labeler;
 import dev.laddstreams.clients.Fencing;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RecordLimit;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TopicSpec;
 import org.apache.kafka.common.KafkaException;
 
 /** Says what ended a lane's session, where Kafka's own words name the wrong cause or none. */
@@ -37,6 +39,16 @@ final class LaneFailure {
                         failure);
             case OTHER -> said(lane, environment.connection(), failure);
         };
+    }
+
+    /** For a record that a topic did not take; it may pass, as the topic may be altered. */
+    static RuntimeException tooLarge(LaneId lane, LaneEnvironment environment, String topic, KafkaException failure) {
+        TopicSpec letters = environment.catalogue().deadLetters();
+        RecordLimit limit = RecordLimit.of(
+                environment.connection(),
+                topic.equals(letters.name()) ? letters : environment.catalogue().augmented(lane.dataset()));
+        LaddException said = limit.cannot("label " + lane, failure);
+        return new LaddException(Reason.BROKER_UNAVAILABLE, said.getMessage(), failure);
     }
 
     /** In the client's words where ours would end the lane: what its broker refuses now it may take later. */

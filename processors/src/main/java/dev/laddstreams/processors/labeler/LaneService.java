@@ -121,7 +121,11 @@ final class LaneService {
                             events)
                     .run(events::isDraining);
         } catch (KafkaException e) {
-            throw LaneFailure.of(id, environment, transaction.settle(e), e);
+            Fencing.Cause cause = transaction.settle(e);
+            throw transaction
+                    .refusing()
+                    .map(refusing -> LaneFailure.tooLarge(id, environment, refusing, e))
+                    .orElseGet(() -> LaneFailure.of(id, environment, cause, e));
         } finally {
             // a slot that begins anew keeps its partitions; one that ends gives them to the others
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)

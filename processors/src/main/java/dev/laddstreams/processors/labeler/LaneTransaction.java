@@ -1,9 +1,11 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.Fencing;
+import dev.laddstreams.clients.RecordLimit;
 import dev.laddstreams.processors.labeler.LabelerMeters.Stage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,6 +24,9 @@ final class LaneTransaction {
     private final Runnable committed;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private LabelerMeters.Tally tally = new LabelerMeters.Tally();
+    /** Written by the producer's thread. */
+    private volatile Optional<String> refusing = Optional.empty();
+
     private boolean open;
     private long openedNanos;
     private Fencing.Term term = Fencing.Term.beginning(LabelerSettings.TRANSACTION_TIMEOUT);
@@ -42,7 +47,11 @@ final class LaneTransaction {
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
     void send(ProducerRecord<byte[], byte[]> record) {
         begin();
-        producer.send(record);
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null && RecordLimit.isExceededIn(failure)) {
+                refusing = Optional.of(record.topic());
+            }
+        });
     }
 
     void advance(TopicPartition partition, OffsetAndMetadata offset) {
@@ -61,6 +70,11 @@ final class LaneTransaction {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** The topic that did not take a record because it is too large. */
+    Optional<String> refusing() {
+        return refusing;
     }
 
     /** Ends the one that began last and finds out why it failed. */

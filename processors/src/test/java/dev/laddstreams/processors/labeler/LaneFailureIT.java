@@ -137,6 +137,29 @@ class LaneFailureIT {
         }
     }
 
+    @Test
+    void shouldNameTheTopicThatTakesNoRecordOfThatSize() {
+        try (Stage stage = new Stage("small", stack.connection())) {
+            stage.dataset.limitRecords(CATALOGUE.augmented("small"), 200);
+            stage.dataset.image(0, 1, ImageState.FINAL);
+            stage.dataset.flush();
+            LaneService service = new LaneService(
+                    stage.contract, stage.environment(bundle -> null), new NeverStopping(), stage.loops);
+
+            Throwable failure = catchThrowable(() -> service.serve(new LinearLabeler(Duration.ZERO), stage.lane()));
+
+            assertThat(failure)
+                    .isInstanceOf(LaddException.class)
+                    .hasMessage("Cannot label " + stage.contract.lane()
+                            + ": a record is larger than topic small.augmented takes, 200 bytes (expected: 65,536 bytes by"
+                            + " topics.max-message-bytes, which 'ladd topics --alter' sets for the shared topics and for"
+                            + " the datasets it is given)");
+            assertThat(((LaddException) failure).reason().mayPass())
+                    .as("tried again")
+                    .isTrue();
+        }
+    }
+
     private static KafkaConnection withInterceptor(KafkaConnection base) {
         return new KafkaConnection(
                 base.bootstrapServers(),

@@ -72,8 +72,7 @@ public final class DatasetSink extends Role {
         try (DatasetCatalog catalog = DatasetCatalog.open(tables);
                 Admin admin = Clients.admin(connection, RoleProperties.NONE);
                 Deserializer<AugmentedRecord> deserializer = connection.valueDeserializer(AugmentedRecord.class);
-                DurableProducer producer =
-                        new DurableProducer(connection, topics.deadLetters().maxMessageBytes());
+                DurableProducer producer = new DurableProducer(connection, topics.deadLetters());
                 CompletionFeed feed = new CompletionFeed(connection, topics);
                 KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Clock clock = Clock.systemUTC();

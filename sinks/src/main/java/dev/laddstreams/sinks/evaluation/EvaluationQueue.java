@@ -79,8 +79,7 @@ final class EvaluationQueue implements AutoCloseable {
 
     private void work() {
         try (Serializer<Evaluation> serializer = connection.valueSerializer();
-                DurableProducer producer =
-                        new DurableProducer(connection, topics.evaluations().maxMessageBytes())) {
+                DurableProducer producer = new DurableProducer(connection, topics.evaluations())) {
             while (!isClosing()) {
                 EvaluationTask next = waiting.poll(200, TimeUnit.MILLISECONDS);
                 meters.waiting(waiting.size());

@@ -3,8 +3,10 @@ package dev.laddstreams.sinks.internal;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
+import dev.laddstreams.clients.RecordLimit;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.schemas.TopicSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,26 +17,32 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
-/** Sends records and returns when all replicas have them. */
+/** Sends records to one topic and returns when all replicas have them. */
 public final class DurableProducer implements AutoCloseable {
     private static final String DELIVERY_TIMEOUT_MS = "30000";
     private static final String REQUEST_TIMEOUT_MS = "10000";
 
     private final KafkaConnection connection;
+    private final TopicSpec topic;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    /** @param maxBytes of the largest record */
-    public DurableProducer(KafkaConnection connection, int maxBytes) {
+    /** @param topic of all records */
+    public DurableProducer(KafkaConnection connection, TopicSpec topic) {
         this.connection = connection;
+        this.topic = topic;
         RoleProperties role = RoleProperties.NONE
-                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxBytes))
+                .always(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(topic.maxMessageBytes()))
                 .byDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS)
                 .byDefault(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS)
                 .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
         producer = Clients.durableProducer(connection, role);
     }
 
-    /** @throws LaddException with reason {@code BROKER_UNAVAILABLE} when one did not arrive; some may have */
+    /**
+     * Sends all.
+     *
+     * @throws LaddException {@code RECORD_TOO_LARGE} or {@code BROKER_UNAVAILABLE} when one did not arrive; some may have
+     */
     public void send(Collection<ProducerRecord<byte[], byte[]>> records) {
         try {
             List<Future<RecordMetadata>> sent =
@@ -47,7 +55,9 @@ public final class DurableProducer implements AutoCloseable {
             throw LaddException.interrupted("send records", e);
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw KafkaFailure.cannot("send records", connection, cause);
+            throw RecordLimit.isExceededIn(cause)
+                    ? RecordLimit.of(connection, topic).cannot("send records", cause)
+                    : KafkaFailure.cannot("send records", connection, cause);
         }
     }
 

@@ -165,7 +165,7 @@ class EvaluationConsumerIT {
                 Instant.parse("2026-01-02T03:04:05Z"));
         String topic = TOPICS.activations().name();
         try (Serializer<Activation> serializer = stack.connection().valueSerializer();
-                DurableProducer producer = new DurableProducer(stack.connection(), 1 << 20)) {
+                DurableProducer producer = new DurableProducer(stack.connection(), TOPICS.activations())) {
             byte[] key = RecordKeys.activation(dataset, Samples.LABELER).getBytes(UTF_8);
             producer.send(List.of(new ProducerRecord<>(topic, key, serializer.serialize(topic, activation))));
         }
