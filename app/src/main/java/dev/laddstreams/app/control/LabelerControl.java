@@ -83,7 +83,7 @@ public final class LabelerControl {
             } else if (rules.labelled(manifest, version).complete()) {
                 open.add(asked);
             } else {
-                outcomes.put(manifest.getDataset(), rules.incomplete(manifest, version));
+                outcomes.put(manifest.getDataset(), rules.incomplete(manifest, version, clock.instant()));
             }
         }
         outcomes.putAll(new ActivationWait(connection, catalogue, patience).await(open, version));
@@ -139,7 +139,7 @@ public final class LabelerControl {
         long start = System.nanoTime();
         Activation active = log.change(dataset, labelerId, current -> {
                     Activation base = current.orElseGet(() -> Activations.none(dataset, labelerId));
-                    Optional<LabelingProgress> stored = rules.newestComplete(dataset, Activations.previous(base));
+                    Optional<LabelingProgress> stored = rules.newestComplete(dataset, rules.previous(base));
                     return Optional.of(Activations.rolledBack(base, tag(stored), revision(stored), clock.instant()));
                 })
                 .orElseThrow();

@@ -3,6 +3,7 @@ package dev.laddstreams.app.control;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.Activations;
+import dev.laddstreams.schemas.LaneHeartbeat;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.DatasetManifest;
@@ -12,6 +13,7 @@ import dev.laddstreams.schemas.avro.LabelingProgress;
 import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneWish;
 import dev.laddstreams.schemas.avro.ProgressState;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -94,7 +96,32 @@ record VersionRules(SharedTopics topics, String labelerId) {
     }
 
     void requirePrevious(String dataset) {
-        Activations.previous(activation(dataset).orElseGet(() -> Activations.none(dataset, labelerId)));
+        previous(activation(dataset).orElseGet(() -> Activations.none(dataset, labelerId)));
+    }
+
+    /**
+     * The version that was active before the one that is.
+     *
+     * @throws LaddException {@code USAGE} when there is none, or none that is not retired
+     */
+    int previous(Activation current) {
+        List<Integer> retired = topics.requests().records().stream()
+                .filter(request -> request.getWish() == LaneWish.RETIRE
+                        && request.getDataset().equals(current.getDataset())
+                        && request.getLabelerId().equals(labelerId))
+                .map(LaneRequest::getVersion)
+                .sorted()
+                .toList();
+        if (current.getVersion() > 0 && current.getHistory().isEmpty() && !retired.isEmpty()) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "roll back labeler " + labelerId + " on dataset " + current.getDataset(),
+                    "no version that was active before version " + current.getVersion() + " is left; retired are "
+                            + retired,
+                    "a version that was active before; 'ladd relabel' and 'ladd labeler activate' bring a retired one"
+                            + " back");
+        }
+        return Activations.previous(current);
     }
 
     void requireRetirable(String dataset, int version) {
@@ -135,8 +162,8 @@ record VersionRules(SharedTopics topics, String labelerId) {
                         .isPresent());
     }
 
-    /** What an activation waits for while images lack the version's label. */
-    ActivationOutcome incomplete(DatasetManifest manifest, int version) {
+    /** What an activation waits for while images lack the version's label; a lane whose process is gone does nothing. */
+    ActivationOutcome incomplete(DatasetManifest manifest, int version, Instant now) {
         return ActivationOutcome.incomplete(
                 manifest.getDataset(),
                 version,
@@ -144,7 +171,8 @@ record VersionRules(SharedTopics topics, String labelerId) {
                 topics.lanes().records().stream()
                         .filter(lane -> lane.getDataset().equals(manifest.getDataset())
                                 && lane.getLabelerId().equals(labelerId)
-                                && lane.getVersion() == version)
+                                && lane.getVersion() == version
+                                && !LaneHeartbeat.isLost(lane, now))
                         .toList());
     }
 

@@ -154,19 +154,24 @@ public record WorkDir(Path root) {
 
     private LaddException unwritable(String action, IOException cause) {
         return LaddException.cannot(
-                Reason.OUTPUT_UNWRITABLE,
+                describe(cause).contains("no space left") ? Reason.DISK_FULL : Reason.OUTPUT_UNWRITABLE,
                 action,
                 root + ": " + describe(cause),
                 "a folder that can be written; --work-dir picks another place",
                 cause);
     }
 
-    private static String describe(IOException e) {
+    /** What went wrong, in a few words of lower case. */
+    static String describe(IOException e) {
         if (e instanceof FileAlreadyExistsException) {
             return "it is a file";
         }
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason().toLowerCase(Locale.ROOT);
+        }
+        if (e.getClass() == IOException.class && e.getMessage() != null) {
+            // writing to a file that is open says what the system says, and nothing of the file
+            return e.getMessage().toLowerCase(Locale.ROOT);
         }
         return e.getClass()
                 .getSimpleName()

@@ -55,9 +55,14 @@ record WorkDirStamp(Path root) {
         write();
     }
 
-    /** Writes down that the working folder is here. */
+    /** Writes down that the working folder is here, wholly or not at all. */
     void write() throws IOException {
-        Files.writeString(file(), root + "\n");
+        try {
+            Files.writeString(file(), root + "\n");
+        } catch (IOException e) {
+            Files.deleteIfExists(file());
+            throw e;
+        }
     }
 
     private Path file() {

@@ -25,6 +25,7 @@ import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.Activations;
+import dev.laddstreams.schemas.LaneHeartbeat;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.Activation;
 import dev.laddstreams.schemas.avro.LaneRequest;
@@ -84,6 +85,25 @@ class LabelerControlIT {
                         new StillLoading("fresh", 1),
                         new AwaitsLabels("half", 1, IMAGES / 2, IMAGES));
         assertThat(pointer("dead", "incomplete").getCandidate().getVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotTakeALaneWhoseProcessIsGoneForOneThatLoads() {
+        ControlFixture given = given("lost").version(1);
+        List.of("lost-a", "lost-b").forEach(given::dataset);
+        Instant longAgo = THEN.minus(LaneHeartbeat.INTERVAL.multipliedBy(4));
+        given.lane(given.status("lost-a", 1, "a", LaneState.LOADING)
+                        .setUpdatedAt(longAgo)
+                        .build())
+                .lane(given.status("lost-b", 1, "a", LaneState.LOADING)
+                        .setUpdatedAt(longAgo)
+                        .build())
+                .lane("lost-b", 1, "b", LaneState.FAILED, "it is no model");
+
+        assertThat(control(LONG).activate("lost", 1, Optional.empty(), ActivationMode.WHEN_COMPLETE))
+                .containsExactly(
+                        new AwaitsLabels("lost-a", 1, 0, IMAGES),
+                        new LaneFailed("lost-b", 1, "artifact-invalid", "it is no model"));
     }
 
     @Test
@@ -196,7 +216,8 @@ class LabelerControlIT {
         assertThat(control(SHORT).retire("rest", 1, Optional.of("rest-a"))).containsExactly(new Draining("rest-a", 1));
         assertThat(wish("rest-a", "rest", 1)).map(LaneRequest::getWish).contains(LaneWish.RETIRE);
         assertThatThrownBy(() -> control(SHORT).rollback("rest", Optional.of("rest-a")))
-                .hasMessageContaining("version 2 is the first that was active");
+                .hasMessageContaining("roll back labeler rest on dataset rest-a: no version that was active before"
+                        + " version 2 is left; retired are [1]");
         assertThatThrownBy(() -> control(SHORT).activate("rest", 1, Optional.of("rest-a"), ActivationMode.NOW))
                 .hasMessageContaining("it is retired")
                 .hasMessageContaining("ladd relabel --dataset rest-a --labeler rest@1");
