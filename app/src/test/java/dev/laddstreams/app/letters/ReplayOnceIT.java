@@ -208,12 +208,13 @@ class ReplayOnceIT {
         try (ToyDataset dataset = dataset("small");
                 KafkaProducer<byte[], byte[]> producer = ReplayFixture.producer(stack.connection())) {
             dataset.limitRecords(topic, 500);
-            byte[] key = "key".getBytes(UTF_8);
             List<Long> ids = ReplayFixture.send(
                             producer,
                             List.of(
-                                    ReplayFixture.letter(CATALOGUE, topic.name(), 0, 50, key, new byte[1_000]),
-                                    ReplayFixture.letter(CATALOGUE, topic.name(), 0, 51, key, new byte[10])))
+                                    ReplayFixture.letter(
+                                            CATALOGUE, topic.name(), 0, 50, "large".getBytes(UTF_8), new byte[1_000]),
+                                    ReplayFixture.letter(
+                                            CATALOGUE, topic.name(), 0, 51, "small".getBytes(UTF_8), new byte[10])))
                     .stream()
                     .map(metadata -> metadata.offset())
                     .toList();
