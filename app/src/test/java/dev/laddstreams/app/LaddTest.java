@@ -281,6 +281,8 @@ class LaddTest {
                 "labeler show x",
                 "dataset list",
                 "dataset show x",
+                "dataset delete x",
+                "dataset delete x --yes",
                 "dead-letters list",
                 "dead-letters show 3",
                 "trace x-0-0"

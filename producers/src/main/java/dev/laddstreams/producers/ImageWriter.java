@@ -67,11 +67,7 @@ final class ImageWriter implements AutoCloseable {
         String dataset = description.dataset();
         Topics.create(connection, catalogue.shared());
         Topics.create(connection, List.of(catalogue.images(dataset), catalogue.augmented(dataset)));
-        TransactionalWriter transactions = TransactionalWriter.open(
-                connection,
-                catalogue.scoped("ladd-dataset." + dataset),
-                "dataset " + dataset,
-                catalogue.maxMessageBytes());
+        TransactionalWriter transactions = TransactionalWriter.ofDataset(connection, catalogue, dataset);
         ImageWriter writer = new ImageWriter(catalogue, settings, description, transactions);
         try {
             writer.readTopics(connection);

@@ -8,6 +8,7 @@ import dev.laddstreams.clients.RecordLimit;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,15 @@ final class TransactionalWriter implements AutoCloseable {
         return writer;
     }
 
+    /** The one writer of a dataset's images and manifest. */
+    static TransactionalWriter ofDataset(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
+        return open(
+                connection,
+                catalogue.scoped("ladd-dataset." + dataset),
+                "dataset " + dataset,
+                catalogue.maxMessageBytes());
+    }
+
     void begin() {
         try {
             producer.beginTransaction();
@@ -103,7 +113,15 @@ final class TransactionalWriter implements AutoCloseable {
     }
 
     void send(TopicSpec topic, String key, SpecificRecord value) {
-        ProducerRecord<String, SpecificRecord> record = new ProducerRecord<>(topic.name(), key, value);
+        send(topic, new ProducerRecord<>(topic.name(), key, value));
+    }
+
+    /** Sends a tombstone. */
+    void remove(TopicSpec topic, String key) {
+        send(topic, new ProducerRecord<>(topic.name(), key, null));
+    }
+
+    private void send(TopicSpec topic, ProducerRecord<String, SpecificRecord> record) {
         records.add(record);
         topics.add(topic);
         try {

@@ -151,15 +151,24 @@ final class Session {
     int report(List<? extends ControlOutcome> outcomes) {
         int exitCode = 0;
         for (ControlOutcome outcome : outcomes) {
-            Optional<Reason> hindrance = outcome.hindrance();
-            if (hindrance.isEmpty()) {
-                terminal.result(outcome.text());
-            } else {
-                terminal.message(outcome.text());
-                exitCode = Math.max(exitCode, ErrorReport.exitCode(hindrance.get()));
-            }
+            exitCode = Math.max(exitCode, report(outcome.text(), outcome.hindrance()));
         }
         return exitCode;
+    }
+
+    /**
+     * Says one outcome.
+     *
+     * @param hindrance why it has not come about; empty when it has
+     * @return exit code
+     */
+    int report(String text, Optional<Reason> hindrance) {
+        if (hindrance.isEmpty()) {
+            terminal.result(text);
+            return 0;
+        }
+        terminal.message(text);
+        return ErrorReport.exitCode(hindrance.get());
     }
 
     void printJson(Object value) {

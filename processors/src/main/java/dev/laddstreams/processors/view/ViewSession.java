@@ -11,6 +11,7 @@ import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.view.DatasetView.Version;
+import dev.laddstreams.schemas.DatasetGroups;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.RecordKeys.AugmentedKey;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -73,7 +74,7 @@ final class ViewSession implements AutoCloseable {
         term = Fencing.Term.beginning(transactionTimeout);
         source = catalogue.augmented(dataset);
         target = catalogue.active(dataset);
-        group = catalogue.scoped("ladd-active-view." + dataset);
+        group = DatasetGroups.activeView(catalogue, dataset);
         partitions = IntStream.range(0, source.partitions())
                 .mapToObj(partition -> new TopicPartition(source.name(), partition))
                 .toList();

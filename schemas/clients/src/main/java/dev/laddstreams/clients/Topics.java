@@ -35,13 +35,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates, describes and alters the catalogue's topics on any cluster. */
+/** Creates, describes, alters and deletes the catalogue's topics on any cluster. */
 public final class Topics {
     private static final RoleProperties ROLE =
             RoleProperties.NONE.byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
 
     private static final Polling LEADERS =
             new Polling("reach the leaders of new topics", Duration.ofSeconds(30), Duration.ofMillis(20));
+
+    private static final Polling DELETED =
+            new Polling("see deleted topics go", Duration.ofSeconds(30), Duration.ofMillis(20));
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
@@ -80,6 +83,19 @@ public final class Topics {
     public static void alter(KafkaConnection connection, Collection<TopicSpec> topics) {
         try (Admin admin = Clients.admin(connection, ROLE)) {
             new Topics(admin, connection).alter(topics);
+        } catch (KafkaException e) {
+            throw KafkaFailure.cannot("connect to Kafka", connection, e);
+        }
+    }
+
+    /**
+     * Deletes those that exist; returns when no broker that is asked knows them any more.
+     *
+     * @throws LaddException {@code BROKER_UNAVAILABLE}, {@code TIMED_OUT} when they stay, or what the cluster refuses
+     */
+    public static void delete(KafkaConnection connection, Collection<TopicSpec> topics) {
+        try (Admin admin = Clients.admin(connection, ROLE)) {
+            new Topics(admin, connection).delete(topics);
         } catch (KafkaException e) {
             throw KafkaFailure.cannot("connect to Kafka", connection, e);
         }
@@ -139,6 +155,23 @@ public final class Topics {
                             throw failure("alter topic " + wanted.name(), refusal);
                         });
             }
+        }
+    }
+
+    private void delete(Collection<TopicSpec> topics) {
+        admin.deleteTopics(topics.stream().map(TopicSpec::name).toList())
+                .topicNameValues()
+                .forEach((name, deleted) -> refusal(deleted)
+                        .filter(refusal -> !(refusal instanceof UnknownTopicOrPartitionException))
+                        .ifPresent(refusal -> {
+                            throw failure("delete topic " + name, refusal);
+                        }));
+        if (!DELETED.until(() -> topics.stream().allMatch(this::isMissing))) {
+            throw LaddException.cannot(
+                    Reason.TIMED_OUT,
+                    DELETED.action(),
+                    topics.stream().map(TopicSpec::name).toList().toString(),
+                    "gone within " + DELETED.patience().toSeconds() + " s");
         }
     }
 

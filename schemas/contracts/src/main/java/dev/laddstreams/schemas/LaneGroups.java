@@ -19,7 +19,16 @@ public final class LaneGroups {
         return catalogue.scoped(join(dataset, labelerId, version) + "." + instance);
     }
 
+    /** How the groups of all lanes of a dataset begin, and those of no other dataset. */
+    static String prefix(TopicCatalogue catalogue, String dataset) {
+        return catalogue.scoped(beginning(dataset));
+    }
+
     private static String join(String dataset, String labelerId, int version) {
-        return "ladd-lane." + dataset + "." + labelerId + ".v" + version;
+        return beginning(dataset) + labelerId + ".v" + version;
+    }
+
+    private static String beginning(String dataset) {
+        return "ladd-lane." + dataset + ".";
     }
 }

@@ -4,12 +4,15 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TrustedFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
@@ -192,6 +195,47 @@ public final class DatasetCatalog implements AutoCloseable {
                 throw e;
             }
             return catalog.loadTable(identifier);
+        }
+    }
+
+    /**
+     * Files of a local catalog's dataset that no table names any more, as an interrupted {@link #drop} leaves them; empty
+     * where there are none, or a table is there.
+     */
+    public Optional<Path> leftOver(String dataset) {
+        return find(dataset).isPresent()
+                ? Optional.empty()
+                : warehouse.map(folder -> folder(folder, dataset)).filter(Files::exists);
+    }
+
+    private Path folder(Path warehouseFolder, String dataset) {
+        return warehouseFolder.resolve(String.join("/", namespace.levels())).resolve(dataset);
+    }
+
+    /** Removes a dataset's table with all its files, those too that no snapshot names; does nothing where there is none. */
+    public void drop(String dataset) {
+        find(dataset).ifPresent(table -> drop(dataset, table));
+        leftOver(dataset).ifPresent(folder -> deleteFiles(dataset, folder));
+    }
+
+    private void drop(String dataset, DatasetTable table) {
+        try {
+            catalog.dropTable(identifier(dataset), warehouse.isEmpty());
+        } catch (RuntimeException e) {
+            throw StorageFailure.of("delete the table of dataset " + dataset, e);
+        }
+        if (warehouse.isPresent()) {
+            deleteFiles(dataset, LocalFileIO.path(table.iceberg().location()));
+        }
+    }
+
+    private static void deleteFiles(String dataset, Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw StorageFailure.of("delete the files of dataset " + dataset, e);
         }
     }
 

@@ -41,7 +41,8 @@ public final class LocalFileIO implements FileIO {
         }
     }
 
-    private static Path path(String location) {
+    /** The path of a file or folder that a table names. */
+    static Path path(String location) {
         if (!location.startsWith(SCHEME)) {
             return Path.of(location);
         }
