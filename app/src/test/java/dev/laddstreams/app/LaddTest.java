@@ -281,6 +281,7 @@ class LaddTest {
                 "labeler show x",
                 "dataset list",
                 "dataset show x",
+                "dataset rename x y",
                 "dataset delete x",
                 "dataset delete x --yes",
                 "dead-letters list",

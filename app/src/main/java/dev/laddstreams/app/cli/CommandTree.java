@@ -33,6 +33,7 @@ public final class CommandTree {
         CommandLine dataset = new CommandLine(new DatasetCommand())
                 .addSubcommand(new DatasetListCommand(session))
                 .addSubcommand(new DatasetShowCommand(session))
+                .addSubcommand(new DatasetRenameCommand(session))
                 .addSubcommand(new DatasetDeleteCommand(session))
                 .addSubcommand(new DatasetExpireCommand(session))
                 .addSubcommand(new DatasetCompactCommand(session));
