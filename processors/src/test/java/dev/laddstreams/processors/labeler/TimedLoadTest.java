@@ -9,6 +9,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.learning.labeler.TimedLoad;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

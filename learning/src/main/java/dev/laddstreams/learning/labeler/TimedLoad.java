@@ -1,8 +1,7 @@
-package dev.laddstreams.processors.labeler;
+package dev.laddstreams.learning.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.labeler.Labeler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,14 +14,16 @@ import java.util.function.Supplier;
  * Loads a labeler within a time limit. An engine at work cannot be interrupted: a load that takes longer keeps its thread,
  * and what comes of it after all is closed.
  */
-final class TimedLoad {
+public final class TimedLoad {
     private TimedLoad() {}
 
     /**
+     * Returns when it is loaded, or when the limit has passed.
+     *
      * @param what is loaded, for the message
      * @throws LaddException {@code ARTIFACT_INVALID} when the limit has passed; else what the load throws
      */
-    static Labeler load(String what, Duration limit, Supplier<Labeler> load) {
+    public static Labeler load(String what, Duration limit, Supplier<Labeler> load) {
         CompletableFuture<Labeler> loaded = new CompletableFuture<>();
         Thread thread = new Thread(() -> run(load, loaded), "ladd-load-" + what);
         thread.setDaemon(true);
