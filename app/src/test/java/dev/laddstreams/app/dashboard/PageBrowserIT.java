@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,8 @@ class PageBrowserIT {
     @TempDir
     private static Path folder;
 
+    private static final Long CHARTS = 6L;
+    private static final int MEASURED_LABELS = 100;
     private static final int KAFKA_PORT = FixedPort.next();
     private static final int REGISTRY_PORT = FixedPort.next();
 
@@ -119,7 +123,11 @@ class PageBrowserIT {
     }
 
     private static void shoot(String name, String theme) throws IOException {
-        script("document.documentElement.dataset.theme = '" + theme + "'; window.scrollTo(0, 0);");
+        // charts are drawn anew in the other colours
+        script("if (document.documentElement.dataset.theme !== '" + theme
+                + "') document.getElementById('theme').click(); window.scrollTo(0, 0);");
+        until(() -> script("return document.querySelectorAll('.chart canvas').length")
+                .equals(CHARTS));
         Files.write(SHOTS.resolve(name + "-" + theme + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     }
 
@@ -173,7 +181,7 @@ class PageBrowserIT {
         List<WebElement> rows = all("#lanes tbody tr");
         assertThat(rows.get(0).getText()).containsPattern("0\\.\\d\\d s\\s+p99 0\\.\\d\\d s");
         assertThat(rows.get(2).getText()).containsPattern("since \\d");
-        assertThat(one("#traffic-figures").getText()).containsPattern("to the label; p99 0\\.\\d\\d s");
+        assertThat(one("#traffic-figures").getText()).containsPattern("median to the label, p99 0\\.\\d\\d s");
     }
 
     @Test
@@ -187,6 +195,7 @@ class PageBrowserIT {
         until(() -> all("#accuracy-table tbody tr").size() == 3 * 3);
         assertThat(one("#accuracy-figures").getText()).contains("84.5 %", "v6", "+18.7", "+16.3 %");
         assertThat(one("#accuracy-table").getText()).contains("random, hard label", "4.2·10¹³");
+        until(() -> all(".chart canvas").size() == CHARTS);
         for (String chart : List.of("accuracy", "rate", "behind", "seconds", "sweep", "cost")) {
             until(() -> all("#" + chart + " canvas").size() == 1);
         }
@@ -224,8 +233,40 @@ class PageBrowserIT {
         script("document.getElementById('image').close()");
     }
 
+    /** How long each takes is written down; here none may be missed. */
     @Test
     @Order(6)
+    void shouldShowEachLabelThatIsCommitted() throws IOException {
+        one(".tile").click();
+        until(() -> all(".cell").size() == PageSample.GRID * PageSample.GRID);
+        script("window.seen = {}; const dialog = document.getElementById('image');"
+                + " const look = () => { for (const option of dialog.querySelectorAll('option'))"
+                + " window.seen[option.value] ??= Date.now(); };"
+                + " new MutationObserver(look).observe(dialog, { childList: true, subtree: true });");
+        List<Long> millis = new ArrayList<>();
+        try (PageSample.Committer committer = sample.committer()) {
+            for (int i = 0; i < MEASURED_LABELS; i++) {
+                int version = 100 + i;
+                long committed = committer.label(version);
+                until(() -> script("return window.seen[" + version + "]") != null);
+                millis.add(Math.max(0, (Long) script("return window.seen[" + version + "]") - committed));
+            }
+        }
+        script("document.getElementById('image').close()");
+        Collections.sort(millis);
+        Files.writeString(
+                SHOTS.resolve("label-delay.txt"),
+                "%d labels, from their commit to the page: median %d ms, p99 %d ms, most %d ms%n"
+                        .formatted(
+                                MEASURED_LABELS,
+                                millis.get(MEASURED_LABELS / 2),
+                                millis.get(MEASURED_LABELS * 99 / 100 - 1),
+                                millis.get(MEASURED_LABELS - 1)));
+        assertThat(millis).hasSize(MEASURED_LABELS);
+    }
+
+    @Test
+    @Order(7)
     void shouldRollBackAfterAConfirmation() {
         browser.findElement(By.xpath("//div[@id='lanes']//button[text()='Roll back']"))
                 .click();
@@ -241,7 +282,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void shouldShowADeadLetterWithWhatIsInItAndReplayIt() {
         sample.deadLetter("not Avro <b>at all</b>");
 
@@ -264,7 +305,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void shouldBeUsableByEverybody() throws IOException {
         String axe;
         try (InputStream in = PageBrowserIT.class.getResourceAsStream(AXE)) {
@@ -283,7 +324,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void shouldSurviveARestartOfTheClusterAndSaySo() {
         stack.close();
         until(() -> one("#status-text").getText().equals("Waiting")
@@ -298,7 +339,7 @@ class PageBrowserIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void shouldSayThatTheServerIsGone() {
         page.close();
 

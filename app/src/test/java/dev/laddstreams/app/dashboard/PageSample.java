@@ -254,7 +254,8 @@ final class PageSample {
             double rim = Math.hypot(j / GRID - 2, j % GRID - 2) / 2.83;
             double sum = 0;
             for (int c = 0; c < classes; c++) {
-                double logit = 1.6 * random.nextGaussian() + (c == classIndex ? (1 + version) * (1 - 0.8 * rim) : 0);
+                double logit = 1.6 * random.nextGaussian()
+                        + (c == classIndex ? (1 + Math.min(version, NEXT)) * (1 - 0.8 * rim) : 0);
                 rows[j * classes + c] = (float) Math.exp(logit);
                 sum += rows[j * classes + c];
             }
@@ -324,6 +325,37 @@ final class PageSample {
         put(
                 CATALOGUE.evaluations().name(),
                 Map.of(RecordKeys.evaluation(dataset, 1, LABELER, version, recipe), evaluation));
+    }
+
+    /** Commits labels as a lane does. */
+    final class Committer implements AutoCloseable {
+        private final KafkaProducer<String, AugmentedRecord> producer = Clients.transactionalProducer(
+                connection, "page-sample", RoleProperties.NONE, new StringSerializer(), connection.valueSerializer());
+
+        private Committer() {
+            producer.initTransactions();
+        }
+
+        /** The first image's, by a version of its own. Returns when it was committed, in milliseconds of the epoch. */
+        long label(int version) {
+            AugmentedRecord record = augmented(image(0, REVISIONS), 0, version);
+            producer.beginTransaction();
+            var unused = producer.send(new ProducerRecord<>(
+                    CATALOGUE.augmented(DATASET).name(),
+                    RecordKeys.augmented(record.getImage().getImageId(), LABELER, version),
+                    record));
+            producer.commitTransaction();
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public void close() {
+            producer.close();
+        }
+    }
+
+    Committer committer() {
+        return new Committer();
     }
 
     void deadLetter(String message) {

@@ -30,7 +30,7 @@ function head(own, active) {
   $('accuracy-figures').replaceChildren(...(dense ? figures([
     [percent(dense.mean), `with dense labels, v${version}`],
     hard ? [percent(hard.mean), 'with the hard label'] : null,
-    hard ? [`${dense.mean >= hard.mean ? '+' : '−'}${Math.abs(100 * (dense.mean - hard.mean)).toFixed(1)}`, 'points by the labels'] : null,
+    hard ? [`${dense.mean >= hard.mean ? '+' : '−'}${Math.abs(100 * (dense.mean - hard.mean)).toFixed(1)}`, 'points gained by them'] : null,
     [`+${percent(dense.storageOverhead)}`, 'storage, over the images as bytes'],
   ]) : []));
 }

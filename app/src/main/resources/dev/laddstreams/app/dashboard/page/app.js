@@ -109,6 +109,8 @@ $('theme').addEventListener('click', () => {
   accuracy(page);
 });
 
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { recolour(); accuracy(page); });
+
 wall.show(null);
 topology(page);
 await refresh('overview');

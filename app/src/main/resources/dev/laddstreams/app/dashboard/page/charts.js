@@ -42,7 +42,7 @@ addEventListener('resize', () => {
 });
 
 export const dots = (label, colour, line = false) => ({ label, stroke: colour, width: 2, spanGaps: true,
-  ...(line ? {} : { paths: () => null }), points: { show: true, size: 10, width: 2, fill: colour, stroke: ink('--card') } });
+  ...(line ? {} : { paths: () => null }), points: { show: true, size: 11, width: 1, fill: colour, stroke: ink('--card') } });
 
 // Mean and one standard deviation to both sides, and the letter of the table's row.
 export const marks = (points) => ({ hooks: { draw: [(u) => {

@@ -24,7 +24,7 @@ export async function lanes(page) {
       element('span', { class: `pill ${KINDS[row.processes.split(':')[0]] ?? ''}` }, row.processes),
       [element('progress', { max: Math.max(1, row.expected), value: row.labelled, 'aria-label': `labelled of ${row.dataset} by version ${row.version}` }), `${count(row.labelled)} of ${count(row.expected)}`],
       count(row.rate), two(count(row.remaining), row.lagSeconds == null ? null : `since ${brief(row.lagSeconds)}`),
-      row.secondsLeft == null ? '–' : duration(row.secondsLeft),
+      row.secondsLeft == null || row.remaining === 0 ? '–' : duration(row.secondsLeft),
       row.latency ? two(brief(row.latency.median), `p99 ${brief(row.latency.worst)}`) : '–',
       row.equipment ? two(row.equipment.engine, `${row.equipment.device}, batches of ${row.equipment.batchImages}`) : '–'];
     if (acts) cells.push(buttons(row));

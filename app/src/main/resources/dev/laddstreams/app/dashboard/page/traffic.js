@@ -10,7 +10,7 @@ export async function traffic() {
     [`${count(now.rate)}/s`, 'records read'],
     [count(now.waiting), 'to read'],
     [now.oldest == null ? '0 s' : brief(now.oldest), 'the oldest waits'],
-    [now.latency ? brief(now.latency.median) : '–', now.latency ? `to the label; p99 ${brief(now.latency.worst)}` : 'to the label'],
+    [now.latency ? brief(now.latency.median) : '–', now.latency ? `median to the label, p99 ${brief(now.latency.worst)}` : 'to the label'],
   ]) : []));
   if (points.length < 2) {
     drop('rate', 'Measured as long as a page is open.');
@@ -27,7 +27,7 @@ function lines(id, xs, series, text, tick = text) {
   const data = [xs, ...series.map(([, values]) => values)];
   if (redraw(id, data)) return;
   draw(id, {
-    height: 118,
+    height: 146,
     scales: { y: { range: (u, low, high) => [0, Math.max(1, (high ?? 0) * 1.15)] } },
     axes: [timeAxis(), axis({ size: 56, space: 22, values: (u, values) => values.map((value) => tick(value)) })],
     series: [{}, ...series.map(([label, , colour]) => ({ label, stroke: ink(colour), fill: series.length > 1 ? undefined : `${ink(colour)}22`, width: 2, points: { show: false } }))],
