@@ -7,6 +7,7 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
+import dev.laddstreams.app.config.MonitoringKeys;
 import dev.laddstreams.app.console.EventPage;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
@@ -71,7 +72,7 @@ final class Session {
             assignments.add(new Assignment("--work-dir", ConfigKeys.WORK_DIR.name() + "=" + options.workDir));
         }
         if (options.logFormat != null) {
-            assignments.add(new Assignment("--log-format", ConfigKeys.LOG_FORMAT.name() + "=" + options.logFormat));
+            assignments.add(new Assignment("--log-format", MonitoringKeys.LOG_FORMAT.name() + "=" + options.logFormat));
         }
         assignments.addAll(extra);
         return ConfigurationLoader.load(configFile(), environment, assignments);
@@ -110,21 +111,27 @@ final class Session {
     }
 
     private void openLog(Configuration configuration, WorkDir workDir) {
-        LogFile.open(workDir.require(0).logs(), terminal, detail(), configuration.get(ConfigKeys.LOG_FORMAT));
+        LogFile.open(workDir.require(0).logs(), terminal, detail(), configuration.get(MonitoringKeys.LOG_FORMAT));
     }
 
     /** The configuration of a process that serves: its log goes to a file and to standard error. */
     Configuration serviceConfiguration(String name) {
         Configuration configuration = configuration();
         LogFile.openForService(
-                WorkDir.of(configuration).require(0).logs(), name, terminal, configuration.get(ConfigKeys.LOG_FORMAT));
+                WorkDir.of(configuration).require(0).logs(),
+                name,
+                terminal,
+                configuration.get(MonitoringKeys.LOG_FORMAT));
         return configuration;
     }
 
     /** The page of a process that serves people, and not other programs; its log goes to a file. */
     EventPage page(Configuration configuration, String name) {
         return LogFile.openForPage(
-                WorkDir.of(configuration).require(0).logs(), name, terminal, configuration.get(ConfigKeys.LOG_FORMAT));
+                WorkDir.of(configuration).require(0).logs(),
+                name,
+                terminal,
+                configuration.get(MonitoringKeys.LOG_FORMAT));
     }
 
     /** A key that an option of a command sets. */

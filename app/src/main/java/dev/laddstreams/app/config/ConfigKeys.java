@@ -1,6 +1,5 @@
 package dev.laddstreams.app.config;
 
-import dev.laddstreams.app.console.LogFormat;
 import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.errors.settings.ValueType;
 import dev.laddstreams.learning.label.LabelEncoding;
@@ -12,14 +11,14 @@ import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every setting there is, in the order of the reference. */
 public final class ConfigKeys {
-    private static final List<TypedKey<?>> ALL = new ArrayList<>();
+    private static final KeyGroup KEYS = new KeyGroup();
     private static final String SERDES = "io.confluent.kafka.serializers.";
     private static final long MIB = 1L << 20;
 
@@ -224,23 +223,6 @@ public final class ConfigKeys {
     public static final TypedKey<Integer> EVALUATION_SEED =
             key("evaluation.seed", ValueType.integer(0, Integer.MAX_VALUE), 0, "First seed of the networks.");
 
-    public static final TypedKey<Integer> MANAGEMENT_PORT = key(
-            "management.port",
-            ValueType.integer(0, 65_535),
-            0,
-            "Port of each process for metrics and probes, 0 for a free one.");
-    public static final TypedKey<String> MANAGEMENT_BIND = key(
-            "management.bind",
-            ConfigTypes.STRING,
-            "127.0.0.1",
-            "Address that the management port listens at; `0.0.0.0` shows metrics and probes to the network.");
-
-    public static final TypedKey<LogFormat> LOG_FORMAT = key(
-            "log.format",
-            ValueType.choice(LogFormat.class),
-            LogFormat.TEXT,
-            "How log lines are written: `json` for programs that collect them, an object on a line for each event.");
-
     public static final TypedKey<Integer> DASHBOARD_PORT = key(
             "dashboard.port",
             ValueType.integer(0, 65_535),
@@ -263,7 +245,7 @@ public final class ConfigKeys {
     private ConfigKeys() {}
 
     public static List<TypedKey<?>> all() {
-        return List.copyOf(ALL);
+        return Stream.concat(KEYS.all().stream(), MonitoringKeys.all().stream()).toList();
     }
 
     /** The environment variable that sets a key, for example {@code LADD_LABELER_BATCH_SIZE}. */
@@ -277,27 +259,24 @@ public final class ConfigKeys {
     }
 
     static Optional<TypedKey<?>> byName(String name) {
-        return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+        return all().stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
     static Optional<TypedKey<?>> byEnvironmentName(String variable) {
-        return ALL.stream().filter(key -> environmentName(key).equals(variable)).findFirst();
+        return all().stream()
+                .filter(key -> environmentName(key).equals(variable))
+                .findFirst();
     }
 
     static List<String> names() {
-        return ALL.stream().<String>map(TypedKey::name).toList();
+        return all().stream().<String>map(TypedKey::name).toList();
     }
 
     private static <T> TypedKey<T> key(String name, ValueType<T> type, T defaultValue, String description) {
-        return register(new TypedKey<>(name, type, Optional.of(defaultValue), description));
+        return KEYS.key(name, type, defaultValue, description);
     }
 
     private static <T> TypedKey<T> key(String name, ValueType<T> type, String description) {
-        return register(TypedKey.of(name, type, description));
-    }
-
-    private static <T> TypedKey<T> register(TypedKey<T> key) {
-        ALL.add(key);
-        return key;
+        return KEYS.key(name, type, description);
     }
 }

@@ -1,7 +1,7 @@
 package dev.laddstreams.app.management;
 
-import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.config.MonitoringKeys;
 import dev.laddstreams.app.runtime.BuildVersion;
 import dev.laddstreams.app.runtime.HttpPort;
 import dev.laddstreams.app.runtime.WorkDir;
@@ -44,7 +44,7 @@ public final class ManagementServer implements AutoCloseable {
      * @throws LaddException {@code PORT_IN_USE}; {@code USAGE} for an address that is not this machine's
      */
     public static ManagementServer start(Configuration configuration) {
-        return start(configuration, configuration.get(ConfigKeys.MANAGEMENT_PORT));
+        return start(configuration, configuration.get(MonitoringKeys.MANAGEMENT_PORT));
     }
 
     /** As {@link #start(Configuration)}, for a command beside a service of the same configuration, to which it leaves the port. */
@@ -60,10 +60,10 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private static ManagementServer start(Configuration configuration, int number) {
-        HttpPort port =
-                new HttpPort("metrics and probes", configuration.get(ConfigKeys.MANAGEMENT_BIND), number, "management");
+        HttpPort port = new HttpPort(
+                "metrics and probes", configuration.get(MonitoringKeys.MANAGEMENT_BIND), number, "management");
         ProcessMeters meters = new ProcessMeters(
-                BuildVersion.current(), WorkDir.of(configuration).root());
+                BuildVersion.current(), WorkDir.of(configuration).root(), OtlpTarget.of(configuration));
         try {
             return new ManagementServer(port, meters);
         } catch (LaddException e) {

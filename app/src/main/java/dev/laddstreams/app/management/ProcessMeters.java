@@ -4,6 +4,8 @@ import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.ResidentMemory;
 import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.clients.metrics.Metric;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -14,8 +16,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,23 +32,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** All that a process measures, its virtual machine included. Thread-safe. */
-public final class ProcessMeters implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Meters meters = new Meters(registry);
+final class ProcessMeters implements AutoCloseable {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PositionedRegistry(), Clock.SYSTEM);
+    private final MeterRegistry all;
+    private final Meters meters;
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final RoleGauges roles = new RoleGauges(meters);
-    private final DeviceMeters devices = new DeviceMeters(meters);
-    private final Timer scrapes = meters.timer(Metric.SCRAPE);
+    private final RoleGauges roles;
+    private final DeviceMeters devices;
+    private final Timer scrapes;
 
     /**
      * Measures the process and the virtual machine from now on.
      *
      * @param version of the software
      * @param workDir whose disk is watched
+     * @param collector where everything is sent to as well
      */
-    public ProcessMeters(String version, Path workDir) {
+    ProcessMeters(String version, Path workDir, Optional<OtlpTarget> collector) {
+        this.all = collector
+                .<MeterRegistry>map(target -> new CompositeMeterRegistry(
+                        Clock.SYSTEM, List.of(registry, new OtlpMeterRegistry(target, Clock.SYSTEM))))
+                .orElse(registry);
+        this.meters = new Meters(all);
+        this.roles = new RoleGauges(meters);
+        this.devices = new DeviceMeters(meters);
+        this.scrapes = meters.timer(Metric.SCRAPE);
         List<MeterBinder> machine = List.of(
                 new JvmInfoMetrics(),
                 new JvmMemoryMetrics(),
@@ -51,7 +70,7 @@ public final class ProcessMeters implements AutoCloseable {
                 new UptimeMetrics(),
                 new FileDescriptorMetrics(),
                 collections);
-        machine.forEach(binder -> binder.bindTo(registry));
+        machine.forEach(binder -> binder.bindTo(all));
         meters.gauge(Metric.BUILD_INFO, this, any -> 1, version);
         File disk = workDir.toFile();
         meters.gauge(Metric.DISK_FREE, disk, File::getUsableSpace);
@@ -68,7 +87,7 @@ public final class ProcessMeters implements AutoCloseable {
     }
 
     /** Where parts of the process register what they measure. */
-    public Meters meters() {
+    Meters meters() {
         return meters;
     }
 
@@ -89,6 +108,14 @@ public final class ProcessMeters implements AutoCloseable {
     public void close() {
         collections.close();
         meters.clients().stop();
-        registry.close();
+        all.close();
+    }
+
+    /** Says where records stood; Prometheus's plain text has no place for it and leaves it out. */
+    private final class PositionedRegistry extends PrometheusRegistry {
+        @Override
+        public MetricSnapshots scrape(@Nullable PrometheusScrapeRequest request) {
+            return new PositionedSnapshots(meters.exemplars()).in(super.scrape(request));
+        }
     }
 }

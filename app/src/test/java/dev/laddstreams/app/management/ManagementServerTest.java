@@ -2,6 +2,7 @@ package dev.laddstreams.app.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.app.config.Configuration;
@@ -9,9 +10,11 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.SourcePosition;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -110,6 +113,25 @@ class ManagementServerTest {
         HttpResponse<String> open = get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain");
         assertThat(open.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/openmetrics-text");
         assertThat(open.body()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void shouldSayWhereTheRecordOfAStepStood() {
+        long nanos = Duration.ofMillis(3).toNanos();
+        for (String topic : List.of("pets.images", "p".repeat(200))) {
+            String stage = topic.equals("pets.images") ? "infer" : "decode";
+            management.meters().timer(Metric.STAGE, stage).record(Duration.ofNanos(nanos));
+            management.meters().exemplars().saw(Metric.STAGE, nanos, new SourcePosition(topic, 1, 17), stage);
+        }
+
+        assertThat(get("/metrics", "Accept", "application/openmetrics-text")
+                        .body()
+                        .lines()
+                        .filter(line -> line.contains("_bucket{") && line.contains(" # {")))
+                .singleElement(STRING)
+                .startsWith("ladd_stage_seconds_bucket{stage=\"infer\",le=\"0.005\"} 1 # "
+                        + "{offset=\"17\",partition=\"1\",topic=\"pets.images\"} 0.003 ");
+        assertThat(get("/metrics").body()).contains("ladd_stage_seconds_bucket").doesNotContain(" # {");
     }
 
     @Test

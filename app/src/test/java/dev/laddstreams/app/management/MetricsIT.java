@@ -61,9 +61,15 @@ class MetricsIT {
     }
 
     private HttpResponse<String> get(ManagementServer management, String path) {
+        return get(management, path, "text/plain");
+    }
+
+    private HttpResponse<String> get(ManagementServer management, String path, String accepted) {
         try {
             return client.send(
-                    HttpRequest.newBuilder(management.address().resolve(path)).build(),
+                    HttpRequest.newBuilder(management.address().resolve(path))
+                            .header("Accept", accepted)
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -127,6 +133,13 @@ class MetricsIT {
                             Pattern.compile("(?m)^" + metric.prometheusName() + "[_a-z]*(\\{.*})? [-0-9.E+]+$")));
             assertThat(ClientMeters.prometheusNames()).allSatisfy(name -> assertThat(metrics)
                     .containsPattern(Pattern.compile("(?m)^" + name + "\\{.*} [-0-9.E+]+$")));
+            for (String stage : List.of("decode", "infer", "cut", "produce", "commit")) {
+                assertThat(get(management, "/metrics", "application/openmetrics-text")
+                                .body())
+                        .containsPattern(
+                                "ladd_stage_seconds_bucket\\{stage=\"" + stage
+                                        + "\",le=\"[^\"]*\"} \\d+ # \\{offset=\"\\d+\",partition=\"\\d\",topic=\"toys.images\"} ");
+            }
             assertThat(metrics).doesNotContainPattern("(?m)^kafka_.*(partition|node_id)=");
             assertThat(get(management, "/live").body()).isEqualTo("ok\n");
         }

@@ -117,6 +117,7 @@ final class InferenceStage implements AutoCloseable {
     }
 
     private Finished label(Batch batch) {
+        meters.workingOn(batch);
         try {
             return new Finished(Optional.of(inference.label(batch)), Optional.empty());
         } catch (RuntimeException | Error e) {

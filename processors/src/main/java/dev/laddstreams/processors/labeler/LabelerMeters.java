@@ -6,6 +6,7 @@ import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.SourcePosition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The meters of a labeler process, all lanes together, registered before the first record comes: what runs for each batch
@@ -22,6 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LabelerMeters {
     private static final String STAGE = "labeler";
+
+    /** Of the batch that a thread works on. */
+    private static final ThreadLocal<SourcePosition> WORKING = new ThreadLocal<>();
 
     private final Meters meters;
     private final Counter labelled;
@@ -133,9 +138,23 @@ public final class LabelerMeters {
         return requireNonNull(stages.get(stage), "timer");
     }
 
+    /** From now on this thread works on this batch, until it says so of another. */
+    void workingOn(Batch batch) {
+        if (batch.items().isEmpty()) {
+            WORKING.remove();
+            return;
+        }
+        ConsumerRecord<?, ?> first = batch.items().get(0).source();
+        WORKING.set(new SourcePosition(first.topic(), first.partition(), first.offset()));
+    }
+
     /** @param nanos that the step took */
     void took(Stage stage, long nanos) {
         timer(stage).record(nanos, TimeUnit.NANOSECONDS);
+        SourcePosition position = WORKING.get();
+        if (position != null && stage != Stage.POLL) {
+            meters.exemplars().saw(Metric.STAGE, nanos, position, EnumCode.of(stage));
+        }
     }
 
     void batchSubmitted(int images) {

@@ -177,6 +177,7 @@ final class LaneSession implements ConsumerRebalanceListener {
             if (builder.isFull() || lingered()) {
                 Batch batch = builder.take(generation);
                 lag.submitted(batch);
+                meters.process().workingOn(batch);
                 inference.submit(batch);
                 long now = System.nanoTime();
                 meters.process().took(Stage.DECODE, now - start);
@@ -214,6 +215,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         lag.settled(batch);
         if (batch.generation() == generation) {
             long start = System.nanoTime();
+            meters.process().workingOn(batch);
             batch.items().forEach(item -> transaction.send(outputs.of(item, topic.id(), transaction.tally())));
             batch.positions().forEach(transaction::advance);
             transaction.tally().superseded(batch.superseded());

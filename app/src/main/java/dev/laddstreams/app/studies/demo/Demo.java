@@ -2,6 +2,7 @@ package dev.laddstreams.app.studies.demo;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.config.MonitoringKeys;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Progress;
 import dev.laddstreams.app.console.RoughFigures;
@@ -79,7 +80,7 @@ public final class Demo {
                 distillationEstimate(sizes.distillation(request, data)),
                 request.grid().subImages());
         WorkDir workDir = outer.newDemo();
-        LogFile.open(workDir.logs(), terminal, detail, configuration.get(ConfigKeys.LOG_FORMAT));
+        LogFile.open(workDir.logs(), terminal, detail, configuration.get(MonitoringKeys.LOG_FORMAT));
         announce(request, data, sizes, estimate, workDir);
         DemoReport report;
         try (Progress progress = Progress.start(terminal, estimate.phases())) {

@@ -28,6 +28,7 @@ public final class Meters {
 
     private final MeterRegistry registry;
     private final ClientMeters clients;
+    private final PositionExemplars exemplars = new PositionExemplars();
 
     public Meters(MeterRegistry registry) {
         this(requireNonNull(registry, "registry"), new ClientMeters(Optional.of(registry)));
@@ -46,6 +47,25 @@ public final class Meters {
     /** For binders of other libraries. */
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** How many buckets a histogram of times has. */
+    static int buckets() {
+        return SECONDS.length + 1;
+    }
+
+    /** The bucket that a time falls into. */
+    static int bucket(long nanos) {
+        int bucket = 0;
+        while (bucket < SECONDS.length && nanos > SECONDS[bucket].toNanos()) {
+            bucket++;
+        }
+        return bucket;
+    }
+
+    /** Where the records stood that the steps behind {@link #timer} worked on. */
+    public PositionExemplars exemplars() {
+        return exemplars;
     }
 
     /** What Kafka's own clients measure. */
