@@ -123,8 +123,8 @@ class PageBrowserIT {
     }
 
     private static void shoot(String name, String theme) throws IOException {
-        // charts are drawn anew in the other colours
-        script("if (document.documentElement.dataset.theme !== '" + theme
+        // the button, as charts are drawn anew in the other colours then
+        script("const theme = document.documentElement.dataset.theme ?? 'light'; if (theme !== '" + theme
                 + "') document.getElementById('theme').click(); window.scrollTo(0, 0);");
         until(() -> script("return document.querySelectorAll('.chart canvas').length")
                 .equals(CHARTS));
@@ -133,7 +133,7 @@ class PageBrowserIT {
 
     @Test
     @Order(0)
-    void shouldSayWhatItWaitsForAndGoOnWhenItIsThere() {
+    void shouldSayWhatItWaitsForAndGoOnWhenItIsThere() throws IOException {
         until(() -> one("#waiting").getText().contains("nothing listens at " + FixedPort.HOST + ":" + KAFKA_PORT));
         assertThat(one("#status-text").getText()).isEqualTo("Waiting");
 
@@ -141,6 +141,11 @@ class PageBrowserIT {
 
         until(() -> one("#status-text").getText().equals("Live"));
         assertThat(one("#waiting").isDisplayed()).isFalse();
+        Files.writeString(
+                SHOTS.resolve("first-paint.txt"),
+                script(
+                                "return performance.getEntriesByName('first-contentful-paint').map(e => Math.round(e.startTime)).join()")
+                        + " ms to the first paint\n");
     }
 
     @Test
@@ -194,6 +199,10 @@ class PageBrowserIT {
         // of the active version, and of two controls
         until(() -> all("#accuracy-table tbody tr").size() == 3 * 3);
         assertThat(one("#accuracy-figures").getText()).contains("84.5 %", "v6", "+18.7", "+16.3 %");
+        until(() -> one("#glance").getText().contains("labelled by v6, which is active"));
+        assertThat(one("#glance").getText())
+                .contains("60", "100 %", "0.43 s", "84.5 %", "accuracy with dense labels, +18.7 over hard")
+                .contains("dead letters wait");
         assertThat(one("#accuracy-table").getText()).contains("random, hard label", "4.2·10¹³");
         until(() -> all(".chart canvas").size() == CHARTS);
         for (String chart : List.of("accuracy", "rate", "behind", "seconds", "sweep", "cost")) {

@@ -314,6 +314,7 @@ class PageServerTest {
                 "/lanes.js",
                 "/charts.js",
                 "/accuracy.js",
+                "/glance.js",
                 "/traffic.js",
                 "/letters.js",
                 "/topology.js",

@@ -9,7 +9,8 @@ const letter = (i) => (i < 26 ? '' : String.fromCharCode(64 + Math.floor(i / 26)
 
 export async function accuracy(page) {
   const base = page.dataset?.id ?? '';
-  const all = (await get('/api/accuracy')).filter((row) => row.dataset === base || row.dataset.startsWith(`${base}-`));
+  page.accuracies = await get('/api/accuracy');
+  const all = page.accuracies.filter((row) => row.dataset === base || row.dataset.startsWith(`${base}-`));
   const rows = newest(all, page).sort((a, b) => a.mean - b.mean);
   head(rows.filter((row) => row.dataset === base), page.dataset?.activeVersion);
   now(rows, page);

@@ -8,8 +8,9 @@ import { accuracy } from './accuracy.js';
 import { recolour, traffic } from './traffic.js';
 import { letters } from './letters.js';
 import { topology } from './topology.js';
+import { glance } from './glance.js';
 
-const page = { overview: null, dataset: null, versions: {}, lanes: [] };
+const page = { overview: null, dataset: null, versions: {}, lanes: [], accuracies: [], waitingLetters: 0 };
 const dialog = new ImageDialog();
 const wall = new Wall((id) => dialog.open(page.dataset, id));
 
@@ -80,7 +81,7 @@ async function refresh(name) {
   if (busy[name]) { busy[name] = 2; return; }
   do {
     busy[name] = 1;
-    try { await panels[name](); } catch (problem) { console.warn(name, problem.message); }
+    try { await panels[name](); glance(page); } catch (problem) { console.warn(name, problem.message); }
   } while (busy[name] === 2);
   busy[name] = 0;
 }

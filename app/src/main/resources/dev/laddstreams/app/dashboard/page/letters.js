@@ -5,6 +5,7 @@ import { confirm } from './actions.js';
 
 export async function letters(page) {
   const view = await get('/api/letters');
+  page.waitingLetters = view.groups.reduce((sum, group) => sum + group.waiting, 0);
   $('letters-note').textContent = view.groups.length ? view.groups.map((group) => `${group.reason}: ${count(group.waiting)} waiting, ${count(group.replayed)} put back`).join(' · ') : '';
   if (view.last.length === 0) {
     $('letters').replaceChildren(empty('None: no record was refused.'));
