@@ -31,13 +31,14 @@ import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** All that a process measures, its virtual machine included. Thread-safe. */
 final class ProcessMeters implements AutoCloseable {
     private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PositionedRegistry(), Clock.SYSTEM);
+            new PrometheusMeterRegistry(new Settings(), new PositionedRegistry(), Clock.SYSTEM);
     private final MeterRegistry all;
     private final Meters meters;
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -109,6 +110,24 @@ final class ProcessMeters implements AutoCloseable {
         collections.close();
         meters.clients().stop();
         all.close();
+    }
+
+    /**
+     * No exemplars but at buckets and counters: Prometheus 2 refuses the whole of a scrape that has one at the count of a
+     * histogram, where Micrometer would put them as well.
+     */
+    private static final class Settings implements PrometheusConfig {
+        @Override
+        public @Nullable String get(String key) {
+            return null; // its defaults but for this one
+        }
+
+        @Override
+        public Properties prometheusProperties() {
+            Properties properties = new Properties();
+            properties.setProperty("io.prometheus.exporter.exemplars_on_all_metric_types", "false");
+            return properties;
+        }
     }
 
     /** Says where records stood; Prometheus's plain text has no place for it and leaves it out. */
