@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.logstash.logback.encoder.LogstashEncoder;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,11 @@ public final class LogFile {
 
     /** Appends to {@code <folder>/<name>.log} and shows the same lines on the terminal, for container logs. */
     public static void openForService(Path folder, String name, Terminal terminal, LogFormat format) {
-        open(folder, name + ".log", terminalAppender(terminal, PATTERN, event -> !isRetried(event), format), format);
+        open(
+                folder,
+                name + ".log",
+                terminalAppender(terminal, PATTERN, event -> !isRetried(event) && !isSaidByUs(event), format),
+                format);
     }
 
     /**
@@ -104,6 +109,20 @@ public final class LogFile {
                 && failure != null
                 && failure.getClassName().equals(OutOfOrderSequenceException.class.getName())
                 && String.valueOf(failure.getMessage()).contains("no existing state");
+    }
+
+    /**
+     * Whether Kafka Streams tells with stack traces, several times over, of a clock that is ahead of the broker's: the role
+     * that has the topology says it in a line.
+     */
+    static boolean isSaidByUs(ILoggingEvent event) {
+        boolean ofStreams = event.getLoggerName().startsWith("org.apache.kafka.streams.");
+        for (IThrowableProxy cause = event.getThrowableProxy(); ofStreams && cause != null; cause = cause.getCause()) {
+            if (cause.getClassName().equals(InvalidTimestampException.class.getName())) {
+                return true;
+            }
+        }
+        return ofStreams && event.getFormattedMessage().contains(InvalidTimestampException.class.getName());
     }
 
     private static void open(Path folder, String name, AppenderBase<ILoggingEvent> onTerminal, LogFormat format) {

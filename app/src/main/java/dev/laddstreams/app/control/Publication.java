@@ -9,6 +9,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.learning.labeler.TimedLoad;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import java.io.IOException;
@@ -37,9 +38,13 @@ public record Publication(Configuration configuration, String labelerId) {
         }
     }
 
-    /** Publishes a bundle once it has been loaded and tried. */
+    /** Publishes a bundle once it has been loaded and tried, in the time that a lane has for it. */
     public Version publishTried(Path bundle) {
-        LabelerBundle.open(bundle, EngineSettings.of(configuration.get(ConfigKeys.LABELER_ENGINE), 1))
+        EngineSettings engine = EngineSettings.of(configuration.get(ConfigKeys.LABELER_ENGINE), 1);
+        TimedLoad.load(
+                        bundle.getFileName().toString(),
+                        configuration.get(ConfigKeys.LABELER_LOAD_TIMEOUT),
+                        () -> LabelerBundle.open(bundle, engine))
                 .close();
         return publish(bundle);
     }

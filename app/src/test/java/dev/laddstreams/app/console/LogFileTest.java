@@ -11,10 +11,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class LogFileTest {
@@ -39,6 +42,21 @@ class LogFileTest {
 
         assertThat(shown.toString()).doesNotContain("healthy").contains("lost");
         assertThat(Files.readString(folder.resolve("up.log"))).contains("healthy", "lost");
+    }
+
+    @Test
+    void shouldKeepStreamsTracesOfAClockAheadFromTheTerminal() throws IOException {
+        StringWriter shown = new StringWriter();
+        PrintWriter writer = new PrintWriter(shown);
+        LogFile.openForService(folder, "run", new Terminal(writer, writer, 0), LogFormat.TEXT);
+        Logger streams = LoggerFactory.getLogger("org.apache.kafka.streams.processor.internals.StreamThread");
+
+        streams.error("ahead", new StreamsException("sending failed", new InvalidTimestampException("two hours")));
+        streams.error("ahead, due to: {}", InvalidTimestampException.class.getName());
+        streams.error("broken", new StreamsException("another"));
+
+        assertThat(shown.toString()).doesNotContain("ahead").contains("broken");
+        assertThat(Files.readString(folder.resolve("run.log"))).contains("ahead", "broken");
     }
 
     @Test

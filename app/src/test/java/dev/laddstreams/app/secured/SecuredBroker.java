@@ -2,6 +2,9 @@ package dev.laddstreams.app.secured;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.clients.Clients;
+import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,18 +16,44 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A broker on loopback with a port for each security protocol, and a user {@code me} with the password {@code right}. */
+/**
+ * A broker on loopback with a port for each security protocol, and a user {@code me} with the password {@code right}. Two
+ * more ports ask for more: {@value #MUTUAL} speaks TLS and wants a certificate of the client's, {@value #SCRAM} SASL over TLS
+ * with {@value #MECHANISM}. What may be done is up to who the client is: {@code me}, by password or certificate, and who is
+ * nobody may do everything, others nothing.
+ */
 final class SecuredBroker implements AutoCloseable {
     static final String PASSWORD = "changeit";
-    private static final List<String> PROTOCOLS = List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+    static final String MUTUAL = "MUTUAL";
+    static final String SCRAM = "SCRAM";
+    static final String MECHANISM = "SCRAM-SHA-512";
+    private static final Map<String, String> PROTOCOLS = new TreeMap<>(Map.of(
+            "PLAINTEXT",
+            "PLAINTEXT",
+            "SSL",
+            "SSL",
+            "SASL_PLAINTEXT",
+            "SASL_PLAINTEXT",
+            "SASL_SSL",
+            "SASL_SSL",
+            MUTUAL,
+            "SSL",
+            SCRAM,
+            "SASL_SSL"));
     private static final String LOGIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required user_me=\"right\";";
 
@@ -36,8 +65,9 @@ final class SecuredBroker implements AutoCloseable {
         this.folder = folder;
         makeStores();
         List<Integer> free = freePorts(PROTOCOLS.size() + 1);
-        for (int i = 0; i < PROTOCOLS.size(); i++) {
-            ports.put(PROTOCOLS.get(i), free.get(i));
+        int last = 0;
+        for (String listener : PROTOCOLS.keySet()) {
+            ports.put(listener, free.get(last++));
         }
         Path data = folder.resolve("kafka");
         new Formatter()
@@ -52,11 +82,25 @@ final class SecuredBroker implements AutoCloseable {
         server = new KafkaRaftServer(
                 new KafkaConfig(settings(data, "127.0.0.1:" + free.get(PROTOCOLS.size())), false), Time.SYSTEM);
         server.startup();
+        addUser("me", "right");
+        addUser("other", "right");
+    }
+
+    private void addUser(String name, String password) throws Exception {
+        try (Admin admin =
+                Clients.admin(KafkaConnection.of(address("PLAINTEXT"), "http://unused:1"), RoleProperties.NONE)) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                            name,
+                            new ScramCredentialInfo(ScramMechanism.fromMechanismName(MECHANISM), 4096),
+                            password)))
+                    .all()
+                    .get();
+        }
     }
 
     private Map<String, Object> settings(Path data, String controller) {
-        String clients = PROTOCOLS.stream()
-                .map(protocol -> protocol + "://" + address(protocol))
+        String clients = PROTOCOLS.keySet().stream()
+                .map(listener -> listener + "://" + address(listener))
                 .collect(Collectors.joining(","));
         Map<String, Object> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
@@ -68,7 +112,9 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("inter.broker.listener.name", "PLAINTEXT");
         settings.put(
                 "listener.security.protocol.map",
-                PROTOCOLS.stream().map(name -> name + ":" + name).collect(Collectors.joining(","))
+                PROTOCOLS.entrySet().stream()
+                                .map(entry -> entry.getKey() + ":" + entry.getValue())
+                                .collect(Collectors.joining(","))
                         + ",CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", data.toString());
         settings.put("offsets.topic.replication.factor", "1");
@@ -82,6 +128,17 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("sasl.enabled.mechanisms", "PLAIN");
         settings.put("listener.name.sasl_plaintext.plain.sasl.jaas.config", LOGIN);
         settings.put("listener.name.sasl_ssl.plain.sasl.jaas.config", LOGIN);
+        settings.put("listener.name.scram.sasl.enabled.mechanisms", MECHANISM);
+        settings.put(
+                "listener.name.scram.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        settings.put("listener.name.mutual.ssl.client.auth", "required");
+        settings.put(
+                "listener.name.mutual.ssl.truststore.location",
+                folder.resolve("clients.p12").toString());
+        settings.put("listener.name.mutual.ssl.truststore.password", PASSWORD);
+        settings.put("authorizer.class.name", StandardAuthorizer.class.getName());
+        settings.put("super.users", "User:ANONYMOUS;User:me;User:CN=me");
         settings.put("ssl.keystore.location", folder.resolve("broker.p12").toString());
         settings.put("ssl.keystore.password", PASSWORD);
         settings.put("ssl.key.password", PASSWORD);
@@ -94,6 +151,12 @@ final class SecuredBroker implements AutoCloseable {
                 "-genkeypair -alias broker -keyalg RSA -dname CN=broker -ext SAN=ip:127.0.0.1 -validity 30 -keystore broker.p12");
         keytool("-exportcert -alias broker -file broker.crt -keystore broker.p12");
         keytool("-importcert -alias broker -noprompt -file broker.crt -keystore trust.p12");
+        for (String client : List.of("me", "other")) {
+            keytool("-genkeypair -alias client -keyalg RSA -dname CN=" + client + " -validity 30 -keystore " + client
+                    + ".p12");
+            keytool("-exportcert -alias client -file " + client + ".crt -keystore " + client + ".p12");
+            keytool("-importcert -alias " + client + " -noprompt -file " + client + ".crt -keystore clients.p12");
+        }
     }
 
     private void keytool(String options) throws IOException, InterruptedException {
@@ -123,9 +186,14 @@ final class SecuredBroker implements AutoCloseable {
         return ports;
     }
 
-    /** Of the port that speaks a protocol. */
-    String address(String protocol) {
-        return "127.0.0.1:" + ports.get(protocol);
+    /** Of the port that speaks a protocol, or that asks for more. */
+    String address(String listener) {
+        return "127.0.0.1:" + ports.get(listener);
+    }
+
+    /** With the certificate of a client, {@code me} or {@code other}. */
+    Path keyStore(String client) {
+        return folder.resolve(client + ".p12");
     }
 
     /** That trusts the broker. */

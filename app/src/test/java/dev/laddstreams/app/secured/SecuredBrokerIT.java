@@ -129,6 +129,64 @@ class SecuredBrokerIT {
         }
     }
 
+    private static List<String> certificate(String client) {
+        List<String> settings = settings("SSL", "");
+        settings.add("kafka.ssl.keystore.location=" + broker.keyStore(client));
+        settings.add("kafka.ssl.keystore.password=" + SecuredBroker.PASSWORD);
+        settings.add("kafka.ssl.key.password=" + SecuredBroker.PASSWORD);
+        return settings;
+    }
+
+    private static List<String> scram(String user, String password) {
+        List<String> settings = settings("SSL", "");
+        settings.set(0, "kafka.security.protocol=SASL_SSL");
+        settings.add("kafka.sasl.mechanism=" + SecuredBroker.MECHANISM);
+        settings.add(LOGIN.formatted(password)
+                .replace("plain.Plain", "scram.Scram")
+                .replace("username=\"me\"", "username=\"" + user + "\""));
+        return settings;
+    }
+
+    @Test
+    void shouldWorkAsWhoTheClientsCertificateSays() throws Exception {
+        assertWorks("mutual", broker.address(SecuredBroker.MUTUAL), certificate("me"));
+        assertOneLine(
+                run("topics --create", broker.address(SecuredBroker.MUTUAL), certificate("other")),
+                "(expected: a user whom the cluster permits this)");
+    }
+
+    @Test
+    void shouldSayThatTheBrokerWantsACertificate() {
+        assertOneLine(
+                run("status", broker.address(SecuredBroker.MUTUAL), settings("SSL", "")),
+                "TLS handshake failed: ",
+                "(expected: kafka.ssl.keystore.location with a certificate that the broker trusts)");
+    }
+
+    @Test
+    void shouldWorkAsAUserOfScram() throws Exception {
+        assertWorks("scram", broker.address(SecuredBroker.SCRAM), scram("me", "right"));
+        assertOneLine(
+                run("topics --create", broker.address(SecuredBroker.SCRAM), scram("other", "right")),
+                "(expected: a user whom the cluster permits this)");
+    }
+
+    @Test
+    void shouldSayThatThePasswordOfScramIsWrong() {
+        assertOneLine(
+                run("status", broker.address(SecuredBroker.SCRAM), scram("me", "wrong")),
+                "Cannot reach Kafka: authentication refused: ",
+                "a user, a password and a mechanism under kafka.sasl");
+    }
+
+    private static void assertWorks(String dataset, String server, List<String> settings) throws Exception {
+        Path data = TinyImages.write(folder.resolve("data-" + dataset), 3, 1);
+        assertThat(run("topics --create", server, settings).exitCode()).isZero();
+        CapturedRun imported = run("import --data " + data + " --dataset " + dataset, server, settings);
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        assertThat(run("status", server, settings).out()).contains(dataset);
+    }
+
     @Test
     void shouldSayThatTheMechanismIsNotEnabled() {
         List<String> settings = new ArrayList<>(settings("SASL_PLAINTEXT", "right"));

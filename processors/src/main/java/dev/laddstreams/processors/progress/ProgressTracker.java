@@ -2,6 +2,7 @@ package dev.laddstreams.processors.progress;
 
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicBinding;
 import dev.laddstreams.clients.metrics.ClientMeters;
@@ -19,6 +20,7 @@ import dev.laddstreams.schemas.avro.SyntheticImage;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -130,6 +132,9 @@ public final class ProgressTracker extends Role {
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable cause) {
+        // this thread ends by throwing it on, and would print it to the terminal once more
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((thread, thrown) -> LOG.debug("{} has ended", thread.getName(), thrown));
         if (cause instanceof Error) {
             meters.threadFailed();
             failure.set(cause);
@@ -140,7 +145,10 @@ public final class ProgressTracker extends Role {
             LOG.debug("The progress topology takes in new topics", cause);
         } else {
             meters.threadFailed();
-            LOG.warn("The progress topology begins a thread anew: {}", cause.toString(), cause);
+            Optional<LaddException> known = KafkaFailure.known("track progress", connection, cause);
+            known.ifPresentOrElse(
+                    said -> LOG.warn("The progress topology begins a thread anew: {}", said.getMessage()),
+                    () -> LOG.warn("The progress topology begins a thread anew: {}", cause.toString(), cause));
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

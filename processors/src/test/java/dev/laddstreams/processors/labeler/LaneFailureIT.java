@@ -2,6 +2,7 @@ package dev.laddstreams.processors.labeler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.metrics.Meters;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -134,6 +136,63 @@ class LaneFailureIT {
                     .hasMessageContaining("a clock at most an hour ahead of the broker's");
             assertThat(((LaddException) failure).reason().mayPass()).isTrue();
             assertThat(stage.dataset.augmented()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFailTheLaneOfALoadThatDoesNotEndAndServeTheOthers() {
+        CountDownLatch mayLoad = new CountDownLatch(1);
+        try (Stage stage = new Stage("endless", stack.connection())) {
+            Path endless = stage.dataset.artifact(2);
+            stage.dataset.labeler(1);
+            stage.dataset.labeler(2);
+            stage.dataset.manifest(1, ManifestState.GROWING, 1);
+            stage.dataset.image(0, 1, ImageState.FINAL);
+            stage.dataset.flush();
+            try (LabelerProcess process = new LabelerProcess(
+                    stack.connection().measuredBy(Meters.unread()), CATALOGUE, impatient(stage.artifacts), bundle -> {
+                        if (bundle.getFileName().equals(endless.getFileName())) {
+                            awaitUninterruptibly(mayLoad);
+                        }
+                        return new LinearLabeler(Duration.ZERO);
+                    })) {
+                process.start();
+
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(stage.dataset.lane(2, INSTANCE))
+                        .hasValueSatisfying(lane -> {
+                            assertThat(lane.getState()).isEqualTo(LaneState.FAILED);
+                            assertThat(lane.getReason()).isEqualTo(Reason.ARTIFACT_INVALID.code());
+                            assertThat(lane.getMessage())
+                                    .contains("it is not loaded after 2.0 s", "labeler.load-timeout gives it longer");
+                        }));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> stage.dataset.lag(1).orElse(1L) == 0);
+                assertThat(stage.dataset.augmented()).hasSize(1);
+                assertThat(process.meters().failedLanes()).isEqualTo(1);
+            } finally {
+                mayLoad.countDown();
+            }
+        }
+    }
+
+    private static LabelerSettings impatient(Path artifacts) {
+        LabelerSettings usual = LabelerSettings.of(INSTANCE, List.of(artifacts), List.of());
+        return new LabelerSettings(
+                usual.instance(),
+                usual.artifactRoots(),
+                usual.claimCheckRoots(),
+                usual.engine(),
+                usual.batch(),
+                usual.commitInterval(),
+                usual.encoding(),
+                Duration.ofSeconds(2));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

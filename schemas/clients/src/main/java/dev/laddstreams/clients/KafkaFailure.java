@@ -62,15 +62,18 @@ public final class KafkaFailure {
         return new KafkaFailure(action, connection.bootstrapServers(), failure, remark).translated();
     }
 
+    /** As {@link #cannot(String, KafkaConnection, Throwable)}, but empty for a failure that has no words of ours. */
+    public static Optional<LaddException> known(String action, KafkaConnection connection, Throwable failure) {
+        return new KafkaFailure(action, connection.bootstrapServers(), failure, "").known();
+    }
+
     private LaddException translated() {
-        List<Throwable> causes = causes();
-        for (Throwable cause : causes) {
-            Optional<LaddException> known = known(cause);
-            if (known.isPresent()) {
-                return known.get();
-            }
-        }
-        return because(Reason.BROKER_UNAVAILABLE, innermost(causes), "a broker that answers at " + bootstrapServers);
+        return known().orElseGet(() -> because(
+                Reason.BROKER_UNAVAILABLE, innermost(causes()), "a broker that answers at " + bootstrapServers));
+    }
+
+    private Optional<LaddException> known() {
+        return causes().stream().flatMap(cause -> known(cause).stream()).findFirst();
     }
 
     private List<Throwable> causes() {
