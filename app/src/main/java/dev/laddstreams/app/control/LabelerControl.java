@@ -218,6 +218,7 @@ public final class LabelerControl {
             requests.write(LaneRequest.newBuilder(retired)
                     .setExpiredAt(clock.instant())
                     .build());
+            new ProgressErasure(connection, catalogue).erase(rules.reports(dataset, version));
         }
         return new Expiry(dataset, labelerId, version, rows, tags, effect);
     }

@@ -176,13 +176,19 @@ record VersionRules(SharedTopics topics, String labelerId) {
                         .toList());
     }
 
-    /** The last COMPLETED progress of a version, whatever the manifest's revision. */
-    Optional<LabelingProgress> newestComplete(String dataset, int version) {
+    /** All that was reported of a version on a dataset. */
+    List<LabelingProgress> reports(String dataset, int version) {
         return topics.progress().records().stream()
-                .filter(record -> record.getState() == ProgressState.COMPLETED
-                        && record.getDataset().equals(dataset)
+                .filter(record -> record.getDataset().equals(dataset)
                         && record.getLabelerId().equals(labelerId)
                         && record.getVersion() == version)
+                .toList();
+    }
+
+    /** The last COMPLETED progress of a version, whatever the manifest's revision. */
+    Optional<LabelingProgress> newestComplete(String dataset, int version) {
+        return reports(dataset, version).stream()
+                .filter(record -> record.getState() == ProgressState.COMPLETED)
                 .max(Comparator.comparingInt(LabelingProgress::getManifestRevision));
     }
 

@@ -104,11 +104,20 @@ class LabelerVersionsIT {
             ok("relabel", "--dataset", "tiny", "--labeler", "tiny-labeler@2");
             await().atMost(PATIENCE).until(() -> rows(configuration, 2) == IMAGES);
             assertThat(rows(configuration, 1)).isEqualTo(IMAGES);
+            await().atMost(PATIENCE).until(() -> tags(configuration, 2).contains("tiny-labeler-v2-r2"));
+            ok(activate("tiny-labeler", 2));
+            awaitActive(2);
         }
     }
 
     private static String[] activate(String labeler, int version) {
         return new String[] {"labeler", "activate", labeler, "--version", Integer.toString(version)};
+    }
+
+    private static List<String> tags(Configuration configuration, int version) {
+        try (DatasetCatalog catalog = catalog(configuration)) {
+            return catalog.require("tiny").tags().of("tiny-labeler", version);
+        }
     }
 
     private static String[] expire(int version) {

@@ -45,6 +45,7 @@ final class LaneOutputs implements AutoCloseable {
     private final TopicCatalogue catalogue;
     private final TopicSpec augmented;
     private final LabelerDescriptor descriptor;
+    private final int round;
     private final LabelerSpec spec;
     private final String engine;
     private final LabelEncoding encoding;
@@ -57,15 +58,15 @@ final class LaneOutputs implements AutoCloseable {
      */
     LaneOutputs(
             TopicCatalogue catalogue,
-            String dataset,
-            LabelerDescriptor descriptor,
+            LaneContract contract,
             Labeler labeler,
             LabelEncoding encoding,
             IntSupplier manifestRevision,
             Serializer<AugmentedRecord> serializer) {
         this.catalogue = catalogue;
-        this.augmented = catalogue.augmented(dataset);
-        this.descriptor = descriptor;
+        this.augmented = catalogue.augmented(contract.lane().dataset());
+        this.descriptor = contract.descriptor();
+        this.round = contract.round();
         this.spec = labeler.spec();
         this.engine = labeler.engine();
         this.encoding = encoding;
@@ -80,10 +81,14 @@ final class LaneOutputs implements AutoCloseable {
      */
     ProducerRecord<byte[], byte[]> of(WorkItem item, String imagesTopicId, LabelerMeters.Tally tally) {
         ProducerRecord<byte[], byte[]> output = of(item, tally);
-        String header = output.topic().equals(augmented.name())
-                ? AugmentedHeaders.IMAGES_TOPIC_ID
-                : DeadLetters.IMAGES_TOPIC_ID;
-        output.headers().add(header, imagesTopicId.getBytes(StandardCharsets.UTF_8));
+        boolean letter = !output.topic().equals(augmented.name());
+        output.headers()
+                .add(
+                        letter ? DeadLetters.IMAGES_TOPIC_ID : AugmentedHeaders.IMAGES_TOPIC_ID,
+                        imagesTopicId.getBytes(StandardCharsets.UTF_8))
+                .add(
+                        letter ? DeadLetters.ROUND : AugmentedHeaders.ROUND,
+                        Integer.toString(round).getBytes(StandardCharsets.UTF_8));
         return output;
     }
 

@@ -165,8 +165,7 @@ final class LaneService {
     private LaneOutputs outputs(Labeler labeler) {
         return new LaneOutputs(
                 environment.catalogue(),
-                id.dataset(),
-                contract.descriptor(),
+                contract,
                 labeler,
                 environment.settings().encoding(),
                 () -> environment.control().manifestRevision(id.dataset()),

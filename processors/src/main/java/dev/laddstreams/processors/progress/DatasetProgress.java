@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 record DatasetProgress(String topicId, Optional<ManifestSeen> manifest, Map<String, TopicCounts> topics) {
     static final VersionedSerde<DatasetProgress> SERDE =
-            new VersionedSerde<>((byte) 3, DatasetProgress::write, DatasetProgress::read);
+            new VersionedSerde<>((byte) 4, DatasetProgress::write, DatasetProgress::read);
 
     /** Nothing is known yet. */
     static final DatasetProgress EMPTY = new DatasetProgress("", Optional.empty(), Map.of());

@@ -8,7 +8,9 @@ import dev.laddstreams.schemas.avro.ProgressState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Adds up the events of each dataset and reports: STARTED and COMPLETED at once, IN_PROGRESS at most once an interval. A
- * manifest revision that was COMPLETED is never reported again, unless the images topic is another one.
+ * manifest revision that was COMPLETED is never reported again, unless the images topic is another one or the version begins another round.
  */
 final class DatasetProgressProcessor implements Processor<String, ProgressEvent, String, LabelingProgress> {
     static final String STORE = "dataset-progress";
@@ -116,7 +118,8 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
                     ofLabeler(manifest, progress).entrySet()) {
                 VersionProgress current = entry.getValue();
                 shown.add(dataset);
-                meters.show(dataset, entry.getKey(), current.counts().labelled(), manifest.expectedImages());
+                meters.show(
+                        dataset, entry.getKey().withoutRound(), current.counts().labelled(), manifest.expectedImages());
                 Optional<Report> stale = current.report()
                         .filter(report -> !report.completed()
                                 && (report.labelled() != current.counts().labelled()
@@ -141,13 +144,20 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
     }
 
     private static Map<LabelerVersion, VersionProgress> ofLabeler(ManifestSeen manifest, DatasetProgress progress) {
-        Map<LabelerVersion, VersionProgress> versions = new TreeMap<>();
+        NavigableMap<LabelerVersion, VersionProgress> versions = new TreeMap<>();
         manifest.denseLabeler()
                 .ifPresent(labeler -> progress.counts().versions().forEach((version, current) -> {
                     if (version.labelerId().equals(labeler)) {
                         versions.put(version, current);
                     }
                 }));
+        // of each version the last round alone
+        for (LabelerVersion version : List.copyOf(versions.keySet())) {
+            LabelerVersion next = versions.higherKey(version);
+            if (next != null && next.withoutRound().equals(version.withoutRound())) {
+                versions.remove(version);
+            }
+        }
         return versions;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** What one record of an images or augmented topic says about one image, without its pixels. */
 sealed interface ImageFact {
-    VersionedSerde<ImageFact> SERDE = new VersionedSerde<>((byte) 3, ImageFact::write, ImageFact::read);
+    VersionedSerde<ImageFact> SERDE = new VersionedSerde<>((byte) 4, ImageFact::write, ImageFact::read);
 
     byte REVISED = 0;
     byte CARRIED = 1;

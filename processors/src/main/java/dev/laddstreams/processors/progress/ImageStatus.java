@@ -22,7 +22,7 @@ import java.util.TreeSet;
 record ImageStatus(
         int revision, ImageState state, Map<LabelerVersion, Integer> carried, Map<LabelerVersion, Integer> refused) {
     static final VersionedSerde<ImageStatus> SERDE =
-            new VersionedSerde<>((byte) 2, ImageStatus::write, ImageStatus::read);
+            new VersionedSerde<>((byte) 3, ImageStatus::write, ImageStatus::read);
 
     private static final int NONE = -1;
 

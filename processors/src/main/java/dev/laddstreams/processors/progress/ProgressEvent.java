@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** What changes a dataset's progress. Keyed by dataset, in one partition, so that each dataset sees one order. */
 sealed interface ProgressEvent {
-    VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 3, ProgressEvent::write, ProgressEvent::read);
+    VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 4, ProgressEvent::write, ProgressEvent::read);
 
     DatasetProgress applyTo(DatasetProgress progress);
 

@@ -101,7 +101,10 @@ final class RecordFacts implements AutoCloseable {
                             topicId(record, AugmentedHeaders.IMAGES_TOPIC_ID, dataset),
                             augmented.getImage().getImageId(),
                             provenance.getImageRevision(),
-                            new LabelerVersion(provenance.getLabelerId(), provenance.getVersion()),
+                            new LabelerVersion(
+                                    provenance.getLabelerId(),
+                                    provenance.getVersion(),
+                                    round(record, AugmentedHeaders.ROUND)),
                             at.partition(),
                             at.offset()));
         });
@@ -126,7 +129,10 @@ final class RecordFacts implements AutoCloseable {
                                 topicId(letter, DeadLetters.IMAGES_TOPIC_ID, dataset),
                                 image.getImageId(),
                                 image.getRevision(),
-                                new LabelerVersion(labelerId.get(), Integer.parseInt(version.get())))));
+                                new LabelerVersion(
+                                        labelerId.get(),
+                                        Integer.parseInt(version.get()),
+                                        round(letter, DeadLetters.ROUND)))));
     }
 
     Optional<Record<String, ProgressEvent>> ofManifest(RecordMetadata at, Record<byte[], byte[]> record) {
@@ -138,6 +144,14 @@ final class RecordFacts implements AutoCloseable {
 
     private String topicId(Record<byte[], byte[]> record, String header, String dataset) {
         return DeadLetters.text(record.headers(), header).orElseGet(() -> topicIds.lately(dataset));
+    }
+
+    /** The first, unless the record says another. */
+    private static int round(Record<byte[], byte[]> record, String header) {
+        return DeadLetters.text(record.headers(), header)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .orElse(0);
     }
 
     private static Record<String, ImageFact> keyed(Record<byte[], byte[]> record, ImageFact fact) {

@@ -19,6 +19,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.ImageState;
+import dev.laddstreams.schemas.avro.ManifestState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -269,8 +270,10 @@ class LaneSessionTest {
     private LaneOutputs outputs() {
         return new LaneOutputs(
                 TopicCatalogue.DEFAULT,
-                TestRecords.DATASET,
-                TestRecords.descriptorBuilder(1).build(),
+                LaneContract.of(
+                        TestRecords.manifest(1, ManifestState.SEALED, 1),
+                        TestRecords.descriptorBuilder(1).build(),
+                        0),
                 labeler,
                 LabelEncoding.FLOAT16,
                 () -> 1,

@@ -115,6 +115,15 @@ final class ProgressTopologyDriver implements AutoCloseable {
                 header(AugmentedHeaders.IMAGES_TOPIC_ID, topicId)));
     }
 
+    /** In a later round of labelling everything. */
+    void labelledAgain(int index, int revision, int version, int round) {
+        augmented.pipeInput(new TestRecord<>(
+                RecordKeys.augmented(TestRecords.imageId(index), LABELER, version)
+                        .getBytes(StandardCharsets.UTF_8),
+                bytes(TestRecords.augmented(index, revision, version, AugmentedState.LABELLED)),
+                header(AugmentedHeaders.ROUND, Integer.toString(round))));
+    }
+
     private static Headers header(String name, String value) {
         return new RecordHeaders().add(name, value.getBytes(StandardCharsets.UTF_8));
     }

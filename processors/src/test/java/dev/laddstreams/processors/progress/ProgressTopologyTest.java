@@ -84,6 +84,25 @@ class ProgressTopologyTest {
     }
 
     @Test
+    void shouldCountARoundOfLabellingEverythingForItself() {
+        driver.manifest(1, SEALED, 2);
+        for (int i = 0; i < 2; i++) {
+            driver.image(i, 1, FINAL);
+            driver.labelled(i, 1, 1);
+        }
+        assertThat(driver.said()).endsWith("1/v1 COMPLETED 2/2");
+
+        driver.labelledAgain(0, 1, 1, 1);
+        assertThat(driver.said()).containsExactly("1/v1 STARTED 1/2");
+        driver.labelled(1, 1, 1);
+        driver.pass();
+        assertThat(driver.said()).as("of the first round").isEmpty();
+
+        driver.labelledAgain(1, 1, 1, 1);
+        assertThat(driver.said()).containsExactly("1/v1 COMPLETED 2/2");
+    }
+
+    @Test
     void shouldNotWaitForAnImageThatTheVersionRefused() {
         driver.refused(2, 1, 1);
         for (int i = 0; i < 3; i++) {

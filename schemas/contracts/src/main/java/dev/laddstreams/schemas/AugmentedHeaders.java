@@ -8,5 +8,8 @@ public final class AugmentedHeaders {
      */
     public static final String IMAGES_TOPIC_ID = "ladd.images-topic-id";
 
+    /** Says in which round of labelling everything the labeler wrote the record, 0 for the first. */
+    public static final String ROUND = "ladd.labeling-round";
+
     private AugmentedHeaders() {}
 }

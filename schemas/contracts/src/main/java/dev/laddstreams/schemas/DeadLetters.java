@@ -34,6 +34,9 @@ public final class DeadLetters {
     /** The header that says the id of the images topic that the labeler read the record from. */
     public static final String IMAGES_TOPIC_ID = "ladd.labeler.images-topic-id";
 
+    /** The header that says in which round of labelling everything the labeler refused the record, 0 for the first. */
+    public static final String ROUND = "ladd.labeler.round";
+
     public static final String EXCEPTION = "__streams.errors.exception";
     public static final String MESSAGE = "__streams.errors.message";
     public static final String STACK_TRACE = "__streams.errors.stacktrace";
@@ -62,7 +65,8 @@ public final class DeadLetters {
             REASON,
             LABELER_ID,
             LABELER_VERSION,
-            IMAGES_TOPIC_ID);
+            IMAGES_TOPIC_ID,
+            ROUND);
 
     private DeadLetters() {}
 
