@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import net.logstash.logback.encoder.LogstashEncoder;
-import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +37,9 @@ public final class LogFile {
     /** They warn at every start: that a controller begins, and of a default that Kafka 5 will change. */
     private static final List<String> WARN_OF_NOTHING =
             List.of("org.apache.kafka.controller.QuorumController", "org.apache.kafka.streams.StreamsConfig");
+
+    private static final Pattern IN_OUR_WORDS =
+            Pattern.compile("InvalidTimestampException|InvalidRecordException: Timestamp |Topic \\S+ was made anew");
 
     private static final String FILE_APPENDER = "file";
     private static final String TERMINAL_APPENDER = "terminal";
@@ -112,17 +115,19 @@ public final class LogFile {
     }
 
     /**
-     * Whether Kafka Streams tells with stack traces, several times over, of a clock that is ahead of the broker's: the role
-     * that has the topology says it in a line.
+     * Whether Kafka Streams tells with stack traces, several times over, of a clock that is ahead of the broker's, or of a
+     * topic that was made anew: the role that has the topology, or its clients, say it in a line.
      */
     static boolean isSaidByUs(ILoggingEvent event) {
         boolean ofStreams = event.getLoggerName().startsWith("org.apache.kafka.streams.");
         for (IThrowableProxy cause = event.getThrowableProxy(); ofStreams && cause != null; cause = cause.getCause()) {
-            if (cause.getClassName().equals(InvalidTimestampException.class.getName())) {
+            if (IN_OUR_WORDS
+                    .matcher(cause.getClassName() + ": " + cause.getMessage())
+                    .find()) {
                 return true;
             }
         }
-        return ofStreams && event.getFormattedMessage().contains(InvalidTimestampException.class.getName());
+        return ofStreams && IN_OUR_WORDS.matcher(event.getFormattedMessage()).find();
     }
 
     private static void open(Path folder, String name, AppenderBase<ILoggingEvent> onTerminal, LogFormat format) {

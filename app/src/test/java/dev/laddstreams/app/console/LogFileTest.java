@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -53,6 +54,9 @@ class LogFileTest {
 
         streams.error("ahead", new StreamsException("sending failed", new InvalidTimestampException("two hours")));
         streams.error("ahead, due to: {}", InvalidTimestampException.class.getName());
+        streams.error("ahead, due to: {}", "InvalidRecordException: Timestamp 9 of message is out of range");
+        streams.warn("ahead", new StreamsException("sent", new InvalidRecordException("Timestamp 9 is out of range")));
+        streams.warn("ahead", new StreamsException("Topic pets.images was made anew under its name"));
         streams.error("broken", new StreamsException("another"));
 
         assertThat(shown.toString()).doesNotContain("ahead").contains("broken");

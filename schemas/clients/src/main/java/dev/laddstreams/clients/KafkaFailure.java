@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -177,13 +178,19 @@ public final class KafkaFailure {
                     Reason.BROKER_UNAVAILABLE,
                     bootstrapServers + " does not answer: " + text,
                     "a broker that answers at " + bootstrapServers);
-        } else if (cause instanceof InvalidTimestampException) {
+        } else if (isOfTime(cause, text)) {
             known = because(
                     Reason.BROKER_UNAVAILABLE,
                     "the broker refuses this machine's time: " + text,
                     "a clock at most an hour ahead of the broker's");
         }
         return Optional.ofNullable(known);
+    }
+
+    /** A producer names the refusal of a record that was alone in its batch by the broker's text alone. */
+    private static boolean isOfTime(Throwable cause, String text) {
+        return cause instanceof InvalidTimestampException
+                || (cause instanceof InvalidRecordException && text.startsWith("Timestamp "));
     }
 
     private LaddException because(Reason reason, String value, String expected) {
