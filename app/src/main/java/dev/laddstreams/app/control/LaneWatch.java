@@ -1,5 +1,6 @@
 package dev.laddstreams.app.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
@@ -77,7 +78,9 @@ public final class LaneWatch implements AutoCloseable {
             long remaining,
             double rate,
             @Nullable Double secondsLeft,
-            @Nullable Double lagSeconds) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double lagSeconds) {}
 
     public LaneWatch(KafkaConnection connection, TopicCatalogue catalogue) {
         this(connection, catalogue, Optional.empty());

@@ -3,6 +3,7 @@ package dev.laddstreams.app.control;
 import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.Topics;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
@@ -16,6 +17,7 @@ import dev.laddstreams.schemas.avro.LaneStatus;
 import dev.laddstreams.schemas.avro.ProgressState;
 import dev.laddstreams.sinks.Samples;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
@@ -87,6 +89,20 @@ record ControlFixture(KafkaConnection connection, String labeler) {
                 .setState(state)
                 .setAttempt(1)
                 .setUpdatedAt(THEN);
+    }
+
+    /** A record of that time on the images topic, which is made when it is missing. */
+    ControlFixture image(String dataset, Instant at) {
+        TopicSpec topic = CATALOGUE.images(dataset);
+        Topics.create(connection, List.of(topic));
+        try (KafkaProducer<byte[], byte[]> producer = Clients.durableProducer(connection, RoleProperties.NONE)) {
+            byte[] any = {1};
+            producer.send(new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), any, any))
+                    .get();
+            return this;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private <T extends SpecificRecord> ControlFixture put(TopicSpec topic, String key, T record) {

@@ -279,6 +279,25 @@ class LabelerControlIT {
     }
 
     @Test
+    void shouldTellSinceWhenTheOldestImageWaitsForALane() {
+        ControlFixture given = given("late").version(1).dataset("late-a");
+        given.lane(given.status("late-a", 1, "here", LaneState.LIVE)
+                .setHeardAt(Instant.now())
+                .build());
+        given.image("late-a", Instant.now().minusSeconds(90)).image("late-a", Instant.now());
+
+        try (LaneWatch watch = LaneWatch.withLag(stack.connection(), CATALOGUE)) {
+            assertThat(watch.look())
+                    .filteredOn(row -> row.dataset().equals("late-a"))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.pace().remaining()).isEqualTo(2);
+                        assertThat(row.pace().lagSeconds()).isBetween(90.0, 900.0);
+                    });
+        }
+    }
+
+    @Test
     void shouldSayNothingOfAVersionWhoseLabelsAreGone() {
         given("expired").version(1).version(2).dataset("expired-a");
         for (int version = 1; version <= 2; version++) {
