@@ -111,6 +111,42 @@ class MonitoringFilesTest {
         }
     }
 
+    /** Grafana publishes no JSON schema of a dashboard: these are the rules by which it finds what it draws. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void shouldHaveWhatGrafanaReads(Path file) throws IOException {
+        JsonNode dashboard = JSON.readTree(file.toFile());
+        assertThat(dashboard.path("title").asText()).startsWith("LADD: ");
+        assertThat(dashboard.path("schemaVersion").asInt()).isGreaterThanOrEqualTo(36);
+        assertThat(dashboard.path("refresh").asText()).matches("\\d+[sm]");
+        assertThat(dashboard.at("/time/from").asText()).startsWith("now-");
+        Set<String> variables = new HashSet<>();
+        for (JsonNode variable : dashboard.at("/templating/list")) {
+            assertThat(variable.path("type").asText()).isIn("datasource", "query");
+            variables.add(variable.path("name").asText());
+        }
+        assertThat(variables).contains("datasource");
+        for (JsonNode panel : dashboard.path("panels")) {
+            String title = panel.path("title").asText();
+            assertThat(panel.path("type").asText())
+                    .as(title)
+                    .isIn("row", "timeseries", "stat", "gauge", "bargauge", "table", "barchart", "state-timeline");
+            Set<String> references = new HashSet<>();
+            for (JsonNode target : panel.path("targets")) {
+                assertThat(references.add(target.path("refId").asText()))
+                        .as(title)
+                        .isTrue();
+                assertThat(target.at("/datasource/type").asText()).as(title).isEqualTo("prometheus");
+                assertThat(target.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
+                assertThat(variables)
+                        .as(title)
+                        .containsAll(names(
+                                Pattern.compile("\\$(\\w+)"),
+                                target.path("expr").asText()));
+            }
+        }
+    }
+
     @Test
     void shouldShowEveryMetricSomewhere() throws IOException {
         Set<String> shown = new HashSet<>();
