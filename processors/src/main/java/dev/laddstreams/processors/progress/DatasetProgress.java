@@ -35,6 +35,11 @@ record DatasetProgress(String topicId, Optional<ManifestSeen> manifest, Map<Stri
         return older ? this : new DatasetProgress(topicId, Optional.of(seen), topics);
     }
 
+    /** What was counted stays: images of the dataset that takes its id may have been counted already. */
+    DatasetProgress withoutManifest() {
+        return new DatasetProgress(topicId, Optional.empty(), topics);
+    }
+
     DatasetProgress moved(ImageMoved move) {
         return with(
                 move.topicId(),

@@ -58,7 +58,9 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
         String dataset = record.key();
         DatasetProgress before = Optional.ofNullable(store.get(dataset)).orElse(DatasetProgress.EMPTY);
         DatasetProgress after = record.value().applyTo(before);
-        if (before.topicId().isEmpty() || !after.manifest().equals(before.manifest())) {
+        if (after.manifest().isEmpty()) {
+            meters.forget(dataset);
+        } else if (before.topicId().isEmpty() || !after.manifest().equals(before.manifest())) {
             // whoever publishes a manifest has made its images topic before
             after = after.of(topicIds.now(dataset));
         }

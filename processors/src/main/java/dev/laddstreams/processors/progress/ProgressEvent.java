@@ -12,6 +12,9 @@ import java.util.TreeMap;
 sealed interface ProgressEvent {
     VersionedSerde<ProgressEvent> SERDE = new VersionedSerde<>((byte) 4, ProgressEvent::write, ProgressEvent::read);
 
+    /** How a removed manifest is written; revisions begin at 1. */
+    ManifestSeen REMOVED = new ManifestSeen(0, false, 0, Optional.empty());
+
     DatasetProgress applyTo(DatasetProgress progress);
 
     /** A manifest revision, as far as progress needs it. */
@@ -20,6 +23,14 @@ sealed interface ProgressEvent {
         @Override
         public DatasetProgress applyTo(DatasetProgress progress) {
             return progress.withManifest(this);
+        }
+    }
+
+    /** The manifest is gone, as its dataset was deleted; another of its id begins with revision 1 again. */
+    record ManifestRemoved() implements ProgressEvent {
+        @Override
+        public DatasetProgress applyTo(DatasetProgress progress) {
+            return progress.withoutManifest();
         }
     }
 
@@ -98,12 +109,15 @@ sealed interface ProgressEvent {
             }
         } else if (event instanceof ManifestSeen manifest) {
             writeManifest(manifest, out);
+        } else {
+            writeManifest(REMOVED, out);
         }
     }
 
     private static ProgressEvent read(DataInputStream in) throws IOException {
         if (!in.readBoolean()) {
-            return readManifest(in);
+            ManifestSeen manifest = readManifest(in);
+            return manifest.equals(REMOVED) ? new ManifestRemoved() : manifest;
         }
         String topicId = in.readUTF();
         int finals = in.readInt();

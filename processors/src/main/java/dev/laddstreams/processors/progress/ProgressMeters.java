@@ -84,7 +84,7 @@ final class ProgressMeters {
         return gauges;
     }
 
-    /** The task that counted the dataset has ended. */
+    /** The dataset was deleted, or the task that counted it has ended. */
     void forget(String dataset) {
         DatasetGauges gauges = datasets.remove(dataset);
         if (gauges != null) {

@@ -4,6 +4,7 @@ import dev.laddstreams.clients.TopicBinding;
 import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.processors.progress.ProgressEvent.ManifestRemoved;
 import dev.laddstreams.processors.progress.ProgressEvent.ManifestSeen;
 import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.DeadLetters;
@@ -135,7 +136,12 @@ final class RecordFacts implements AutoCloseable {
                                         round(letter, DeadLetters.ROUND)))));
     }
 
+    /** A tombstone is what a deleted dataset leaves. */
     Optional<Record<String, ProgressEvent>> ofManifest(RecordMetadata at, Record<byte[], byte[]> record) {
+        if (record.value() == null && record.key() != null) {
+            return Optional.of(record.withKey(new String(record.key(), StandardCharsets.UTF_8))
+                    .withValue(new ManifestRemoved()));
+        }
         return read(deserializers.manifests, at, record)
                 .filter(manifest ->
                         obeys(at, hasKey(record, manifest.getDataset()), "key of manifest " + manifest.getDataset()))

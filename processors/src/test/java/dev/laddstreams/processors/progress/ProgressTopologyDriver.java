@@ -168,6 +168,11 @@ final class ProgressTopologyDriver implements AutoCloseable {
         manifests.pipeInput(manifest.getDataset().getBytes(StandardCharsets.UTF_8), bytes(manifest));
     }
 
+    /** Of a dataset that was deleted. */
+    void removeManifest() {
+        manifests.pipeInput(DATASET.getBytes(StandardCharsets.UTF_8), (byte[]) null);
+    }
+
     /** Lets the reporting interval pass. */
     void pass() {
         driver.advanceWallClockTime(INTERVAL);

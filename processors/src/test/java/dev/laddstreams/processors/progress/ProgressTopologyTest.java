@@ -68,6 +68,28 @@ class ProgressTopologyTest {
         assertThat(driver.said()).containsExactly("2/v1 COMPLETED 2/2");
     }
 
+    /** The manifest of the dataset that takes its id begins with revision 1 again. */
+    @Test
+    void shouldForgetTheManifestOfADatasetThatIsDeleted() {
+        driver.manifest(2, SEALED, 1);
+        driver.image(0, 3, FINAL, "first");
+        driver.labelled(0, 3, 1, "first");
+        assertThat(driver.said()).endsWith("2/v1 COMPLETED 1/1");
+
+        driver.removeManifest();
+        driver.imagesTopic("second");
+        driver.image(0, 1, FINAL, "second");
+        driver.labelled(0, 1, 1, "second");
+        driver.pass();
+        assertThat(driver.said()).as("without a manifest").isEmpty();
+        driver.manifest(1, GROWING, 2);
+        assertThat(driver.said()).containsExactly("1/v1 STARTED 1/2");
+        driver.image(1, 1, FINAL, "second");
+        driver.labelled(1, 1, 1, "second");
+        driver.manifest(2, SEALED, 2);
+        assertThat(driver.said()).containsExactly("2/v1 STARTED 2/2", "2/v1 COMPLETED 2/2");
+    }
+
     @Test
     void shouldCountAnewWithoutAManifestOfItsOwn() {
         driver.manifest(1, SEALED, 1);
