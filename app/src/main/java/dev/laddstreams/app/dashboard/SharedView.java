@@ -93,7 +93,10 @@ final class SharedView {
                 .follow(catalogue.labelers(), LabelerDescriptor.class, this::hearLabeler)
                 .follow(catalogue.activations(), Activation.class, this::hearActivation)
                 .follow(catalogue.lanes(), LaneStatus.class, (key, value) -> value.ifPresent(this::hear))
-                .follow(catalogue.evaluations(), Evaluation.class, (key, value) -> value.ifPresent(this::hear));
+                .follow(
+                        catalogue.evaluations(),
+                        Evaluation.class,
+                        (key, value) -> value.ifPresentOrElse(this::hear, () -> forgetEvaluation(key)));
     }
 
     private synchronized void hearDataset(String key, Optional<DatasetManifest> value) {
@@ -135,6 +138,18 @@ final class SharedView {
         Evaluation held = evaluations.get(key);
         if (held == null || held.getManifestRevision() <= evaluation.getManifestRevision()) {
             evaluations.put(key, evaluation);
+            versions.changed(Panel.ACCURACY);
+        }
+    }
+
+    private synchronized void forgetEvaluation(String key) {
+        if (evaluations.values().removeIf(evaluation -> RecordKeys.evaluation(
+                        evaluation.getDataset(),
+                        evaluation.getManifestRevision(),
+                        evaluation.getLabelerId(),
+                        evaluation.getVersion(),
+                        evaluation.getRecipe())
+                .equals(key))) {
             versions.changed(Panel.ACCURACY);
         }
     }

@@ -41,19 +41,24 @@ final class CompletionFeed implements Accuracies, AutoCloseable {
 
     CompletionFeed(KafkaConnection connection, TopicCatalogue catalogue) {
         topics = new TopicFollower(connection)
-                .follow(catalogue.datasets(), DatasetManifest.class, keep(m -> manifests.put(m.getDataset(), m)))
+                .follow(
+                        catalogue.datasets(),
+                        DatasetManifest.class,
+                        keep(m -> manifests.put(m.getDataset(), m), manifests::remove))
                 .follow(
                         catalogue.labelers(),
                         LabelerDescriptor.class,
-                        keep(l -> labelers.put(RecordKeys.labeler(l.getLabelerId(), l.getVersion()), l)))
-                .follow(catalogue.activations(), Activation.class, keep(this::note))
-                .follow(catalogue.progress(), LabelingProgress.class, keep(this::note))
-                .follow(catalogue.evaluations(), Evaluation.class, keep(this::note));
+                        keep(
+                                l -> labelers.put(RecordKeys.labeler(l.getLabelerId(), l.getVersion()), l),
+                                labelers::remove))
+                .follow(catalogue.activations(), Activation.class, keep(this::note, activations::remove))
+                .follow(catalogue.progress(), LabelingProgress.class, keep(this::note, completions::remove))
+                .follow(catalogue.evaluations(), Evaluation.class, keep(this::note, this::forgetEvaluation));
     }
 
-    /** A tombstone changes nothing. */
-    private static <T> Visitor<T> keep(Consumer<T> values) {
-        return (key, value) -> value.ifPresent(values);
+    /** @param gone hears the keys of tombstones: of a deleted dataset nothing counts for another of its id */
+    private static <T> Visitor<T> keep(Consumer<T> values, Consumer<String> gone) {
+        return (key, value) -> value.ifPresentOrElse(values, () -> gone.accept(key));
     }
 
     /** Also for those that this process published itself, ahead of their arrival. */
@@ -76,6 +81,16 @@ final class CompletionFeed implements Accuracies, AutoCloseable {
                 .filter(activation -> activation.getLabelerId().equals(evaluation.getLabelerId())
                         && activation.getCandidate() != null)
                 .forEach(activation -> undecided.add(new Pointer(activation.getDataset(), activation.getLabelerId())));
+    }
+
+    private void forgetEvaluation(String key) {
+        evaluations.values().removeIf(evaluation -> RecordKeys.evaluation(
+                        evaluation.getDataset(),
+                        evaluation.getManifestRevision(),
+                        evaluation.getLabelerId(),
+                        evaluation.getVersion(),
+                        evaluation.getRecipe())
+                .equals(key));
     }
 
     private static String evaluated(String dataset, String labelerId, int version) {
