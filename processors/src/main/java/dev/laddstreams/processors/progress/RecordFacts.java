@@ -1,7 +1,7 @@
 package dev.laddstreams.processors.progress;
 
+import dev.laddstreams.clients.RegistryWait;
 import dev.laddstreams.clients.TopicBinding;
-import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.processors.progress.ProgressEvent.ManifestRemoved;
@@ -17,10 +17,7 @@ import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.Provenance;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -33,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordFacts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFacts.class);
-    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(60);
 
     private final TopicCatalogue catalogue;
     private final RecordDeserializers deserializers;
@@ -189,37 +185,12 @@ final class RecordFacts implements AutoCloseable {
 
     private static <T> Optional<T> decode(Deserializer<T> deserializer, String topic, byte[] bytes) {
         try {
-            return Optional.of(waitingForRegistry(() -> deserializer.deserialize(topic, bytes)));
+            return Optional.of(RegistryWait.until(() -> deserializer.deserialize(topic, bytes)));
         } catch (LaddException e) {
             if (e.reason() != Reason.RECORD_UNDECODABLE) {
                 throw e;
             }
             return Optional.empty();
-        }
-    }
-
-    private static <T> T waitingForRegistry(Supplier<T> read) {
-        Backoff backoff = Backoff.until(new CountDownLatch(1));
-        long deadline = System.nanoTime() + REGISTRY_PATIENCE.toNanos();
-        while (true) {
-            try {
-                return read.get();
-            } catch (LaddException e) {
-                if (!e.reason().mayPass() || System.nanoTime() - deadline >= 0) {
-                    throw e;
-                }
-                LOG.warn("Waiting for the schema registry: {}", e.getMessage());
-                pause(backoff, e);
-            }
-        }
-    }
-
-    private static void pause(Backoff backoff, LaddException cause) {
-        try {
-            backoff.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw cause;
         }
     }
 

@@ -6,6 +6,8 @@ import dev.laddstreams.schemas.TrustedContracts;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -36,10 +38,19 @@ final class AvroSerdes {
     }
 
     static <T extends SpecificRecord> Deserializer<T> deserializer(KafkaConnection connection, Class<T> type) {
+        return deserializer(connection, type, Map.of(SPECIFIC_READER, true, SPECIFIC_VALUE_TYPE, type.getName()));
+    }
+
+    /** To records of any schema. */
+    static Deserializer<GenericRecord> genericDeserializer(KafkaConnection connection) {
+        return deserializer(connection, GenericRecord.class, Map.of(SPECIFIC_READER, false));
+    }
+
+    private static <T extends IndexedRecord> Deserializer<T> deserializer(
+            KafkaConnection connection, Class<T> type, Map<String, Object> reader) {
         Map<String, Object> properties = new HashMap<>(connection.consumerProperties());
         properties.put(REGISTRY_URL, connection.schemaRegistryUrl());
-        properties.put(SPECIFIC_READER, true);
-        properties.put(SPECIFIC_VALUE_TYPE, type.getName());
+        properties.putAll(reader);
         Deserializer<?> deserializer = (Deserializer<?>) instance(connection.deserializerClass(), Deserializer.class);
         deserializer.configure(properties, false);
         return new AvroValueDeserializer<>(deserializer, type);

@@ -3,12 +3,12 @@ package dev.laddstreams.clients;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Types a deserializer that returns any object, and tells a registry that is away from bytes that are wrong. */
-final class AvroValueDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+final class AvroValueDeserializer<T extends IndexedRecord> implements Deserializer<T> {
     private final Deserializer<?> delegate;
     private final Class<T> type;
 

@@ -3,6 +3,7 @@ package dev.laddstreams.clients;
 import dev.laddstreams.clients.metrics.Meters;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -183,5 +184,10 @@ public final class KafkaConnection {
      */
     public <T extends SpecificRecord> Deserializer<T> valueDeserializer(Class<T> type) {
         return AvroSerdes.deserializer(this, type);
+    }
+
+    /** As {@link #valueDeserializer}, to records of whatever schema they were written with. */
+    public Deserializer<GenericRecord> genericDeserializer() {
+        return AvroSerdes.genericDeserializer(this);
     }
 }

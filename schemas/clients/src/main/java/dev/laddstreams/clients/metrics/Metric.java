@@ -11,6 +11,7 @@ import static dev.laddstreams.clients.metrics.MetricSource.LABELER;
 import static dev.laddstreams.clients.metrics.MetricSource.PAGE;
 import static dev.laddstreams.clients.metrics.MetricSource.PROCESS;
 import static dev.laddstreams.clients.metrics.MetricSource.PROGRESS;
+import static dev.laddstreams.clients.metrics.MetricSource.ROUTE;
 import static dev.laddstreams.clients.metrics.MetricSource.SINK;
 
 import java.util.List;
@@ -85,6 +86,13 @@ public enum Metric {
             "dataset",
             "labeler",
             "version"),
+
+    ROUTE_RECORDS(
+            ROUTE, COUNTER, "ladd_route_records_total", "Foreign records by what became of them.", "route", "outcome"),
+    ROUTE_WAITING(ROUTE, GAUGE, "ladd_route_waiting_images", "Images that wait for their class.", "route"),
+    ROUTE_STATE(ROUTE, GAUGE, "ladd_route_state", "1 for the state that a route is in.", "route", "state"),
+    ROUTE_FAILURES(
+            ROUTE, COUNTER, "ladd_route_failures_total", "Times that a route began anew after a failure.", "route"),
 
     PROGRESS_RATIO(
             PROGRESS,

@@ -6,6 +6,8 @@ public enum MetricSource {
     PROCESS,
     /** The labeler: images, lanes and labelers. */
     LABELER,
+    /** Routes that bring foreign topics in. */
+    ROUTE,
     /** The progress topology. */
     PROGRESS,
     /** The dataset sink and its tables. */
