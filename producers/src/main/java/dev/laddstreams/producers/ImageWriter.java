@@ -183,7 +183,11 @@ final class ImageWriter implements AutoCloseable {
 
     private boolean sameTerms(DatasetManifest manifest, ImageSource images) {
         DatasetManifest wanted = Manifests.of(
-                description, manifest.getRevision(), ManifestState.SEALED, images, manifest.getUpdatedAt());
+                description,
+                manifest.getRevision(),
+                ManifestState.SEALED,
+                Manifests.Contents.of(images),
+                manifest.getUpdatedAt());
         return wanted.equals(manifest);
     }
 
@@ -264,7 +268,8 @@ final class ImageWriter implements AutoCloseable {
 
     private DatasetManifest sendManifest(ManifestState state, ImageSource images) {
         manifestRevision++;
-        DatasetManifest manifest = Manifests.of(description, manifestRevision, state, images, Instant.now());
+        DatasetManifest manifest =
+                Manifests.of(description, manifestRevision, state, Manifests.Contents.of(images), Instant.now());
         writer.send(catalogue.datasets(), description.dataset(), manifest);
         sealed = state == ManifestState.SEALED ? manifest : null;
         return manifest;

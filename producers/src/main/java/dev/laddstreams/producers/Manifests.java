@@ -7,13 +7,28 @@ import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.Normalisation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Writes a dataset's description as its manifest. */
 final class Manifests {
     private Manifests() {}
 
+    /**
+     * What a dataset holds.
+     *
+     * @param count of its images
+     * @param learningRates to train with, one a stage; empty where none was learned
+     * @param labels without a labeler's
+     * @param storedBytes that the images take as stored
+     */
+    record Contents(int count, List<Double> learningRates, LabelPolicyKind labels, long storedBytes) {
+        static Contents of(ImageSource images) {
+            return new Contents(images.count(), images.learningRates(), images.labels(), images.storedBytes());
+        }
+    }
+
     static DatasetManifest of(
-            DatasetDescription description, int revision, ManifestState state, ImageSource images, Instant updatedAt) {
+            DatasetDescription description, int revision, ManifestState state, Contents images, Instant updatedAt) {
         return DatasetManifest.newBuilder()
                 .setDataset(description.dataset())
                 .setRevision(revision)

@@ -28,7 +28,8 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
 
     public PictureRule {
         boolean square = shape.height() == shape.width();
-        if (shape.channels() != 1 && shape.channels() != 3 || resize.isPresent() && !square || mostPixels < 1) {
+        boolean colours = shape.channels() == 1 || shape.channels() == 3;
+        if (!colours || (resize.isPresent() && !square) || mostPixels < 1) {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "bring pictures to one shape",

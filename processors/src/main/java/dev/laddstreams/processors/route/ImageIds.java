@@ -24,8 +24,8 @@ final class ImageIds {
     String of(String foreign) {
         StringBuilder id = new StringBuilder();
         for (byte b : foreign.getBytes(UTF_8)) {
-            boolean plain =
-                    b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '-' || b == '_';
+            boolean letter = (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+            boolean plain = letter || (b >= '0' && b <= '9') || b == '-' || b == '_';
             if (plain) {
                 id.append((char) b);
             } else {

@@ -111,8 +111,11 @@ record RecordFields(Object root) {
                     .<Object>map(Map.Entry::getValue)
                     .orElse(null);
         }
-        boolean inside = value instanceof List<?> list && isIndex(step) && Integer.parseInt(step) < list.size();
-        return inside ? ((List<?>) value).get(Integer.parseInt(step)) : null;
+        if (value instanceof List<?> list && isIndex(step)) {
+            int index = Integer.parseInt(step);
+            return index < list.size() ? list.get(index) : null;
+        }
+        return null;
     }
 
     private static boolean isIndex(String step) {

@@ -79,9 +79,9 @@ final class RouteReader implements AutoCloseable {
                 .orElseThrow(() -> LaddException.cannot(
                         Reason.RECORD_KEY_INVALID, ACTION, "no id at " + route.id(), "an id of its image"));
         boolean wanted = value == null
-                || ImageIds.isSampled(id, route.choice().sample())
+                || (ImageIds.isSampled(id, route.choice().sample())
                         && route.choice().conditions().stream()
-                                .allMatch(condition -> condition.holds(text(record, fields, condition.path())));
+                                .allMatch(condition -> condition.holds(text(record, fields, condition.path()))));
         return new Identity(ids.of(id), wanted);
     }
 

@@ -6,6 +6,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows shared topics, which have one partition each, from their beginning and on: committed records, without a consumer
- * group, each topic in its order and the topics in none. Records without a key or with bytes that are not the expected Avro
+ * Follows topics from their beginning and on: committed records, without a consumer group, each partition in its order and
+ * the partitions in none. Records without a key or with bytes that are not the expected Avro
  * are skipped and logged. A broker, a registry or a topic that is away is waited for. For one thread.
  */
 public final class TopicFollower implements AutoCloseable {
@@ -34,6 +36,7 @@ public final class TopicFollower implements AutoCloseable {
     private final KafkaConnection connection;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, TopicDecoder<?>> topics = new HashMap<>();
+    private final List<TopicDecoder<?>> decoders = new ArrayList<>();
     private final Backoff backoff = Backoff.until(new CountDownLatch(1));
     private Optional<Map<TopicPartition, Long>> ends = Optional.empty();
     private boolean caughtUp;
@@ -52,10 +55,14 @@ public final class TopicFollower implements AutoCloseable {
      * @return this
      */
     public <T extends SpecificRecord> TopicFollower follow(TopicSpec topic, Class<T> type, Visitor<T> visitor) {
-        TopicPartition partition = new TopicPartition(topic.name(), 0);
-        topics.put(partition, new TopicDecoder<>(connection, type, visitor));
+        TopicDecoder<T> decoder = new TopicDecoder<>(connection, type, visitor);
+        decoders.add(decoder);
+        List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+        partitions.forEach(partition -> topics.put(partition, decoder));
         consumer.assign(topics.keySet());
-        consumer.seekToBeginning(List.of(partition));
+        consumer.seekToBeginning(partitions);
         return this;
     }
 
@@ -79,7 +86,7 @@ public final class TopicFollower implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
-        topics.values().forEach(TopicDecoder::close);
+        decoders.forEach(TopicDecoder::close);
     }
 
     private void hear(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -108,7 +115,7 @@ public final class TopicFollower implements AutoCloseable {
             return ends.get().entrySet().stream()
                     .allMatch(end -> consumer.position(end.getKey(), API_TIMEOUT) >= end.getValue());
         } catch (RetriableException e) {
-            LOG.warn("Shared topics are not readable yet: {}", e.getMessage());
+            LOG.warn("Topics are not readable yet: {}", e.getMessage());
             return false;
         }
     }
