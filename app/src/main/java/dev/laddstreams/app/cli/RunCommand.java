@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Roles: labeler (labels images), progress (counts them and says when a version is complete), sink (stores, tags"
                     + " and activates), evaluator (trains fresh networks on what was activated; needs evaluation.data), active-view (copies each dataset's active"
-                    + " version to the topic <dataset>.active), dashboard (serves the live page).",
+                    + " version to the topic <dataset>.active), routes (brings the foreign topics that are declared into datasets), manifests (says what those datasets"
+                    + " consist of), dashboard (serves the live page).",
             "",
             "Start as many processes as you like, on any machines that reach the same Kafka, registry, artifacts and tables;"
                     + " labelers that run at the same time need different --instance ids."
@@ -32,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "ROLE",
-            description = "Roles: one or more of labeler, progress, sink, evaluator, active-view, dashboard.")
+            description =
+                    "Roles: one or more of labeler, progress, sink, evaluator, active-view, routes, manifests, dashboard.")
     private List<RoleKind> roles;
 
     @Option(

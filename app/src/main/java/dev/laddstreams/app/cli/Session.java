@@ -16,6 +16,7 @@ import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TableAccess;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.wiring.Wiring;
 import dev.laddstreams.errors.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ final class Session {
             assignments.add(new Assignment("--log-format", MonitoringKeys.LOG_FORMAT.name() + "=" + options.logFormat));
         }
         assignments.addAll(extra);
-        return ConfigurationLoader.load(configFile(), environment, assignments);
+        return Wiring.check(ConfigurationLoader.load(configFile(), environment, assignments));
     }
 
     Optional<Path> configFile() {

@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.settings.ValueType;
+import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.processors.route.Condition;
+import dev.laddstreams.processors.route.ValuePath;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +26,9 @@ final class ConfigTypes {
     private static final Pattern BYTES_TEXT = Pattern.compile("(\\d{1,12}) ?(B|KiB|MiB|GiB)?");
     private static final Pattern CLASS_NAME =
             Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+
+    private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    private static final Pattern SHAPE_TEXT = Pattern.compile("([13])x(\\d{1,4})x(\\d{1,4})");
 
     static final ValueType<String> STRING =
             ValueType.text("string", "a text that is not empty", ConfigTypes::notEmpty, Function.identity());
@@ -53,7 +60,74 @@ final class ConfigTypes {
     static final ValueType<Boolean> BOOLEAN = new ValueType<>(
             "boolean", "true or false", "boolean", List.of(), ConfigTypes::truth, Object::toString, value -> true);
 
+    static final ValueType<String> TOPIC = ValueType.text(
+            "topic",
+            "a topic's name: letters, digits, ., _ and -, at most 249",
+            ConfigTypes::topic,
+            Function.identity());
+    static final ValueType<List<String>> STRINGS = ValueType.text(
+            "list of texts",
+            "texts that differ, as a list or joined by commas",
+            ConfigTypes::distinct,
+            texts -> String.join(",", texts));
+    static final ValueType<List<Double>> NUMBERS = ValueType.text(
+            "list of numbers",
+            "numbers from 0 to 1, as a list or joined by commas",
+            text -> items(text).map(ConfigTypes::share).toList(),
+            numbers -> numbers.stream().map(String::valueOf).collect(joining(",")));
+    static final ValueType<ImageShape> SHAPE = ValueType.text(
+            "shape",
+            "channels (1 or 3), height and width of 8 to 1024, such as 3x32x32",
+            ConfigTypes::shape,
+            ImageShape::toString);
+    static final ValueType<ValuePath> VALUE_PATH = ValueType.text(
+            "path",
+            ValuePath.RULE,
+            text -> ValuePath.parse(text).orElseThrow(IllegalArgumentException::new),
+            ValuePath::toString);
+    static final ValueType<List<Condition>> CONDITIONS = ValueType.text(
+            "list of conditions",
+            Condition.RULE + ", as a list or joined by commas",
+            text -> items(text)
+                    .map(item -> Condition.parse(item).orElseThrow(IllegalArgumentException::new))
+                    .toList(),
+            conditions -> conditions.stream().map(Condition::toString).collect(joining(",")));
+    static final ValueType<String> ID_ONLY = new ValueType<>(
+            "choice",
+            "id: records of the class topic have the image's id as key",
+            "string",
+            List.of("id"),
+            Function.identity(),
+            Function.identity(),
+            "id"::equals);
+
     private ConfigTypes() {}
+
+    private static String topic(String text) {
+        require(TOPIC_NAME.matcher(text).matches() && !text.equals(".") && !text.equals(".."));
+        return text;
+    }
+
+    private static List<String> distinct(String text) {
+        List<String> texts = items(text).toList();
+        require(Set.copyOf(texts).size() == texts.size());
+        return texts;
+    }
+
+    private static Double share(String text) {
+        double number = Double.parseDouble(text);
+        require(number >= 0 && number <= 1);
+        return number;
+    }
+
+    private static ImageShape shape(String text) {
+        Matcher matcher = SHAPE_TEXT.matcher(text);
+        require(matcher.matches());
+        int height = Integer.parseInt(matcher.group(2));
+        int width = Integer.parseInt(matcher.group(3));
+        require(Math.min(height, width) >= 8 && Math.max(height, width) <= 1024);
+        return new ImageShape(Integer.parseInt(matcher.group(1)), height, width);
+    }
 
     private static Boolean truth(String text) {
         return switch (text) {

@@ -4,6 +4,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.errors.settings.TypedValues;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,15 @@ import java.util.TreeMap;
 public final class Configuration {
     private final Map<String, RawSetting> settings;
     private final TypedValues values;
+    private final ConfigurationLoader.Sources sources;
 
-    /** @param settings by key, all valid, without defaults */
-    Configuration(Map<String, RawSetting> settings) {
+    /**
+     * @param settings by key, all valid, without defaults
+     * @param sources that they were read from
+     */
+    Configuration(Map<String, RawSetting> settings, ConfigurationLoader.Sources sources) {
         this.settings = Map.copyOf(settings);
+        this.sources = sources;
         TypedValues read = TypedValues.none();
         for (TypedKey<?> key : ConfigKeys.all()) {
             read = with(read, key, settings);
@@ -61,6 +67,30 @@ public final class Configuration {
     /** Properties of the schema registry's client, by the names that the serializers have for them. */
     public Map<String, String> registryProperties() {
         return KnownProperties.forSerializers(passThrough("schema-registry."));
+    }
+
+    /** The file that it was read from; empty for none. */
+    public Optional<Path> file() {
+        return sources.file();
+    }
+
+    /** Reads the same sources again, as they are now. */
+    public ConfigurationLoader.Outcome readAgain() {
+        return ConfigurationLoader.load(sources.file(), sources.environment(), sources.assignments());
+    }
+
+    /** What is declared of a kind, by name. */
+    public List<Declaration> declared(DeclarationKind kind) {
+        Map<String, Map<String, RawSetting>> byName = new TreeMap<>();
+        settings.forEach((key, setting) -> {
+            if (DeclarationKind.of(key).filter(kind::equals).isPresent()) {
+                String[] parts = key.split("\\.", 3);
+                byName.computeIfAbsent(parts[1], name -> new TreeMap<>()).put(parts[2], setting);
+            }
+        });
+        return byName.entrySet().stream()
+                .map(entry -> new Declaration(kind, entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     /** Every key that has a value, in the order of the reference, then the passed-through ones. */

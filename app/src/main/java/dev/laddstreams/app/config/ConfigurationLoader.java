@@ -41,6 +41,13 @@ public final class ConfigurationLoader {
             problems = problems.stream().map(LaddException::oneLine).toList();
         }
 
+        /** The same with more that is wrong. */
+        public Outcome with(List<String> more) {
+            List<String> all = new ArrayList<>(problems);
+            all.addAll(more);
+            return new Outcome(configuration, all);
+        }
+
         /** The configuration, when nothing is wrong. */
         public Configuration require() {
             if (!problems.isEmpty()) {
@@ -60,7 +67,16 @@ public final class ConfigurationLoader {
         loader.addEnvironment(environment);
         assignments.forEach(loader::addAssignment);
         loader.checkTogether();
-        return new Outcome(new Configuration(loader.settings), loader.problems);
+        return new Outcome(
+                new Configuration(loader.settings, new Sources(file, environment, assignments)), loader.problems);
+    }
+
+    /** What a configuration is merged of. */
+    record Sources(Optional<Path> file, Map<String, String> environment, List<Assignment> assignments) {
+        Sources {
+            environment = Map.copyOf(environment);
+            assignments = List.copyOf(assignments);
+        }
     }
 
     /**
@@ -109,6 +125,8 @@ public final class ConfigurationLoader {
         Optional<TypedKey<?>> known = ConfigKeys.byName(setting.key());
         if (known.isPresent()) {
             check(known.get(), setting);
+        } else if (DeclarationKind.of(setting.key()).isPresent()) {
+            declare(DeclarationKind.of(setting.key()).get(), setting);
         } else {
             PassThrough.of(setting.key())
                     .ifPresentOrElse(
@@ -121,8 +139,32 @@ public final class ConfigurationLoader {
         if (key.type().read(setting.text()).isPresent()) {
             settings.put(setting.key(), setting);
         } else {
-            problems.add("Cannot set " + key.name() + ": '" + setting.shown() + "' at " + setting.origin()
+            problems.add("Cannot set " + setting.key() + ": '" + setting.shown() + "' at " + setting.origin()
                     + " (expected: " + key.rule() + ")");
+        }
+    }
+
+    private void declare(DeclarationKind kind, RawSetting setting) {
+        String[] parts = setting.key().split("\\.", 3);
+        String name = parts.length > 1 ? parts[1] : "";
+        if (parts.length < 3 || !DeclarationKind.isName(name)) {
+            problems.add("Cannot set " + setting.key() + ": '" + setting.shown() + "' at " + setting.origin()
+                    + " (expected: " + kind.code() + ".<name>.<key>, with a name of " + DeclarationKind.NAME_RULE
+                    + ")");
+            return;
+        }
+        Optional<TypedKey<?>> known =
+                kind.keys().stream().filter(key -> key.name().equals(parts[2])).findFirst();
+        if (known.isPresent()) {
+            check(known.get(), setting);
+        } else if (kind.passedThrough().filter(parts[2]::startsWith).isPresent()) {
+            settings.put(setting.key(), setting);
+        } else {
+            List<String> names =
+                    kind.keys().stream().<String>map(TypedKey::name).toList();
+            problems.add(
+                    "Cannot set " + setting.key() + ": no such key, at " + setting.origin() + " (expected: a key of "
+                            + kind.code() + " in docs/configuration.md" + NearestName.hint(parts[2], names) + ")");
         }
     }
 

@@ -72,6 +72,7 @@ public final class MetricsReference {
         return switch (source) {
             case PROCESS -> "Every process";
             case LABELER -> "Labeler";
+            case ROUTE -> "Routes";
             case PROGRESS -> "Progress";
             case SINK -> "Sink and tables";
             case EVALUATOR -> "Evaluator";

@@ -5,13 +5,16 @@ import dev.laddstreams.app.dashboard.Dashboard;
 import dev.laddstreams.app.dashboard.PageSettings;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.wiring.LiveWiring;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
+import dev.laddstreams.processors.route.RouteFleet;
 import dev.laddstreams.processors.view.ActiveViewProcess;
+import dev.laddstreams.producers.ManifestKeeper;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.evaluation.EvaluationConsumer;
@@ -30,6 +33,10 @@ public enum RoleKind {
     EVALUATOR,
     /** Copies each dataset's active version to a topic of its own. */
     ACTIVE_VIEW,
+    /** Brings foreign topics into the images topics of declared datasets. */
+    ROUTES,
+    /** Writes the manifests of the datasets that routes fill. */
+    MANIFESTS,
     /** Serves the live page. */
     DASHBOARD;
 
@@ -47,6 +54,15 @@ public enum RoleKind {
                         PartSettings.sink(configuration),
                         PartSettings.activation(configuration));
             case ACTIVE_VIEW -> new ActiveViewProcess(connection, catalogue);
+            case ROUTES -> {
+                LiveWiring wiring = new LiveWiring(configuration);
+                yield new RouteFleet(connection, catalogue, () -> wiring.now().routes(), workDir.streams());
+            }
+            case MANIFESTS -> {
+                LiveWiring wiring = new LiveWiring(configuration);
+                yield new ManifestKeeper(
+                        connection, catalogue, () -> wiring.now().routedDatasets());
+            }
             case DASHBOARD -> new Dashboard(connection, catalogue, PageSettings.of(configuration));
             case EVALUATOR -> {
                 EvaluationPlan.Source plans = PartSettings.evaluation(configuration);

@@ -1,0 +1,93 @@
+package dev.laddstreams.app.config;
+
+import dev.laddstreams.errors.settings.TypedKey;
+import dev.laddstreams.errors.settings.TypedValues;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One declared thing with its settings, all of which are valid by themselves. */
+public final class Declaration {
+    private final DeclarationKind kind;
+    private final String name;
+    private final Map<String, RawSetting> settings;
+    private final TypedValues values;
+
+    /** @param settings by key without kind and name */
+    Declaration(DeclarationKind kind, String name, Map<String, RawSetting> settings) {
+        this.kind = kind;
+        this.name = name;
+        this.settings = new TreeMap<>(settings);
+        TypedValues read = TypedValues.none();
+        for (TypedKey<?> key : kind.keys()) {
+            read = with(read, key, settings);
+        }
+        this.values = read;
+    }
+
+    private static <T> TypedValues with(TypedValues values, TypedKey<T> key, Map<String, RawSetting> settings) {
+        return Optional.ofNullable(settings.get(key.name()))
+                .flatMap(setting -> key.type().read(setting.text()))
+                .map(value -> values.with(key, value))
+                .orElse(values);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The value that is set, or the key's default. */
+    public <T> Optional<T> find(TypedKey<T> key) {
+        return values.find(key).or(key::defaultValue);
+    }
+
+    /** The value of a key that has a default. */
+    public <T> T get(TypedKey<T> key) {
+        return find(key).orElseThrow(() -> new IllegalArgumentException(key.name() + " has no default"));
+    }
+
+    public boolean has(TypedKey<?> key) {
+        return settings.containsKey(key.name());
+    }
+
+    /** Settings that another product takes, without their prefix. */
+    public Map<String, String> passedThrough() {
+        Map<String, String> properties = new TreeMap<>();
+        kind.passedThrough()
+                .ifPresent(prefix -> settings.forEach((key, setting) -> {
+                    if (key.startsWith(prefix)) {
+                        properties.put(key.substring(prefix.length()), setting.text());
+                    }
+                }));
+        return properties;
+    }
+
+    /** The key with all of its name: {@code routes.birds.from}. */
+    public String path(TypedKey<?> key) {
+        return path() + "." + key.name();
+    }
+
+    /** The kind and the name: {@code routes.birds}. */
+    public String path() {
+        return kind.code() + "." + name;
+    }
+
+    /** Where a key is set, or else where the declaration begins. */
+    public Origin origin(TypedKey<?> key) {
+        RawSetting setting = settings.get(key.name());
+        return setting == null ? origin() : setting.origin();
+    }
+
+    /** Where the first of its settings is. */
+    public Origin origin() {
+        Origin first = settings.values().iterator().next().origin();
+        for (RawSetting setting : settings.values()) {
+            if (first instanceof Origin.File earliest
+                    && setting.origin() instanceof Origin.File file
+                    && file.line() < earliest.line()) {
+                first = file;
+            }
+        }
+        return first;
+    }
+}
