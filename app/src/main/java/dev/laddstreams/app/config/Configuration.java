@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,14 +17,17 @@ import java.util.TreeMap;
 public final class Configuration {
     private final Map<String, RawSetting> settings;
     private final TypedValues values;
+    private final Set<String> refused;
     private final ConfigurationLoader.Sources sources;
 
     /**
      * @param settings by key, all valid, without defaults
+     * @param refused keys that were set to what they do not take
      * @param sources that they were read from
      */
-    Configuration(Map<String, RawSetting> settings, ConfigurationLoader.Sources sources) {
+    Configuration(Map<String, RawSetting> settings, Set<String> refused, ConfigurationLoader.Sources sources) {
         this.settings = Map.copyOf(settings);
+        this.refused = Set.copyOf(refused);
         this.sources = sources;
         TypedValues read = TypedValues.none();
         for (TypedKey<?> key : ConfigKeys.all()) {
@@ -89,7 +93,7 @@ public final class Configuration {
             }
         });
         return byName.entrySet().stream()
-                .map(entry -> new Declaration(kind, entry.getKey(), entry.getValue()))
+                .map(entry -> new Declaration(kind, entry.getKey(), entry.getValue(), refused))
                 .toList();
     }
 

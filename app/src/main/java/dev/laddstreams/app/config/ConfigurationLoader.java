@@ -9,6 +9,7 @@ import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.errors.settings.TypedKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public final class ConfigurationLoader {
 
     private final Map<String, RawSetting> settings = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> refused = new HashSet<>();
 
     private ConfigurationLoader() {}
 
@@ -68,7 +70,8 @@ public final class ConfigurationLoader {
         assignments.forEach(loader::addAssignment);
         loader.checkTogether();
         return new Outcome(
-                new Configuration(loader.settings, new Sources(file, environment, assignments)), loader.problems);
+                new Configuration(loader.settings, loader.refused, new Sources(file, environment, assignments)),
+                loader.problems);
     }
 
     /** What a configuration is merged of. */
@@ -139,6 +142,7 @@ public final class ConfigurationLoader {
         if (key.type().read(setting.text()).isPresent()) {
             settings.put(setting.key(), setting);
         } else {
+            refused.add(setting.key());
             problems.add("Cannot set " + setting.key() + ": '" + setting.shown() + "' at " + setting.origin()
                     + " (expected: " + key.rule() + ")");
         }

@@ -4,6 +4,7 @@ import dev.laddstreams.errors.settings.TypedKey;
 import dev.laddstreams.errors.settings.TypedValues;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One declared thing with its settings, all of which are valid by themselves. */
@@ -11,13 +12,18 @@ public final class Declaration {
     private final DeclarationKind kind;
     private final String name;
     private final Map<String, RawSetting> settings;
+    private final Set<String> refused;
     private final TypedValues values;
 
-    /** @param settings by key without kind and name */
-    Declaration(DeclarationKind kind, String name, Map<String, RawSetting> settings) {
+    /**
+     * @param settings by key without kind and name
+     * @param refused keys, with kind and name, that were set to what they do not take
+     */
+    Declaration(DeclarationKind kind, String name, Map<String, RawSetting> settings, Set<String> refused) {
         this.kind = kind;
         this.name = name;
         this.settings = new TreeMap<>(settings);
+        this.refused = refused;
         TypedValues read = TypedValues.none();
         for (TypedKey<?> key : kind.keys()) {
             read = with(read, key, settings);
@@ -46,8 +52,9 @@ public final class Declaration {
         return find(key).orElseThrow(() -> new IllegalArgumentException(key.name() + " has no default"));
     }
 
+    /** Whether somebody has set it, even to what it does not take. */
     public boolean has(TypedKey<?> key) {
-        return settings.containsKey(key.name());
+        return settings.containsKey(key.name()) || refused.contains(path(key));
     }
 
     /** Settings that another product takes, without their prefix. */

@@ -1,5 +1,6 @@
 package dev.laddstreams.app.roles;
 
+import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.dashboard.Dashboard;
 import dev.laddstreams.app.dashboard.PageSettings;
@@ -56,7 +57,11 @@ public enum RoleKind {
             case ACTIVE_VIEW -> new ActiveViewProcess(connection, catalogue);
             case ROUTES -> {
                 LiveWiring wiring = new LiveWiring(configuration);
-                yield new RouteFleet(connection, catalogue, () -> wiring.now().routes(), workDir.streams());
+                RouteFleet.Missing missing =
+                        configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent()
+                                ? RouteFleet.Missing.WAIT
+                                : RouteFleet.Missing.CREATE;
+                yield new RouteFleet(connection, catalogue, () -> wiring.now().routes(), missing, workDir.streams());
             }
             case MANIFESTS -> {
                 LiveWiring wiring = new LiveWiring(configuration);

@@ -31,11 +31,9 @@ public record Wiring(
         sinks = List.copyOf(sinks);
     }
 
-    /** The outcome with what is wrong with the declarations, once all settings are valid by themselves. */
+    /** The outcome with what is wrong between the declarations. */
     public static ConfigurationLoader.Outcome check(ConfigurationLoader.Outcome outcome) {
-        return outcome.problems().isEmpty()
-                ? outcome.with(new WiringCheck(outcome.configuration()).problems())
-                : outcome;
+        return outcome.with(new WiringCheck(outcome.configuration()).problems());
     }
 
     /** The declarations of a configuration that {@link #check} has found nothing wrong with. */

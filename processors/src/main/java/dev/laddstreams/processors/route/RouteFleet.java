@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.route;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicState;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.clients.metrics.MeterGroup;
 import dev.laddstreams.clients.metrics.Metric;
@@ -36,9 +37,18 @@ public final class RouteFleet extends Role {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
     private final Supplier<List<RouteSpec>> declared;
+    private final Missing missing;
     private final Path stateFolder;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, String> hindrances = new ConcurrentHashMap<>();
+
+    /** What becomes of a foreign topic that does not exist. */
+    public enum Missing {
+        /** The route waits until somebody makes it. */
+        WAIT,
+        /** It is made, on a broker that nobody else looks after. */
+        CREATE
+    }
 
     /** States of a route. */
     private enum State {
@@ -77,17 +87,20 @@ public final class RouteFleet extends Role {
      * Makes routes that do not run yet.
      *
      * @param declared asked several times a second for what shall run now; names are unique
+     * @param missing for topics that routes read
      * @param stateFolder where the stores lie; rebuilt from their changelogs when it is lost, and not shared by processes
      */
     public RouteFleet(
             KafkaConnection connection,
             TopicCatalogue catalogue,
             Supplier<List<RouteSpec>> declared,
+            Missing missing,
             Path stateFolder) {
         super("routes", connection, catalogue.shared());
         this.connection = connection;
         this.catalogue = catalogue;
         this.declared = declared;
+        this.missing = missing;
         this.stateFolder = stateFolder;
     }
 
@@ -153,11 +166,23 @@ public final class RouteFleet extends Role {
         String dataset = place.route.target().dataset();
         try {
             Topics.create(connection, List.of(catalogue.images(dataset), catalogue.augmented(dataset)));
+            if (missing == Missing.CREATE) {
+                createSources(place.route);
+            }
             place.run = RouteRun.start(place.route, connection, catalogue, stateFolder);
             hindrances.put(place.route.name(), "route " + place.route.name() + " is starting");
             place.show(State.STARTING);
         } catch (KafkaException | LaddException e) {
             wait(place, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void createSources(RouteSpec route) {
+        for (TopicState topic : Topics.describe(connection, route.sources(catalogue))) {
+            if (topic.found().isEmpty()) {
+                Topics.create(connection, List.of(topic.wanted()));
+                LOG.info("Route {}: made topic {}", route.name(), topic.wanted().name());
+            }
         }
     }
 

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,6 +64,25 @@ public record RouteSpec(
                             + (classSource.isPresent() ? " with" : " without") + " a class",
                     "a path for json and avro alone, and a class for all but ladd");
         }
+    }
+
+    /** The foreign topics that it reads, as this system would make them. */
+    public List<TopicSpec> sources(TopicCatalogue catalogue) {
+        List<TopicSpec> topics = new ArrayList<>();
+        topics.add(source(catalogue, from, TopicSpec.Cleanup.DELETE, id.toString()));
+        lookup().ifPresent(lookup -> topics.add(source(catalogue, lookup.topic(), TopicSpec.Cleanup.COMPACT, "id")));
+        return topics;
+    }
+
+    private static TopicSpec source(TopicCatalogue catalogue, String topic, TopicSpec.Cleanup cleanup, String key) {
+        return new TopicSpec(
+                topic,
+                catalogue.partitions(),
+                catalogue.replicationFactor(),
+                cleanup,
+                catalogue.maxMessageBytes(),
+                key,
+                Optional.empty());
     }
 
     /** Whether it may name a route. */
