@@ -63,7 +63,11 @@ public final class CommandTree {
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(new TraceCommand(session))
                 .addSubcommand(deadLetters)
-                .addSubcommand(new TopicsCommand(session))
+                .addSubcommand(
+                        new CommandLine(new RoutesCommand(session)).addSubcommand(new RoutesTestCommand(session)))
+                .addSubcommand(new CommandLine(new TopicsCommand(session))
+                        .addSubcommand(new TopicsPlanCommand(session))
+                        .addSubcommand(new TopicsApplyCommand(session)))
                 .addSubcommand(new InitCommand(session))
                 .addSubcommand(new ValidateCommand(session))
                 .addSubcommand(new DescribeCommand(session))

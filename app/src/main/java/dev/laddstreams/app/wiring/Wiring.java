@@ -5,9 +5,13 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.Declaration;
 import dev.laddstreams.app.config.DeclarationKeys;
 import dev.laddstreams.app.config.DeclarationKind;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
+import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.processors.route.RouteSpec;
 import dev.laddstreams.producers.RoutedDataset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,7 +73,29 @@ public record Wiring(
                 .toList();
     }
 
-    public Optional<RouteSpec> route(String name) {
-        return routes.stream().filter(route -> route.name().equals(name)).findFirst();
+    /**
+     * Shows what a route makes of samples.
+     *
+     * @param headers of every sample, by name
+     * @param lookedUp what the class topic says of every sample; empty where it says nothing
+     * @throws LaddException {@code USAGE} where no such route is declared
+     */
+    public RouteSamples samples(String name, Map<String, String> headers, Optional<String> lookedUp) {
+        List<String> names = routes.stream().map(RouteSpec::name).toList();
+        RouteSpec route = routes.stream()
+                .filter(declared -> declared.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> LaddException.cannot(
+                        Reason.USAGE,
+                        "test route",
+                        "'" + name + "'",
+                        names.isEmpty()
+                                ? "a declared route, and none is declared"
+                                : "one of " + String.join(", ", names) + NearestName.hint(name, names)));
+        DeclaredDataset dataset = datasets.stream()
+                .filter(declared -> declared.id().equals(route.target().dataset()))
+                .findFirst()
+                .orElseThrow();
+        return new RouteSamples(route, dataset.normalisation(), headers, lookedUp);
     }
 }

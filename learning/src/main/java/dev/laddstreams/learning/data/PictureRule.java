@@ -10,6 +10,7 @@ import dev.laddstreams.learning.pixels.PixelEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -177,5 +178,13 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
 
     private static LaddException invalid(String value, String expected, @Nullable Exception cause) {
         return LaddException.cannot(Reason.INPUT_INVALID, ACTION, value, expected, cause);
+    }
+
+    /** The shape and what becomes of pictures of another size. */
+    @Override
+    public String toString() {
+        return shape
+                + resize.map(how -> ", others " + how.name().toLowerCase(Locale.ROOT))
+                        .orElse(", others refused");
     }
 }
