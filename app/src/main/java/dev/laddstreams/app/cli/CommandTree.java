@@ -2,6 +2,7 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.Terminal;
 import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.wiring.TopologyFormat;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.RecipeName;
@@ -99,6 +100,7 @@ public final class CommandTree {
 
     private static void readChoices(CommandLine tree) {
         tree.registerConverter(RoleKind.class, new Choice<>(RoleKind.class));
+        tree.registerConverter(TopologyFormat.class, new Choice<>(TopologyFormat.class));
         tree.registerConverter(Reason.class, new Choice<>(Reason.class));
         tree.registerConverter(RecipeName.class, new Choice<>(RecipeName.class));
         tree.registerConverter(Augmentation.class, new Choice<>(Augmentation.class));

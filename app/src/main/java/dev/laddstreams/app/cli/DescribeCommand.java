@@ -1,9 +1,11 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.ConfigReference;
+import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.Configuration.EffectiveSetting;
 import dev.laddstreams.app.console.TextTable;
 import dev.laddstreams.app.management.MetricsReference;
+import dev.laddstreams.app.wiring.TopologyFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,17 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "describe",
-        header = "Prints the effective value of every configuration key and where it comes from.",
+        header = "Prints the effective value of every configuration key and where it comes from, or the topology.",
         footerHeading = "%nExample:%n",
         footer = "  ladd describe --set labeler.batch-size=128")
 final class DescribeCommand implements Callable<Integer> {
     private final Session session;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|mermaid|asyncapi",
+            description = "Prints the topology of what is declared instead: who reads and writes which topic.")
+    private @Nullable TopologyFormat format;
 
     @Option(names = "--json", description = "Prints the settings as JSON.")
     private boolean json;
@@ -41,7 +49,12 @@ final class DescribeCommand implements Callable<Integer> {
             MetricsReference.write(reference);
             return 0;
         }
-        List<EffectiveSetting> settings = session.configuration().describe();
+        Configuration configuration = session.configuration();
+        if (format != null) {
+            session.terminal().data(format.write(configuration));
+            return 0;
+        }
+        List<EffectiveSetting> settings = configuration.describe();
         if (json) {
             session.printJson(settings.stream()
                     .map(setting -> Map.of(

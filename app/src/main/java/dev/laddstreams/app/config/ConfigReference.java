@@ -86,19 +86,12 @@ public final class ConfigReference {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append("| key | type | default | what it is |\n|---|---|---|---|\n");
         for (TypedKey<?> key : ConfigKeys.all()) {
-            String type = key.type().choices().isEmpty()
-                    ? key.type().name()
-                    : String.join(", ", key.type().choices());
-            page.append("| `%s` | %s | %s | %s |\n"
-                    .formatted(
-                            key.name(),
-                            type,
-                            key.defaultText().map(text -> "`" + text + "`").orElse("-"),
-                            key.description()));
+            page.append(row(key));
         }
         page.append(
                         "\nThe environment variable of a key is `LADD_` and the key in upper case with `_` for `.` and `-`:\n")
                 .append("`LADD_LABELER_BATCH_SIZE` sets `labeler.batch-size`.\n\n")
+                .append(declarations())
                 .append("## Passed through\n\n")
                 .append("Keys with these prefixes reach the other product unchanged, without the prefix. In the ")
                 .append("environment, `_` stands\nfor a dot: `LADD_KAFKA_PRODUCER_LINGER_MS` sets ")
@@ -108,6 +101,34 @@ public final class ConfigReference {
         }
         page.append(PASSED_THROUGH_RULES);
         return page.toString();
+    }
+
+    private static String declarations() {
+        StringBuilder page = new StringBuilder("## Declarations\n\n")
+                .append("Things with names of your own: `routes.<name>.from`, nested or joined by dots. They have no\n")
+                .append("environment variables. [wiring.md](wiring.md) shows them at work.\n");
+        for (DeclarationKind kind : DeclarationKind.values()) {
+            page.append("\n### `%s.<name>`\n\n%s\n\n".formatted(kind.code(), kind.doc()))
+                    .append("| key | type | default | what it is |\n|---|---|---|---|\n");
+            kind.keys().forEach(key -> page.append(row(key)));
+            kind.passedThrough()
+                    .ifPresent(prefix -> page.append(
+                            "| `%s*` | - | - | Properties of its Iceberg catalog; the configured one unless set. |\n"
+                                    .formatted(prefix)));
+        }
+        return page.append('\n').toString();
+    }
+
+    private static String row(TypedKey<?> key) {
+        String type = key.type().choices().isEmpty()
+                ? key.type().name()
+                : String.join(", ", key.type().choices());
+        return "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                        key.name(),
+                        type,
+                        key.defaultText().map(text -> "`" + text + "`").orElse("-"),
+                        key.description());
     }
 
     /** Takes keys joined by dots and keys nested in their group. */
@@ -125,6 +146,9 @@ public final class ConfigReference {
                 members.set(key.name().substring(dot + 1), leaf(key));
             }
         }
+        for (DeclarationKind kind : DeclarationKind.values()) {
+            properties.set(kind.code(), declared(kind));
+        }
         for (PassThrough passThrough : PassThrough.all()) {
             String prefix = passThrough.prefix();
             schema.withObjectProperty("patternProperties")
@@ -138,6 +162,50 @@ public final class ConfigReference {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Things by their names, each with keys that may be nested or joined by dots. */
+    private static ObjectNode declared(DeclarationKind kind) {
+        ObjectNode things = JsonNodeFactory.instance.objectNode();
+        things.put("type", "object").put("description", kind.doc()).put("additionalProperties", false);
+        ObjectNode thing = things.putObject("patternProperties").putObject("^" + DeclarationKind.NAME_PATTERN + "$");
+        ObjectNode properties = closedObject(thing);
+        for (TypedKey<?> key : kind.keys()) {
+            int dot = key.name().indexOf('.');
+            if (dot < 0) {
+                properties.set(key.name(), leaf(key));
+                continue;
+            }
+            properties.set(key.name(), leaf(key));
+            String group = key.name().substring(0, dot);
+            ObjectNode nested =
+                    kind.keys().stream().anyMatch(other -> other.name().equals(group))
+                            ? alternative(properties, group)
+                            : properties.withObjectProperty(group);
+            ObjectNode members =
+                    nested.has("properties") ? nested.withObjectProperty("properties") : closedObject(nested);
+            members.set(key.name().substring(dot + 1), leaf(key));
+        }
+        kind.passedThrough().ifPresent(prefix -> {
+            properties
+                    .putObject(prefix.substring(0, prefix.length() - 1))
+                    .put("type", "object")
+                    .put("additionalProperties", true);
+            thing.putObject("patternProperties").putObject("^" + prefix.replace(".", "\\."));
+        });
+        return things;
+    }
+
+    /** The object that a key may have in place of its plain value. */
+    private static ObjectNode alternative(ObjectNode properties, String key) {
+        ObjectNode present = properties.withObjectProperty(key);
+        if (!present.has("anyOf")) {
+            ObjectNode either = JsonNodeFactory.instance.objectNode();
+            either.putArray("anyOf").add(present).addObject();
+            properties.set(key, either);
+        }
+        return (ObjectNode)
+                properties.withObjectProperty(key).withArrayProperty("anyOf").get(1);
     }
 
     private static ObjectNode closedObject(ObjectNode node) {

@@ -9,6 +9,7 @@ import dev.laddstreams.processors.route.RouteReader.Content;
 import dev.laddstreams.processors.route.RouteReader.Deserializers;
 import dev.laddstreams.processors.route.RouteReader.Identity;
 import dev.laddstreams.schemas.SourcePosition;
+import dev.laddstreams.schemas.TrustedContracts;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.io.IOException;
@@ -28,6 +29,10 @@ import org.apache.kafka.common.serialization.Deserializer;
  * first record counts, instead of the registry's wire format. For one thread.
  */
 public final class RouteTrial implements AutoCloseable {
+    static {
+        TrustedContracts.register();
+    }
+
     private final RouteSpec route;
     private final RouteReader reader;
 
