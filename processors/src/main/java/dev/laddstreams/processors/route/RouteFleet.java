@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.route;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.TopicBinding;
 import dev.laddstreams.clients.TopicState;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.clients.metrics.MeterGroup;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RouteFleet extends Role {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFleet.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
@@ -63,6 +65,7 @@ public final class RouteFleet extends Role {
         private final MeterGroup state;
         private final Backoff backoff = Backoff.until(new CountDownLatch(1));
         private @Nullable RouteRun run;
+        private String imagesTopicId = "";
         private long notBefore = System.nanoTime();
 
         Place(RouteSpec route, MeterGroup state) {
@@ -106,10 +109,15 @@ public final class RouteFleet extends Role {
 
     @Override
     protected void work() throws InterruptedException {
-        try {
+        try (TopicBinding topics = new TopicBinding(connection, topic -> false)) {
+            long lookedAt = System.nanoTime();
             while (goesOn()) {
                 reconcile(declared.get());
-                places.values().forEach(this::tend);
+                places.values().forEach(place -> tend(place, topics));
+                if (System.nanoTime() - lookedAt >= LOOK.toNanos()) {
+                    lookedAt = System.nanoTime();
+                    places.values().forEach(place -> requireSameTopic(place, topics));
+                }
                 pause(POLL);
             }
         } finally {
@@ -138,11 +146,22 @@ public final class RouteFleet extends Role {
                 name, any -> new Place(route, connection.meters().group())));
     }
 
-    private void tend(Place place) {
+    /** What a route has written, and what revision comes next, is true of one topic alone. */
+    private void requireSameTopic(Place place, TopicBinding topics) {
+        RouteRun run = place.run;
+        String images = catalogue.images(place.route.target().dataset()).name();
+        if (run != null && !topics.idNow(images).equals(Optional.of(place.imagesTopicId))) {
+            run.close();
+            place.run = null;
+            wait(place, "topic " + images + " was deleted or made anew");
+        }
+    }
+
+    private void tend(Place place, TopicBinding topics) {
         RouteRun run = place.run;
         if (run == null) {
             if (System.nanoTime() - place.notBefore >= 0) {
-                begin(place);
+                begin(place, topics);
             }
             return;
         }
@@ -162,14 +181,15 @@ public final class RouteFleet extends Role {
         }
     }
 
-    private void begin(Place place) {
+    private void begin(Place place, TopicBinding topics) {
         String dataset = place.route.target().dataset();
         try {
             Topics.create(connection, List.of(catalogue.images(dataset), catalogue.augmented(dataset)));
             if (missing == Missing.CREATE) {
                 createSources(place.route);
             }
-            place.run = RouteRun.start(place.route, connection, catalogue, stateFolder);
+            place.imagesTopicId = topics.idNow(catalogue.images(dataset).name()).orElse("");
+            place.run = RouteRun.start(place.route, place.imagesTopicId, connection, catalogue, stateFolder);
             hindrances.put(place.route.name(), "route " + place.route.name() + " is starting");
             place.show(State.STARTING);
         } catch (KafkaException | LaddException e) {

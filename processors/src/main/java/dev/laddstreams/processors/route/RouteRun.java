@@ -4,16 +4,21 @@ import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.KafkaFailure;
 import dev.laddstreams.clients.RoleProperties;
+import dev.laddstreams.clients.TopicBinding;
+import dev.laddstreams.clients.metrics.ClientMeters;
 import dev.laddstreams.clients.metrics.MeterGroup;
 import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.processors.route.RouteReader.Deserializers;
+import dev.laddstreams.processors.topology.BoundClients;
 import dev.laddstreams.processors.topology.BoundedStoreMemory;
 import dev.laddstreams.processors.topology.SteadyTime;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,11 +47,19 @@ final class RouteRun implements AutoCloseable {
     private final Serializer<SyntheticImage> serializer;
     private final MeterGroup gauges;
     private final KafkaStreams streams;
+    private final TopicBinding binding;
+    private final ClientMeters.Binding shown;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private RouteRun(RouteSpec route, KafkaConnection connection, TopicCatalogue catalogue, Path stateFolder) {
+    private RouteRun(
+            RouteSpec route,
+            String imagesTopicId,
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            Path stateFolder) {
         this.route = route;
         this.connection = connection;
+        this.binding = new TopicBinding(connection, topic -> isSource(route, topic));
         this.serializer = connection.valueSerializer();
         this.gauges = connection.meters().group();
         AtomicLong waiting = new AtomicLong();
@@ -60,16 +73,35 @@ final class RouteRun implements AutoCloseable {
                                 connection.genericDeserializer(), connection.valueDeserializer(SyntheticImage.class))),
                 new RouteMeters(connection.meters(), route.name(), waiting));
         this.streams = new KafkaStreams(
-                topology.build(serializer), properties(connection, catalogue, stateFolder), new SteadyTime());
+                topology.build(serializer),
+                properties(connection, applicationId(catalogue, route.name(), imagesTopicId), catalogue, stateFolder),
+                new BoundClients(binding),
+                new SteadyTime());
+        this.shown =
+                connection.meters().clients().show(scheduler -> new KafkaStreamsMetrics(streams, List.of(), scheduler));
         streams.setUncaughtExceptionHandler(cause -> {
             failure.compareAndSet(null, cause);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     }
 
-    /** Starts the threads, which do the work. */
-    static RouteRun start(RouteSpec route, KafkaConnection connection, TopicCatalogue catalogue, Path stateFolder) {
-        RouteRun run = new RouteRun(route, connection, catalogue, stateFolder);
+    private static boolean isSource(RouteSpec route, String topic) {
+        return topic.equals(route.from())
+                || route.lookup().filter(lookup -> lookup.topic().equals(topic)).isPresent();
+    }
+
+    /**
+     * Starts the threads, which do the work.
+     *
+     * @param imagesTopicId of the topic that it writes to; what was written to one that is gone is written again
+     */
+    static RouteRun start(
+            RouteSpec route,
+            String imagesTopicId,
+            KafkaConnection connection,
+            TopicCatalogue catalogue,
+            Path stateFolder) {
+        RouteRun run = new RouteRun(route, imagesTopicId, connection, catalogue, stateFolder);
         try {
             run.streams.start();
             return run;
@@ -110,7 +142,8 @@ final class RouteRun implements AutoCloseable {
         return failure.get() == null && streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    private Properties properties(KafkaConnection to, TopicCatalogue catalogue, Path stateFolder) {
+    private Properties properties(
+            KafkaConnection to, String applicationId, TopicCatalogue catalogue, Path stateFolder) {
         RoleProperties role = RoleProperties.NONE
                 .byDefault(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS)
                 .byDefault(
@@ -131,18 +164,20 @@ final class RouteRun implements AutoCloseable {
                 .always(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class.getName())
                 .always(BoundedStoreMemory.BYTES_CONFIG, Long.toString(STORE_MEMORY_BYTES / catalogue.partitions()))
                 .always(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
-        return Clients.streamsProperties(to, applicationId(catalogue, route.name()), role);
+        return Clients.streamsProperties(to, applicationId, role);
     }
 
-    /** Of a route's consumer group and internal topics. */
-    static String applicationId(TopicCatalogue catalogue, String route) {
-        return catalogue.scoped("ladd-route-" + route);
+    /** Of a route's consumer group and internal topics, whose revisions are those of one images topic. */
+    private static String applicationId(TopicCatalogue catalogue, String route, String imagesTopicId) {
+        return catalogue.scoped("ladd-route-" + route + "." + imagesTopicId);
     }
 
     @Override
     public void close() {
+        shown.close();
         streams.close(
                 CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        binding.close();
         serializer.close();
         gauges.close();
     }
