@@ -92,7 +92,7 @@ public final class LabelingBenchmark {
     /** Sub-images per second of the engine on images in memory. */
     private double engine() {
         try (Labeler labeler = LabelerBundle.open(bundle, settings.engine())) {
-            int batch = settings.batch().images();
+            int batch = settings.batch().usual().images();
             float[] values = new float[batch * FixedCost.SHAPE.values()];
             labeler.label(images.values(), Math.min(batch, images.count()));
             int measured = Math.min(images.count(), 2000);

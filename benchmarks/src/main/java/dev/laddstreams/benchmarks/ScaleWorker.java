@@ -3,6 +3,7 @@ package dev.laddstreams.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.processors.labeler.BatchRules;
 import dev.laddstreams.processors.labeler.LabelerProcess;
 import dev.laddstreams.processors.labeler.LabelerSettings;
 import java.io.BufferedReader;
@@ -53,7 +54,7 @@ final class ScaleWorker {
                 defaults.artifactRoots(),
                 defaults.claimCheckRoots(),
                 defaults.engine(),
-                defaults.batch().withImages(plan.number("batch")),
+                BatchRules.of(defaults.batch().usual().withImages(plan.number("batch"))),
                 plan.millis("commit-ms"),
                 defaults.encoding(),
                 defaults.loadTimeout());

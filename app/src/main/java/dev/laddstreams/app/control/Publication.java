@@ -4,8 +4,10 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.app.wiring.Wiring;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
@@ -32,6 +34,10 @@ public record Publication(Configuration configuration, String labelerId) {
     /** Publishes a bundle of this installation's own, which has just been made. */
     public Version publish(Path bundle) {
         Path folder = WorkDir.of(configuration).artifacts(configuration);
+        SubImageGrid grid = LabelerBundle.readSpec(bundle).grid();
+        Wiring.of(configuration).labelers().stream()
+                .filter(labeler -> labeler.id().equals(labelerId))
+                .forEach(labeler -> labeler.requireGrid(grid));
         try (StackAccess stack = StackAccess.open(configuration)) {
             return Version.of(
                     new LabelerPublisher(stack.connection(), stack.catalogue(), folder).publish(labelerId, bundle));

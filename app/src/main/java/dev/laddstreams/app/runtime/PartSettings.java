@@ -2,6 +2,9 @@ package dev.laddstreams.app.runtime;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.config.Declaration;
+import dev.laddstreams.app.config.DeclarationKeys;
+import dev.laddstreams.app.config.DeclarationKind;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
@@ -11,6 +14,7 @@ import dev.laddstreams.learning.evaluation.DeploymentRecipe;
 import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.processors.labeler.BatchLimits;
+import dev.laddstreams.processors.labeler.BatchRules;
 import dev.laddstreams.processors.labeler.LabelerSettings;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Turns the configuration into the settings that the parts take. */
@@ -49,13 +54,29 @@ public final class PartSettings {
                         configuration.find(ConfigKeys.LABELER_THREADS).orElseGet(() -> Runtime.getRuntime()
                                 .availableProcessors()),
                         forwardSize.isPresent() ? OptionalInt.of(forwardSize.get()) : OptionalInt.empty()),
-                new BatchLimits(
-                        configuration.get(ConfigKeys.LABELER_BATCH_SIZE),
-                        configuration.get(ConfigKeys.LABELER_BATCH_BYTES),
-                        configuration.get(ConfigKeys.LABELER_LINGER)),
+                batches(configuration),
                 configuration.get(ConfigKeys.LABELER_COMMIT_INTERVAL),
                 configuration.get(ConfigKeys.LABELER_ENCODING),
                 configuration.get(ConfigKeys.LABELER_LOAD_TIMEOUT));
+    }
+
+    private static BatchRules batches(Configuration configuration) {
+        BatchLimits usual = new BatchLimits(
+                configuration.get(ConfigKeys.LABELER_BATCH_SIZE),
+                configuration.get(ConfigKeys.LABELER_BATCH_BYTES),
+                configuration.get(ConfigKeys.LABELER_LINGER));
+        return new BatchRules(
+                usual,
+                configuration.declared(DeclarationKind.LABELERS).stream()
+                        .collect(Collectors.toMap(
+                                Declaration::name,
+                                labeler -> new BatchLimits(
+                                        labeler.find(DeclarationKeys.BATCH_MAX_IMAGES)
+                                                .orElse(usual.images()),
+                                        labeler.find(DeclarationKeys.BATCH_MAX_BYTES)
+                                                .orElse(usual.bytes()),
+                                        labeler.find(DeclarationKeys.BATCH_LINGER)
+                                                .orElse(usual.linger())))));
     }
 
     /** The folders under which bundles of labelers are loaded. */
@@ -65,9 +86,16 @@ public final class PartSettings {
                 .orElseGet(() -> List.of(workDir.artifacts(configuration)));
     }
 
-    /** The configured Iceberg catalog, or a local one in the warehouse folder. */
+    /** The configured Iceberg catalog, or that of the declared sinks, or a local one in the warehouse folder. */
     public static CatalogSettings catalog(Configuration configuration, WorkDir workDir) {
         Map<String, String> properties = configuration.passThrough("catalog.");
+        if (properties.isEmpty()) {
+            properties = configuration.declared(DeclarationKind.SINKS).stream()
+                    .map(Declaration::passedThrough)
+                    .filter(declared -> !declared.isEmpty())
+                    .findFirst()
+                    .orElse(Map.of());
+        }
         CatalogSettings tables = properties.isEmpty()
                 ? CatalogSettings.local(workDir.warehouse(configuration))
                 : new CatalogSettings(configuration.get(ConfigKeys.CATALOG_NAMESPACE), properties);

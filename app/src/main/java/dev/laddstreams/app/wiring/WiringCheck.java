@@ -22,10 +22,12 @@ final class WiringCheck {
     private final List<Declaration> routes;
     private final List<Declaration> labelers;
     private final List<Declaration> sinks;
+    private final Map<String, String> configuredCatalog;
     private final List<String> problems = new ArrayList<>();
 
     WiringCheck(Configuration configuration) {
         this.catalogue = PartSettings.catalogue(configuration);
+        this.configuredCatalog = configuration.passThrough("catalog.");
         this.datasets = configuration.declared(DeclarationKind.DATASETS);
         this.routes = configuration.declared(DeclarationKind.ROUTES);
         this.labelers = configuration.declared(DeclarationKind.LABELERS);
@@ -44,6 +46,7 @@ final class WiringCheck {
         checked.checkCycles(routes);
         checkLabelers();
         checkSinks();
+        checkCatalogs();
         return List.copyOf(problems);
     }
 
@@ -103,6 +106,28 @@ final class WiringCheck {
                             labeler + ", which " + other.path() + " stores",
                             "one sink a labeler: both would write the same table");
                 }
+            }
+        }
+    }
+
+    /** Every command that reads tables reads one catalog. */
+    private void checkCatalogs() {
+        Map<String, String> first = configuredCatalog;
+        for (Declaration sink : sinks) {
+            Map<String, String> catalog = sink.passedThrough();
+            if (!catalog.isEmpty() && !first.isEmpty() && !first.equals(catalog)) {
+                problems.add("Cannot use " + sink.path() + ".catalog: another catalog at " + sink.origin()
+                        + " (expected: the catalog that catalog.* or the other sinks name)");
+            }
+            first = first.isEmpty() ? catalog : first;
+        }
+        for (Declaration labeler : labelers) {
+            boolean stored = sinks.stream().anyMatch(sink -> sink.find(DeclarationKeys.LABELERS)
+                    .orElse(List.of())
+                    .contains(labeler.name()));
+            if (!sinks.isEmpty() && !stored) {
+                problems.add("Cannot use " + labeler.path() + ": no sink stores its labels, at " + labeler.origin()
+                        + " (expected: its name among the labelers of one)");
             }
         }
     }

@@ -168,7 +168,10 @@ final class LabelerLane {
             meters.loaded(descriptor.getSha256(), labeler);
             environment
                     .journal()
-                    .equip(id, LaneEquipment.of(labeler, environment.settings().batch()));
+                    .equip(
+                            id,
+                            LaneEquipment.of(
+                                    labeler, environment.settings().batch().usual()));
             enter(LaneState.WARMING);
             labeler.label(
                     contract.shape(),

@@ -111,8 +111,10 @@ public final class LabelerProcess extends Role {
         Set<LaneId> missing = new HashSet<>(wanted.keySet());
         missing.removeAll(lanes.keySet());
         for (LaneId id : missing) {
-            LabelerLane lane =
-                    new LabelerLane(Objects.requireNonNull(wanted.get(id), "contract"), environment, loops());
+            LabelerLane lane = new LabelerLane(
+                    Objects.requireNonNull(wanted.get(id), "contract"),
+                    environment.forLabeler(id.labelerId()),
+                    loops());
             lanes.put(id, lane);
             lane.start();
         }

@@ -28,7 +28,7 @@ public record LabelerSettings(
         List<Path> artifactRoots,
         List<Path> claimCheckRoots,
         EngineSettings engine,
-        BatchLimits batch,
+        BatchRules batch,
         Duration commitInterval,
         LabelEncoding encoding,
         Duration loadTimeout) {
@@ -53,6 +53,19 @@ public record LabelerSettings(
                 "0 to " + TRANSACTION_TIMEOUT.dividedBy(2));
     }
 
+    /** The settings that the lanes of one labeler follow. */
+    LabelerSettings forLabeler(String labelerId) {
+        return new LabelerSettings(
+                instance,
+                artifactRoots,
+                claimCheckRoots,
+                engine,
+                batch.forLabeler(labelerId),
+                commitInterval,
+                encoding,
+                loadTimeout);
+    }
+
     /** One engine thread for each processor, 32 images a batch, FLOAT16 labels, whichever engine suits the bundle. */
     public static LabelerSettings of(String instance, List<Path> artifactRoots, List<Path> claimCheckRoots) {
         return new LabelerSettings(
@@ -60,7 +73,7 @@ public record LabelerSettings(
                 artifactRoots,
                 claimCheckRoots,
                 EngineSettings.of(LabelerEngine.AUTO, Runtime.getRuntime().availableProcessors()),
-                BatchLimits.DEFAULT,
+                BatchRules.of(BatchLimits.DEFAULT),
                 DEFAULT_COMMIT_INTERVAL,
                 LabelEncoding.FLOAT16,
                 DEFAULT_LOAD_TIMEOUT);

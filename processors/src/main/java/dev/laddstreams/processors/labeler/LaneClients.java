@@ -38,9 +38,9 @@ record LaneClients(
                 .byDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS)
                 .byDefault(
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2 * settings.batch().images())
-                .byDefault(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
-                        Math.min(Integer.MAX_VALUE, Math.max(settings.batch().bytes(), catalogue.maxMessageBytes())))
+                        2 * settings.batch().usual().images())
+                .byDefault(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int) Math.min(
+                        Integer.MAX_VALUE, Math.max(settings.batch().usual().bytes(), catalogue.maxMessageBytes())))
                 .always(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName())
                 .always(ConsumerConfig.CLIENT_ID_CONFIG, id)
                 .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

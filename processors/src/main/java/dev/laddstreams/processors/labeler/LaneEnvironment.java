@@ -20,4 +20,10 @@ record LaneEnvironment(
         LabelerPool pool,
         LaneJournal journal,
         LabelerMeters meters,
-        LaneControlFeed control) {}
+        LaneControlFeed control) {
+    /** What the lanes of one labeler share. */
+    LaneEnvironment forLabeler(String labelerId) {
+        return new LaneEnvironment(
+                connection, catalogue, settings.forLabeler(labelerId), opener, pool, journal, meters, control);
+    }
+}

@@ -109,7 +109,7 @@ final class LaneService {
             throws InterruptedException {
         KafkaConsumer<byte[], byte[]> consumer = clients.consumer();
         long worthwhile = (long) BATCHES_WORTH_READING_AHEAD
-                * environment.settings().batch().images();
+                * environment.settings().batch().usual().images();
         try (Backlog backlog = new Backlog(clients::consumerAhead, intake::revision, worthwhile)) {
             new LaneSession(
                             new LaneSource(consumer, topic, backlog),

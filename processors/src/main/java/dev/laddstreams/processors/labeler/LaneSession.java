@@ -78,7 +78,7 @@ final class LaneSession implements ConsumerRebalanceListener {
         this.events = events;
         this.meters = transaction.meters();
         this.lag = new LaneLag(meters);
-        this.builder = new BatchBuilder(settings.batch());
+        this.builder = new BatchBuilder(settings.batch().usual());
     }
 
     /** Works until told to stop, then commits what is finished and drops the rest. Runs once. */

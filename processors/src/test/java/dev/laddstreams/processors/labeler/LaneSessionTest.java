@@ -53,7 +53,7 @@ class LaneSessionTest {
             List.of(),
             List.of(),
             EngineSettings.of(LabelerEngine.AUTO, 1),
-            new BatchLimits(BATCH, 1 << 20, Duration.ZERO),
+            BatchRules.of(new BatchLimits(BATCH, 1 << 20, Duration.ZERO)),
             Duration.ofSeconds(5),
             LabelEncoding.FLOAT16,
             LabelerSettings.DEFAULT_LOAD_TIMEOUT);

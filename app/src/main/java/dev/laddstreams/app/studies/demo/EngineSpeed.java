@@ -21,7 +21,7 @@ final class EngineSpeed {
      */
     static double measure(Path bundle, LabelerSettings settings, float[] images, int count) {
         int size = images.length / count;
-        int batch = Math.min(count, settings.batch().images());
+        int batch = Math.min(count, settings.batch().usual().images());
         float[] first = Arrays.copyOf(images, batch * size);
         try (Labeler labeler = LabelerBundle.open(bundle, settings.engine())) {
             run(labeler, first, batch, WARM_UP_SECONDS);
