@@ -35,6 +35,7 @@ class LaddTest {
             "status",
             "trace",
             "dead-letters",
+            "routes",
             "topics",
             "init",
             "validate",
@@ -102,7 +103,7 @@ class LaddTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "run lableer | ROLE 'lableer' (expected: one of labeler, progress, sink, evaluator, active-view, dashboard; did you mean 'labeler'?)",
+                "run lableer | ROLE 'lableer' (expected: one of labeler, progress, sink, evaluator, active-view, routes, manifests, dashboard; did you mean 'labeler'?)",
                 "export --to x --format xml | --format 'xml' (expected: one of parquet, webdataset, npz)",
                 "demo --grid x | --grid 'x' (expected: a whole number)",
                 "demo --grid 99999 | --grid 99999 (expected: from 1 to 100)",

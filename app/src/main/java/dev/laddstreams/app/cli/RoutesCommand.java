@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.console.TextTable;
-import dev.laddstreams.app.wiring.Wiring;
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.processors.route.ClassSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var rows = Wiring.of(session.configuration()).routes().stream()
+        var rows = Declarations.of(session.configuration()).routes().stream()
                 .map(route -> new Row(
                         route.name(),
                         route.from(),

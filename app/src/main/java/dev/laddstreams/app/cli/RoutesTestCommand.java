@@ -1,7 +1,7 @@
 package dev.laddstreams.app.cli;
 
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.app.wiring.RouteSamples;
-import dev.laddstreams.app.wiring.Wiring;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class RoutesTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RouteSamples.Result result = Wiring.of(session.configuration())
+        RouteSamples.Result result = Declarations.of(session.configuration())
                 .samples(route, headers, Optional.ofNullable(lookedUp))
                 .show(samples, png == null ? Path.of(route + "-samples.png") : png);
         if (json) {

@@ -16,7 +16,7 @@ import dev.laddstreams.app.control.LabelerControl;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TableAccess;
 import dev.laddstreams.app.runtime.WorkDir;
-import dev.laddstreams.app.wiring.Wiring;
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.errors.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class Session {
             assignments.add(new Assignment("--log-format", MonitoringKeys.LOG_FORMAT.name() + "=" + options.logFormat));
         }
         assignments.addAll(extra);
-        return Wiring.check(ConfigurationLoader.load(configFile(), environment, assignments));
+        return Declarations.check(ConfigurationLoader.load(configFile(), environment, assignments));
     }
 
     Optional<Path> configFile() {

@@ -2,8 +2,8 @@ package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.app.wiring.TopicPlan;
-import dev.laddstreams.app.wiring.Wiring;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +27,7 @@ final class TopicsApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = session.configurationWithLog();
-        Wiring wiring = Wiring.of(configuration);
+        Declarations wiring = Declarations.of(configuration);
         try (StackAccess stack = StackAccess.open(configuration)) {
             TopicPlan plan = TopicPlan.of(wiring, stack.catalogue(), stack.connection());
             if (json) {

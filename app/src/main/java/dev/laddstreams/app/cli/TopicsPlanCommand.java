@@ -1,8 +1,8 @@
 package dev.laddstreams.app.cli;
 
 import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.app.wiring.TopicPlan;
-import dev.laddstreams.app.wiring.Wiring;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ final class TopicsPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Wiring wiring = Wiring.of(session.configuration());
+        Declarations wiring = Declarations.of(session.configuration());
         try (StackAccess stack = session.look()) {
             TopicPlan plan = TopicPlan.of(wiring, stack.catalogue(), stack.connection());
             if (json) {

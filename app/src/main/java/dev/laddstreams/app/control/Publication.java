@@ -4,7 +4,7 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
-import dev.laddstreams.app.wiring.Wiring;
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.grid.SubImageGrid;
@@ -35,7 +35,7 @@ public record Publication(Configuration configuration, String labelerId) {
     public Version publish(Path bundle) {
         Path folder = WorkDir.of(configuration).artifacts(configuration);
         SubImageGrid grid = LabelerBundle.readSpec(bundle).grid();
-        Wiring.of(configuration).labelers().stream()
+        Declarations.of(configuration).labelers().stream()
                 .filter(labeler -> labeler.id().equals(labelerId))
                 .forEach(labeler -> labeler.requireGrid(grid));
         try (StackAccess stack = StackAccess.open(configuration)) {

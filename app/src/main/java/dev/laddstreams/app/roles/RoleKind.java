@@ -6,7 +6,7 @@ import dev.laddstreams.app.dashboard.Dashboard;
 import dev.laddstreams.app.dashboard.PageSettings;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.WorkDir;
-import dev.laddstreams.app.wiring.LiveWiring;
+import dev.laddstreams.app.wiring.LiveDeclarations;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.EnumCode;
@@ -56,7 +56,7 @@ public enum RoleKind {
                         PartSettings.activation(configuration));
             case ACTIVE_VIEW -> new ActiveViewProcess(connection, catalogue);
             case ROUTES -> {
-                LiveWiring wiring = new LiveWiring(configuration);
+                LiveDeclarations wiring = new LiveDeclarations(configuration);
                 RouteFleet.Missing missing =
                         configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent()
                                 ? RouteFleet.Missing.WAIT
@@ -64,7 +64,7 @@ public enum RoleKind {
                 yield new RouteFleet(connection, catalogue, () -> wiring.now().routes(), missing, workDir.streams());
             }
             case MANIFESTS -> {
-                LiveWiring wiring = new LiveWiring(configuration);
+                LiveDeclarations wiring = new LiveDeclarations(configuration);
                 yield new ManifestKeeper(
                         connection, catalogue, () -> wiring.now().routedDatasets());
             }

@@ -36,7 +36,7 @@ record SystemTopology(Map<String, Topic> topics, List<Link> links) {
     /** Records go from one to the other. */
     record Link(Node from, Node to) {}
 
-    static SystemTopology of(Wiring wiring, TopicCatalogue catalogue, String namespace) {
+    static SystemTopology of(Declarations wiring, TopicCatalogue catalogue, String namespace) {
         return new Builder(catalogue, namespace).build(wiring);
     }
 
@@ -52,7 +52,7 @@ record SystemTopology(Map<String, Topic> topics, List<Link> links) {
             this.namespace = namespace;
         }
 
-        SystemTopology build(Wiring wiring) {
+        SystemTopology build(Declarations wiring) {
             wiring.routes().forEach(this::route);
             wiring.datasets().forEach(dataset -> dataset(wiring, dataset));
             catalogue.shared().forEach(topic -> topics.put(topic.name(), new Topic(topic, false)));
@@ -70,7 +70,7 @@ record SystemTopology(Map<String, Topic> topics, List<Link> links) {
             links.add(new Link(part, own(catalogue.deadLetters())));
         }
 
-        private void dataset(Wiring wiring, DeclaredDataset dataset) {
+        private void dataset(Declarations wiring, DeclaredDataset dataset) {
             Node images = own(catalogue.images(dataset.id()));
             Node augmented = own(catalogue.augmented(dataset.id()));
             boolean routed = wiring.routes().stream()

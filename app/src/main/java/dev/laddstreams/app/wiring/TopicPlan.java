@@ -56,7 +56,7 @@ public record TopicPlan(List<Step> steps) {
     public record Row(String action, String what, String detail) {}
 
     /** Compares; changes nothing. */
-    public static TopicPlan of(Wiring wiring, TopicCatalogue catalogue, KafkaConnection connection) {
+    public static TopicPlan of(Declarations wiring, TopicCatalogue catalogue, KafkaConnection connection) {
         List<TopicSpec> own = own(wiring, catalogue);
         List<Step> steps = new ArrayList<>();
         Topics.describe(connection, own).forEach(topic -> steps.add(ofTopic(topic)));
@@ -70,7 +70,7 @@ public record TopicPlan(List<Step> steps) {
     }
 
     /** The topics that this system writes for what is declared. */
-    static List<TopicSpec> own(Wiring wiring, TopicCatalogue catalogue) {
+    static List<TopicSpec> own(Declarations wiring, TopicCatalogue catalogue) {
         List<TopicSpec> own = new ArrayList<>();
         wiring.datasets().forEach(dataset -> {
             own.add(catalogue.images(dataset.id()));
@@ -80,7 +80,7 @@ public record TopicPlan(List<Step> steps) {
         return own;
     }
 
-    private static List<TopicSpec> foreign(Wiring wiring, TopicCatalogue catalogue) {
+    private static List<TopicSpec> foreign(Declarations wiring, TopicCatalogue catalogue) {
         Map<String, TopicSpec> foreign = new LinkedHashMap<>();
         for (RouteSpec route : wiring.routes()) {
             route.sources(catalogue).forEach(topic -> foreign.putIfAbsent(topic.name(), topic));

@@ -15,10 +15,10 @@ public enum TopologyFormat {
 
     private static final String EMBEDDED_SERVER = "localhost:9092";
 
-    /** Writes the topology of what a configuration declares, which {@link Wiring#check} has found nothing wrong with. */
+    /** Writes the topology of what a configuration declares, which {@link Declarations#check} has found nothing wrong with. */
     public String write(Configuration configuration) {
         SystemTopology topology = SystemTopology.of(
-                Wiring.of(configuration),
+                Declarations.of(configuration),
                 PartSettings.catalogue(configuration),
                 configuration.get(ConfigKeys.CATALOG_NAMESPACE));
         return switch (this) {

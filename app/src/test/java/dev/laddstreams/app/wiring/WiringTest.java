@@ -53,7 +53,7 @@ class WiringTest {
     @MethodSource("examples")
     void shouldTakeEveryExampleOfTheDocument(String example) {
         assertThat(problems(example)).isEmpty();
-        Wiring wiring = Wiring.of(load(example).require());
+        Declarations wiring = Declarations.of(load(example).require());
         assertThat(wiring.routes()).isNotEmpty();
         assertThat(wiring.routedDatasets()).isNotEmpty();
     }
@@ -61,7 +61,7 @@ class WiringTest {
     @Test
     void shouldHoldWhatIsDeclared() {
         Configuration configuration = load(BIRDS).require();
-        Wiring wiring = Wiring.of(configuration);
+        Declarations wiring = Declarations.of(configuration);
         DeclaredDataset birds = wiring.datasets().get(0);
         assertThat(birds.classNames()).containsExactly("crow", "kite");
         assertThat(birds.shape()).hasToString("3x32x32");
@@ -129,7 +129,7 @@ class WiringTest {
     @Test
     void shouldFollowTheFileAndKeepWhatHeldWhenItHasMistakes() throws IOException {
         Path file = write(BIRDS);
-        LiveWiring live = new LiveWiring(load(file).require());
+        LiveDeclarations live = new LiveDeclarations(load(file).require());
         assertThat(live.now().routes()).hasSize(1);
 
         Files.writeString(
@@ -205,7 +205,7 @@ class WiringTest {
     }
 
     private static ConfigurationLoader.Outcome load(Path file) {
-        return Wiring.check(ConfigurationLoader.load(Optional.of(file), Map.of(), List.of()));
+        return Declarations.check(ConfigurationLoader.load(Optional.of(file), Map.of(), List.of()));
     }
 
     private List<String> problems(String text) {

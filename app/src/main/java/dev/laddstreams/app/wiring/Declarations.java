@@ -20,15 +20,15 @@ import java.util.Optional;
  * @param labelers by the labeler's id
  * @param sinks by the sink's name
  */
-public record Wiring(
+public record Declarations(
         List<DeclaredDataset> datasets,
         List<RouteSpec> routes,
         List<DeclaredLabeler> labelers,
         List<DeclaredSink> sinks) {
     /** Nothing is declared. */
-    public static final Wiring NONE = new Wiring(List.of(), List.of(), List.of(), List.of());
+    public static final Declarations NONE = new Declarations(List.of(), List.of(), List.of(), List.of());
 
-    public Wiring {
+    public Declarations {
         datasets = List.copyOf(datasets);
         routes = List.copyOf(routes);
         labelers = List.copyOf(labelers);
@@ -41,13 +41,13 @@ public record Wiring(
     }
 
     /** The declarations of a configuration that {@link #check} has found nothing wrong with. */
-    public static Wiring of(Configuration configuration) {
+    public static Declarations of(Configuration configuration) {
         List<Declaration> labelers = configuration.declared(DeclarationKind.LABELERS);
         List<Declaration> routes = configuration.declared(DeclarationKind.ROUTES);
         List<DeclaredDataset> datasets = configuration.declared(DeclarationKind.DATASETS).stream()
                 .map(dataset -> DeclaredDataset.of(dataset, labelers, routes))
                 .toList();
-        return new Wiring(
+        return new Declarations(
                 datasets,
                 routes.stream()
                         .map(route -> DeclaredRoute.of(

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
  * The declarations as the configuration's file has them now: a file that changes while roles run is read again. One with
  * mistakes is told, and what held before holds on. Of everything else in the file, what held at the start does. Thread-safe.
  */
-public final class LiveWiring {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveWiring.class);
+public final class LiveDeclarations {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveDeclarations.class);
 
     private final Configuration configuration;
 
     @GuardedBy("this")
-    private Wiring wiring;
+    private Declarations wiring;
 
     @GuardedBy("this")
     private Optional<Stamp> stamp;
@@ -30,14 +30,14 @@ public final class LiveWiring {
     /** Tells one content of a file from another without reading it. */
     private record Stamp(FileTime time, long bytes) {}
 
-    public LiveWiring(Configuration configuration) {
+    public LiveDeclarations(Configuration configuration) {
         this.configuration = configuration;
-        this.wiring = Wiring.of(configuration);
+        this.wiring = Declarations.of(configuration);
         this.stamp = stamp();
     }
 
     /** What holds now; a look at the file's time. */
-    public synchronized Wiring now() {
+    public synchronized Declarations now() {
         Optional<Stamp> found = stamp();
         // a file that is away is about to be replaced
         if (found.isPresent() && !found.equals(stamp)) {
@@ -49,9 +49,9 @@ public final class LiveWiring {
 
     @GuardedBy("this")
     private void read() {
-        ConfigurationLoader.Outcome outcome = Wiring.check(configuration.readAgain());
+        ConfigurationLoader.Outcome outcome = Declarations.check(configuration.readAgain());
         if (outcome.problems().isEmpty()) {
-            wiring = Wiring.of(outcome.configuration());
+            wiring = Declarations.of(outcome.configuration());
             LOG.info("{} has changed: its datasets and routes hold from now on, the rest from the next start", file());
         } else {
             LOG.warn("{} has changed, and its mistakes leave everything as it was:", file());
