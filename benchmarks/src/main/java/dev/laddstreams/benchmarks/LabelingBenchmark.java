@@ -1,6 +1,8 @@
 package dev.laddstreams.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.laddstreams.app.runtime.ResidentMemory;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.learning.ProgressListener;
@@ -21,6 +23,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +54,7 @@ public final class LabelingBenchmark {
     private final LabelerSettings settings;
     private final int revisions;
 
-    private LabelingBenchmark(Path folder, int count, int width, int revisions) {
+    LabelingBenchmark(Path folder, int count, int width, int revisions) {
         this.revisions = revisions;
         this.folder = folder;
         this.images = randomImages(count, revisions);
@@ -79,7 +83,7 @@ public final class LabelingBenchmark {
                 "%,d images of 32x32x3, 5 x 5 sub-images of 62.5 %%, ConvNet-D3 of width %d, %d threads%n",
                 images.count(), width, settings.engine().threads());
         double before = engine();
-        double endToEnd = endToEnd();
+        double endToEnd = endToEnd(connection -> connection).perSecond();
         double after = engine();
         double engine = (before + after) / 2;
         System.out.printf("engine before       %,10.0f sub-images/s%n", before);
@@ -107,14 +111,20 @@ public final class LabelingBenchmark {
         }
     }
 
-    /** Sub-images per second from the moment the lane is seen to serve to the last committed label. */
-    private double endToEnd() throws InterruptedException {
+    /**
+     * Labels from the moment the lane is seen to serve to the last committed label.
+     *
+     * @param measured gives the labeler's connection its meters
+     */
+    Labelling endToEnd(UnaryOperator<KafkaConnection> measured) throws InterruptedException {
         try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
             publish(stack);
-            try (LabelerProcess process = new LabelerProcess(stack.connection(), TopicCatalogue.DEFAULT, settings)) {
+            try (LabelerProcess process =
+                    new LabelerProcess(measured.apply(stack.connection()), TopicCatalogue.DEFAULT, settings)) {
                 process.start();
                 awaitServing(stack);
                 long start = System.nanoTime();
+                long cpuStart = cpuNanos();
                 // The lane may have begun before it was seen to serve; that share is not timed, so it is not counted.
                 long before = process.meters().images();
                 int nextSample = 1;
@@ -128,6 +138,7 @@ public final class LabelingBenchmark {
                     }
                 }
                 double seconds = seconds(start);
+                double cpuSeconds = (cpuNanos() - cpuStart) / 1e9;
                 System.out.printf(
                         "  engine busy %.1f s of %.1f s, %d batches, %d transactions%n",
                         process.meters().engineBusy().toMillis() / 1e3,
@@ -139,9 +150,22 @@ public final class LabelingBenchmark {
                         (long) images.count() * revisions,
                         process.meters().images(),
                         process.meters().superseded());
-                return (images.count() - before) * (double) SubImageGrid.DEFAULT.subImages() / seconds;
+                double subImages = (images.count() - before) * (double) SubImageGrid.DEFAULT.subImages();
+                return new Labelling(subImages / seconds, cpuSeconds / subImages);
             }
         }
+    }
+
+    /**
+     * How fast images were labelled.
+     *
+     * @param perSecond sub-images
+     * @param cpuSeconds of the whole process, broker included, for a sub-image
+     */
+    record Labelling(double perSecond, double cpuSeconds) {}
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private void publish(EmbeddedStack stack) {
