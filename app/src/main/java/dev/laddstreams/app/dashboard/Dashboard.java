@@ -83,9 +83,11 @@ public final class Dashboard extends Role {
                 DatasetFeed datasets = new DatasetFeed(connection, catalogue, model, versions);
                 LetterFeed letters = new LetterFeed(connection, catalogue, model.letters())) {
             pulse.start();
+            int heard = 0;
             while (goesOn()) {
-                shared.poll(POLL);
-                datasets.poll(POLL);
+                // no pause for one while another has more to tell
+                shared.poll(heard > 0 ? Duration.ZERO : POLL);
+                heard = datasets.poll(POLL);
                 letters.poll(Duration.ZERO);
             }
         }

@@ -24,6 +24,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -62,13 +63,17 @@ final class DatasetFeed implements AutoCloseable {
     /**
      * Hands over what has arrived; waits as long as the timeout when nothing has, and not at all when nobody looks.
      *
+     * @return how many records that were
      * @throws LaddException {@code REGISTRY_UNAVAILABLE}: what was polled is lost to this feed then
      */
-    void poll(Duration timeout) {
+    int poll(Duration timeout) {
         follow(watched.all());
-        if (!sources.isEmpty()) {
-            consumer.poll(timeout).forEach(this::hear);
+        if (sources.isEmpty()) {
+            return 0;
         }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
+        records.forEach(this::hear);
+        return records.count();
     }
 
     private void follow(List<WatchedDataset> wanted) {

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page holds while a dataset grows and many look at it; the figures are left in {@code target/page}. */
-@Timeout(300)
+@Timeout(900)
 class PageMemoryIT {
     private static final TopicCatalogue CATALOGUE = TopicCatalogue.DEFAULT;
     private static final String DATASET = "many";
@@ -58,7 +58,7 @@ class PageMemoryIT {
     private static final long MOST_GROWTH_BYTES = 16L << 20;
 
     private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":(\\d+)");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger answers = new AtomicInteger();

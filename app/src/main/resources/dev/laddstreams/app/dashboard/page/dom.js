@@ -29,6 +29,13 @@ export function table(heads, rows) {
 // A few numbers to see at once: each with what it is.
 export const figures = (pairs) => pairs.filter(Boolean).map(([value, what]) => element('div', {}, element('dt', {}, what), element('dd', {}, value)));
 
+// What was drawn anew keeps the focus, so that a keyboard finds its button again.
+export function redrawn(host, content) {
+  const label = host.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
+  host.replaceChildren(content);
+  if (label) [...host.querySelectorAll('[aria-label]')].find((made) => made.getAttribute('aria-label') === label)?.focus();
+}
+
 export const empty = (text) => element('p', { class: 'empty' }, text);
 
 export const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;

@@ -1,5 +1,5 @@
 // Labeler versions at work, and what may be done with them.
-import { $, brief, count, duration, element, empty, table } from './dom.js';
+import { $, brief, count, duration, element, empty, redrawn, table } from './dom.js';
 import { get } from './api.js';
 import { confirm } from './actions.js';
 
@@ -18,7 +18,7 @@ export async function lanes(page) {
     { text: 'Time left', class: 'number' }, { text: 'Latency', class: 'number', title: 'From an image’s publication to its dense label, over the last five minutes: median, and what 99 of 100 stay below' },
     { text: 'Runs on', title: 'Engine, device, and the images that go through it together at most' }];
   if (acts) heads.push({ text: 'Actions' });
-  $('lanes').replaceChildren(table(heads, rows.map((row) => {
+  redrawn($('lanes'), table(heads, rows.map((row) => {
     const cells = [row.dataset,
       [`${row.labeler} v${row.version} `, row.active ? element('span', { class: 'pill good' }, 'active') : null],
       element('span', { class: `pill ${KINDS[row.processes.split(':')[0]] ?? ''}` }, row.processes),

@@ -1,5 +1,5 @@
 // Records that were refused: how many and why, a look inside, and back onto their topic.
-import { $, count, element, empty, table } from './dom.js';
+import { $, count, element, empty, redrawn, table } from './dom.js';
 import { get } from './api.js';
 import { confirm } from './actions.js';
 
@@ -12,7 +12,7 @@ export async function letters(page) {
     return;
   }
   const acts = page.overview?.actions;
-  $('letters').replaceChildren(table(
+  redrawn($('letters'), table(
     [{ text: 'Id', class: 'number' }, { text: 'When' }, { text: 'Reason' }, { text: 'From' }, { text: 'Message', class: 'long' }, { text: '' }],
     view.last.map((letter) => [letter.id, new Date(letter.time).toLocaleString(), [element('span', { class: `pill ${letter.replayed ? '' : 'bad'}` }, letter.reason), letter.replayed ? ' put back' : null], letter.source, letter.message,
       element('div', { class: 'acts' },
