@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,10 +53,11 @@ class PageMemoryIT {
     private static final int ALL = 100_000;
     private static final int SIDE = 28;
     private static final int CLASSES = 2;
-    /** The pixels of the images between the first and all are four times as much. */
-    private static final long MOST_GROWTH_BYTES = 16L << 20;
+    /** The pixels alone of the images between the first and all are twice as much. */
+    private static final long MOST_GROWTH_BYTES = 32L << 20;
 
     private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":(\\d+)");
+    private static final Pattern SHOWN = Pattern.compile("\"id\":\"" + DATASET + "-(\\d+)-(\\d+)\"");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -151,18 +151,22 @@ class PageMemoryIT {
         }
     }
 
-    /** Adds images, then a revision of some that are shown in each partition, and waits until the page shows those. */
+    /** Adds images, then a revision of those that are shown, whichever came first, and waits until the page shows that. */
     private void grow(KafkaConnection connection, Dashboard page, int from, int to) {
         String topic = CATALOGUE.images(DATASET).name();
         put(connection, topic, Stream.iterate(from, i -> i < to, i -> i + 1).map(i -> image(i, 1)), this::id);
-        List<SyntheticImage> last = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            last.add(image(i, to));
-        }
-        put(connection, topic, last.stream(), this::id);
+        await().atMost(PATIENCE).until(() -> shown(page).size() == ImageWall.MOST_IMAGES);
+        put(connection, topic, shown(page).stream().map(i -> image(i, to)), this::id);
         Pattern revised = Pattern.compile("\"revision\":" + to + ",");
         await().atMost(PATIENCE)
-                .until(() -> revised.matcher(images(page, 0)).results().count() == last.size());
+                .until(() -> revised.matcher(images(page, 0)).results().count() == ImageWall.MOST_IMAGES);
+    }
+
+    private List<Integer> shown(Dashboard page) {
+        return SHOWN.matcher(images(page, 0))
+                .results()
+                .map(id -> Integer.parseInt(id.group(1)) + CLASSES * Integer.parseInt(id.group(2)))
+                .toList();
     }
 
     private String id(SyntheticImage image) {
