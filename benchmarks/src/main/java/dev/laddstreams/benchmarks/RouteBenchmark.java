@@ -81,6 +81,7 @@ public final class RouteBenchmark implements AutoCloseable {
         Topics.create(connection, catalogue.shared());
         RouteSpec route = route();
         Topics.create(connection, route.sources(catalogue));
+        Topics.create(connection, List.of(catalogue.images(DIRECT), catalogue.images(ROUTED)));
         Path artifacts = folder.resolve("artifacts");
         try (ScaleTopics topics = new ScaleTopics(connection, ScalePlan.of(new String[0]), artifacts)) {
             topics.publishLabeler(DIRECT, 1);
