@@ -177,7 +177,7 @@ public final class RouteBenchmark implements AutoCloseable {
                 .setWidth(FixedCost.SHAPE.width())
                 .setChannels(FixedCost.SHAPE.channels())
                 .setPixelType(PixelType.UINT8)
-                .setPixels(ByteBuffer.wrap(pictures.read(jpeg).pixels()))
+                .setPixels(ByteBuffer.wrap(pictures.read(jpeg).intensities().orElseThrow()))
                 .setMethod("import")
                 .setSeed(0)
                 .setProducedAt(Instant.now())

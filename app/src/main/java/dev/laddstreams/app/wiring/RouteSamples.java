@@ -8,12 +8,12 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.data.Normalisation;
-import dev.laddstreams.learning.data.PictureRule.Pixels;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.pixels.PixelCodec;
 import dev.laddstreams.processors.route.RouteSpec;
 import dev.laddstreams.processors.route.RouteTrial;
 import dev.laddstreams.processors.route.RouteTrial.Verdict;
+import dev.laddstreams.processors.route.RoutedPixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -102,9 +102,9 @@ public record RouteSamples(
                                 .orElse(null),
                         verdict.note().orElse(null)));
                 if (verdict.note().isEmpty()) {
-                    Pixels pixels = verdict.pixels().orElseThrow();
+                    RoutedPixels pixels = verdict.pixels().orElseThrow();
                     values.add(PixelCodec.decode(
-                            ByteBuffer.wrap(pixels.pixels()), shape, pixels.encoding(), normalisation));
+                            ByteBuffer.wrap(pixels.bytes()), shape, pixels.encoding(), normalisation));
                     labels.add(verdict.classIndex().orElseThrow());
                 }
             }

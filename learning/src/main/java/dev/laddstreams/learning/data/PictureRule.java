@@ -5,8 +5,6 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ReadingOptions.Resize;
 import dev.laddstreams.learning.npy.NpyArray;
 import dev.laddstreams.learning.npy.NpyHeader;
-import dev.laddstreams.learning.pixels.PixelCodec;
-import dev.laddstreams.learning.pixels.PixelEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -40,11 +38,16 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
     }
 
     /**
-     * One image as it is stored.
+     * One image, row-major [channels, height, width], in one of two forms.
      *
-     * @param pixels row-major [channels, height, width]
+     * @param intensities unsigned bytes, of pictures and of arrays of bytes
+     * @param normalised values in normalised space, all finite, of arrays of floats
      */
-    public record Pixels(PixelEncoding encoding, byte[] pixels) {}
+    public record Image(Optional<byte[]> intensities, Optional<float[]> normalised) {
+        private static Image of(byte[] intensities) {
+            return new Image(Optional.of(intensities), Optional.empty());
+        }
+    }
 
     /** Whether these are the bytes of an npy file. */
     public static boolean isArray(byte[] bytes) {
@@ -74,9 +77,9 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
      * @throws LaddException with reason {@code INPUT_INVALID} for a damaged picture, one of too many pixels and one of
      *     another size where none is resized; {@code PIXELS_NOT_FINITE} for arrays that hold infinity or NaN
      */
-    public Pixels read(byte[] bytes) {
+    public Image read(byte[] bytes) {
         try {
-            return isArray(bytes) ? array(bytes) : new Pixels(PixelEncoding.UINT8, picture(Picture.of(bytes)));
+            return isArray(bytes) ? array(bytes) : Image.of(picture(Picture.of(bytes)));
         } catch (IOException e) {
             throw invalid(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), "an intact one", e);
         } catch (LaddException e) {
@@ -95,11 +98,11 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
         return fit(planes, ExifOrientation.upright(stored, header.orientation()));
     }
 
-    private Pixels array(byte[] bytes) throws IOException {
+    private Image array(byte[] bytes) throws IOException {
         NpyArray array = NpyArray.of("of the record", () -> new ByteArrayInputStream(bytes), bytes.length);
         NpyHeader header = array.header();
         if (header.isFloat()) {
-            return new Pixels(PixelEncoding.FLOAT32, floats(array));
+            return new Image(Optional.empty(), Optional.of(floats(array)));
         }
         if (header.kind() != 'u' || header.itemBytes() != 1) {
             throw array.invalid(header.describe(), "unsigned bytes or floats", null);
@@ -109,10 +112,10 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
         requireFew((long) stored.height() * stored.width());
         byte[] planes = new byte[stored.values()];
         array.forEach((index, value) -> planes[layout.position((int) index)] = (byte) value);
-        return new Pixels(PixelEncoding.UINT8, fit(planes, stored));
+        return Image.of(fit(planes, stored));
     }
 
-    private byte[] floats(NpyArray array) throws IOException {
+    private float[] floats(NpyArray array) throws IOException {
         long[] wanted = {shape.channels(), shape.height(), shape.width()};
         if (!Arrays.equals(array.header().shape(), wanted)) {
             throw array.invalid(array.header().describe(), "floats " + Arrays.toString(wanted), null);
@@ -125,7 +128,7 @@ public record PictureRule(ImageShape shape, Optional<Resize> resize, long mostPi
             }
             values[(int) index] = (float) value;
         });
-        return PixelCodec.encode(values, 0, shape, PixelEncoding.FLOAT32);
+        return values;
     }
 
     /**

@@ -185,7 +185,7 @@ final class ImagePublisher implements Processor<String, ForeignRecord, String, R
     }
 
     private void publish(Record<String, ForeignRecord> record, ForeignRecord foreign, int classIndex, Content content) {
-        String sha256 = Sha256.of(content.pixels().pixels());
+        String sha256 = Sha256.of(content.pixels().bytes());
         PublishedImage before = before(record.key());
         if (before.state() == ImageState.FINAL
                 && before.classIndex() == classIndex
@@ -222,7 +222,7 @@ final class ImagePublisher implements Processor<String, ForeignRecord, String, R
                 .setPixelType(content.map(pixels ->
                                 PixelType.valueOf(pixels.pixels().encoding().name()))
                         .orElse(PixelType.UINT8))
-                .setPixels(content.map(pixels -> ByteBuffer.wrap(pixels.pixels().pixels()))
+                .setPixels(content.map(pixels -> ByteBuffer.wrap(pixels.pixels().bytes()))
                         .orElse(null))
                 .setMethod(METHOD)
                 .setSeed(0)

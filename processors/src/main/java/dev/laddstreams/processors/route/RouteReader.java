@@ -7,7 +7,6 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.settings.NearestName;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.PictureRule;
-import dev.laddstreams.learning.data.PictureRule.Pixels;
 import dev.laddstreams.learning.pixels.PixelCodec;
 import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.schemas.avro.ImageState;
@@ -53,7 +52,7 @@ final class RouteReader implements AutoCloseable {
      *
      * @param classIndex empty where another topic says it
      */
-    record Content(Optional<Integer> classIndex, Pixels pixels) {}
+    record Content(Optional<Integer> classIndex, RoutedPixels pixels) {}
 
     /** @param deserializers closed with this */
     RouteReader(RouteSpec route, Deserializers deserializers) {
@@ -137,14 +136,15 @@ final class RouteReader implements AutoCloseable {
 
     /** Fails as {@link #read} does. */
     void requireReadable(ForeignRecord record) {
-        if (read(record).pixels().pixels().length == 0) {
+        if (read(record).pixels().bytes().length == 0) {
             throw invalid("a picture without pixels", "a picture");
         }
     }
 
-    private Pixels decode(byte[] bytes) {
+    private RoutedPixels decode(byte[] bytes) {
         try {
-            return decoding.decode(() -> route.target().pictures().read(bytes));
+            PictureRule rule = route.target().pictures();
+            return RoutedPixels.of(decoding.decode(() -> rule.read(bytes)), rule.shape());
         } catch (LaddException e) {
             if (e.reason() != Reason.INPUT_INVALID) {
                 throw e;
@@ -184,7 +184,7 @@ final class RouteReader implements AutoCloseable {
         pixels.duplicate().get(bytes);
         return new Content(
                 Optional.of(classIndex(Integer.toString(image.getClassIndex()), ClassSource.Form.INDEX)),
-                new Pixels(encoding, bytes));
+                new RoutedPixels(encoding, bytes));
     }
 
     /** What an image of this system that is read is to be: FINAL ones are taken, withdrawn ones taken back. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.data.PictureRule.Pixels;
 import dev.laddstreams.processors.route.RouteReader.Content;
 import dev.laddstreams.processors.route.RouteReader.Deserializers;
 import dev.laddstreams.processors.route.RouteReader.Identity;
@@ -54,7 +53,10 @@ public final class RouteTrial implements AutoCloseable {
      * @param note why no image is made, or what it waits for; empty for an image
      */
     public record Verdict(
-            Optional<String> imageId, Optional<Integer> classIndex, Optional<Pixels> pixels, Optional<String> note) {}
+            Optional<String> imageId,
+            Optional<Integer> classIndex,
+            Optional<RoutedPixels> pixels,
+            Optional<String> note) {}
 
     /**
      * Takes one record.
