@@ -107,6 +107,8 @@ final class ManySeries implements AutoCloseable {
     private Stream<String> values(Metric metric, String label, List<String> before) {
         return switch (label) {
             case "dataset" -> IntStream.range(0, datasets).mapToObj(i -> "dataset-" + i);
+            // as many routes as datasets
+            case "route" -> IntStream.range(0, datasets).mapToObj(i -> "route-" + i);
             case "labeler" -> Stream.of(before.get(0) + "-labeler");
             case "version" -> IntStream.rangeClosed(1, versions).mapToObj(Integer::toString);
             case "sha256" -> Stream.of("0123456789ab");
