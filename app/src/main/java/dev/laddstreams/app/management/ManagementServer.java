@@ -9,6 +9,8 @@ import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  * bounded number of threads and bytes. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
+    private static final int FASTEST = 1;
     private static final HttpPort.Limits LIMITS = new HttpPort.Limits(8, 64, 10_000);
     private static final int FREE_PORT = 0;
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -73,6 +76,8 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
+        // thousands of series look much alike: more effort costs the scrape's time and saves little
+        config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(FASTEST));
         config.routes.get("/metrics", this::metrics);
         config.routes.get("/startup", context -> answer(context, probes::startup));
         config.routes.get("/ready", context -> answer(context, probes::ready));

@@ -11,6 +11,7 @@ import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.TopicCatalogue;
+import io.micrometer.core.instrument.Counter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +143,17 @@ public final class RouteFleet extends Role {
                 place.close();
             }
         }
-        byName.forEach((name, route) -> places.computeIfAbsent(
-                name, any -> new Place(route, connection.meters().group())));
+        byName.forEach((name, route) -> places.computeIfAbsent(name, any -> place(route)));
+    }
+
+    private Place place(RouteSpec route) {
+        // shown from the beginning: an alert has to tell none from unknown
+        failures(route);
+        return new Place(route, connection.meters().group());
+    }
+
+    private Counter failures(RouteSpec route) {
+        return connection.meters().counter(Metric.ROUTE_FAILURES, route.name());
     }
 
     /** What a route has written, and what revision comes next, is true of one topic alone. */
@@ -207,7 +217,7 @@ public final class RouteFleet extends Role {
     }
 
     private void wait(Place place, String why) {
-        connection.meters().counter(Metric.ROUTE_FAILURES, place.route.name()).increment();
+        failures(place.route).increment();
         place.notBefore = System.nanoTime() + place.backoff.next().toNanos();
         place.show(State.WAITING);
         String sentence = "route " + place.route.name() + " waits: " + why;

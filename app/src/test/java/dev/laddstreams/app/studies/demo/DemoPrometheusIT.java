@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.app.TinyImages;
+import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.console.LogFile;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.management.ManagementServer;
+import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.roles.RoleThreads;
+import dev.laddstreams.app.runtime.StackAccess;
+import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.studies.LabelRecipe;
+import dev.laddstreams.app.wiring.Declarations;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.distillation.RecipeName;
@@ -51,7 +58,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prometheus, as Debian packs it, scrapes a whole demo; then every query of every dashboard and rule is asked. */
+/**
+ * Prometheus, as Debian packs it, scrapes a whole demo, and beside it a process of routes; then every query of every dashboard
+ * and rule is asked.
+ */
 @Tag("prometheus")
 @Timeout(300)
 class DemoPrometheusIT {
@@ -83,18 +93,26 @@ class DemoPrometheusIT {
     @BeforeAll
     static void scrapeADemo() throws IOException {
         int managementPort = freePort();
+        int routesPort = freePort();
         int prometheusPort = freePort();
         api = URI.create("http://127.0.0.1:" + prometheusPort + "/api/v1/");
         prometheus = new ProcessBuilder(
                         "prometheus",
-                        "--config.file=" + configuration(managementPort),
+                        "--config.file=" + configuration(managementPort, routesPort),
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:" + prometheusPort)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile())
                 .start();
         begun = Instant.now();
-        demo(TinyImages.write(folder.resolve("tiny"), 40, 20), managementPort);
+        Configuration declared = routes(routesPort);
+        try (ManagementServer management = ManagementServer.start(declared);
+                StackAccess stack = StackAccess.open(declared, management.meters());
+                RoleThreads roles = new RoleThreads()) {
+            roles.start(RoleKind.ROUTES.create(declared, WorkDir.of(declared), stack.connection(), stack.catalogue()));
+            demo(TinyImages.write(folder.resolve("tiny"), 40, 20), managementPort);
+            roles.requireRunning();
+        }
         // a rate needs a second scrape after the last change
         await().atMost(PATIENCE)
                 .until(() -> Duration.between(begun, Instant.now()).toSeconds() > 3);
@@ -112,7 +130,7 @@ class DemoPrometheusIT {
         }
     }
 
-    private static Path configuration(int managementPort) throws IOException {
+    private static Path configuration(int managementPort, int routesPort) throws IOException {
         return Files.writeString(folder.resolve("prometheus.yaml"), """
                 global:
                   scrape_interval: 1s
@@ -121,8 +139,22 @@ class DemoPrometheusIT {
                 scrape_configs:
                   - job_name: ladd
                     static_configs:
-                      - targets: ["127.0.0.1:%2$d"]
-                """.formatted(DEPLOY, managementPort));
+                      - targets: ["127.0.0.1:%2$d", "127.0.0.1:%3$d"]
+                """.formatted(DEPLOY, managementPort, routesPort));
+    }
+
+    private static Configuration routes(int managementPort) throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("ladd.yaml"), """
+                work-dir: %s
+                management.port: %d
+                datasets:
+                  birds: { classes: [crow, kite] }
+                routes:
+                  cms: { from: cms.uploads, dataset: birds, format: png, class: { topic: bird.species, key: id } }
+                """.formatted(folder.resolve("routes"), managementPort));
+        return Declarations.check(ConfigurationLoader.load(Optional.of(file), Map.of(), List.of()))
+                .require();
     }
 
     private static void demo(Path data, int managementPort) {
