@@ -29,18 +29,7 @@ public final class Configuration {
         this.settings = Map.copyOf(settings);
         this.refused = Set.copyOf(refused);
         this.sources = sources;
-        TypedValues read = TypedValues.none();
-        for (TypedKey<?> key : ConfigKeys.all()) {
-            read = with(read, key, settings);
-        }
-        this.values = read;
-    }
-
-    private static <T> TypedValues with(TypedValues values, TypedKey<T> key, Map<String, RawSetting> settings) {
-        return Optional.ofNullable(settings.get(key.name()))
-                .flatMap(setting -> key.type().read(setting.text()))
-                .map(value -> values.with(key, value))
-                .orElse(values);
+        this.values = SettingValues.of(ConfigKeys.all(), settings);
     }
 
     /** The value of a key that has a default or is known to be set. */

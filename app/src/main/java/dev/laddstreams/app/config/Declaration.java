@@ -24,18 +24,7 @@ public final class Declaration {
         this.name = name;
         this.settings = new TreeMap<>(settings);
         this.refused = refused;
-        TypedValues read = TypedValues.none();
-        for (TypedKey<?> key : kind.keys()) {
-            read = with(read, key, settings);
-        }
-        this.values = read;
-    }
-
-    private static <T> TypedValues with(TypedValues values, TypedKey<T> key, Map<String, RawSetting> settings) {
-        return Optional.ofNullable(settings.get(key.name()))
-                .flatMap(setting -> key.type().read(setting.text()))
-                .map(value -> values.with(key, value))
-                .orElse(values);
+        this.values = SettingValues.of(kind.keys(), settings);
     }
 
     public String name() {

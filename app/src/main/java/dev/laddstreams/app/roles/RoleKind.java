@@ -56,7 +56,7 @@ public enum RoleKind {
                         PartSettings.activation(configuration));
             case ACTIVE_VIEW -> new ActiveViewProcess(connection, catalogue);
             case ROUTES -> {
-                LiveDeclarations wiring = new LiveDeclarations(configuration);
+                LiveDeclarations wiring = LiveDeclarations.of(configuration);
                 RouteFleet.Missing missing =
                         configuration.find(ConfigKeys.BOOTSTRAP_SERVERS).isPresent()
                                 ? RouteFleet.Missing.WAIT
@@ -64,7 +64,7 @@ public enum RoleKind {
                 yield new RouteFleet(connection, catalogue, () -> wiring.now().routes(), missing, workDir.streams());
             }
             case MANIFESTS -> {
-                LiveDeclarations wiring = new LiveDeclarations(configuration);
+                LiveDeclarations wiring = LiveDeclarations.of(configuration);
                 yield new ManifestKeeper(
                         connection, catalogue, () -> wiring.now().routedDatasets());
             }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveDeclarations {
     private static final Logger LOG = LoggerFactory.getLogger(LiveDeclarations.class);
+
+    /** A process has one configuration. */
+    private static final Map<Configuration, LiveDeclarations> SHARED = new ConcurrentHashMap<>();
 
     private final Configuration configuration;
 
@@ -30,7 +35,12 @@ public final class LiveDeclarations {
     /** Tells one content of a file from another without reading it. */
     private record Stamp(FileTime time, long bytes) {}
 
-    public LiveDeclarations(Configuration configuration) {
+    /** One for all roles of a configuration: a change is read, and a mistake told, once. */
+    public static LiveDeclarations of(Configuration configuration) {
+        return SHARED.computeIfAbsent(configuration, LiveDeclarations::new);
+    }
+
+    private LiveDeclarations(Configuration configuration) {
         this.configuration = configuration;
         this.wiring = Declarations.of(configuration);
         this.stamp = stamp();

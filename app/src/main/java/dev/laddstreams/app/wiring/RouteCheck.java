@@ -35,6 +35,7 @@ final class RouteCheck {
             checkFields(route, format);
         });
         checkSource(route);
+        checkLimits(route);
         checkSize(route, routes);
     }
 
@@ -96,6 +97,17 @@ final class RouteCheck {
                 .filter(path -> !path.isField())
                 .ifPresent(
                         path -> wrong(route, DeclarationKeys.PIXELS, path.toString(), "a field of the record's value"));
+    }
+
+    private void checkLimits(Declaration route) {
+        if (route.get(DeclarationKeys.LIMIT_BYTES) > catalogue.maxMessageBytes()) {
+            wrong(
+                    route,
+                    DeclarationKeys.LIMIT_BYTES,
+                    DeclarationKeys.LIMIT_BYTES.type().print(route.get(DeclarationKeys.LIMIT_BYTES)),
+                    "at most topics.max-message-bytes, " + catalogue.maxMessageBytes()
+                            + " bytes: what is refused has to fit into the dead letters");
+        }
     }
 
     private void checkSource(Declaration route) {

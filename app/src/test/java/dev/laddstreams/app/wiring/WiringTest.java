@@ -89,6 +89,7 @@ class WiringTest {
                 "class: header:species|class: key, resize: { side: 64 }|4|resize.mode",
                 "class: header:species|class: key, sample: 2|4|a number above 0 and at most 1",
                 "class: header:species|class: key, limits.decode-time: 5|4|a number and a unit",
+                "class: header:species|class: key, limits.bytes: 1 GiB|4|topics.max-message-bytes",
                 "[crow, kite]|[crow, crow]|2|texts that differ",
                 "[crow, kite]|[crow]|2|2 or more classes",
                 "classes: [crow, kite], |''|2|it has no classes",
@@ -129,7 +130,7 @@ class WiringTest {
     @Test
     void shouldFollowTheFileAndKeepWhatHeldWhenItHasMistakes() throws IOException {
         Path file = write(BIRDS);
-        LiveDeclarations live = new LiveDeclarations(load(file).require());
+        LiveDeclarations live = LiveDeclarations.of(load(file).require());
         assertThat(live.now().routes()).hasSize(1);
 
         Files.writeString(

@@ -14,6 +14,7 @@ import dev.laddstreams.processors.labeler.WorkItem.ToWithdraw;
 import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.RecordKeys;
+import dev.laddstreams.schemas.RecordSize;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.TraceContext;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the produced record of a finished item, and counts it. Not thread-safe. */
 final class LaneOutputs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneOutputs.class);
-
-    /** Upper bound of what the broker adds to one record's key, value and headers. */
-    private static final int RECORD_OVERHEAD = 512;
 
     private final TopicCatalogue catalogue;
     private final TopicSpec augmented;
@@ -126,7 +124,7 @@ final class LaneOutputs implements AutoCloseable {
                 .setValues(ByteBuffer.wrap(values))
                 .build();
         ProducerRecord<byte[], byte[]> output = augmented(item.source(), item.image(), AugmentedState.LABELLED, label);
-        int size = size(output);
+        int size = RecordSize.atMost(output);
         if (size > augmented.maxMessageBytes()) {
             LaddException tooLarge = LaddException.cannot(
                     Reason.RECORD_TOO_LARGE,
@@ -206,25 +204,7 @@ final class LaneOutputs implements AutoCloseable {
                 .add(
                         DeadLetters.LABELER_VERSION,
                         Integer.toString(descriptor.getVersion()).getBytes(StandardCharsets.UTF_8));
-        if (size(letter) <= topic.maxMessageBytes()) {
-            return letter;
-        }
-        // received compressed; the headers say where it stays
-        byte[] value = item.source().value();
-        String omitted = Integer.toString(value == null ? 0 : value.length);
-        letter.headers().add(DeadLetters.OMITTED, omitted.getBytes(StandardCharsets.UTF_8));
-        return new ProducerRecord<>(letter.topic(), null, null, letter.key(), null, letter.headers());
-    }
-
-    private static int size(ProducerRecord<byte[], byte[]> record) {
-        long size = RECORD_OVERHEAD + length(record.key()) + length(record.value());
-        for (var header : record.headers()) {
-            size += header.key().length() * 3L + length(header.value());
-        }
-        return (int) Math.min(size, Integer.MAX_VALUE);
-    }
-
-    private static long length(byte[] bytes) {
-        return bytes == null ? 0 : bytes.length;
+        // received compressed, it may be larger than the topic takes
+        return DeadLetters.fitting(letter, topic);
     }
 }

@@ -7,6 +7,7 @@ import dev.laddstreams.errors.Sha256;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.processors.route.RouteMeters.Outcome;
 import dev.laddstreams.processors.route.RouteReader.Content;
+import dev.laddstreams.schemas.TraceContext;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.PixelType;
 import dev.laddstreams.schemas.avro.SyntheticImage;
@@ -14,9 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -39,8 +38,6 @@ final class ImagePublisher implements Processor<String, ForeignRecord, String, R
 
     private static final String METHOD = "route";
     private static final PublishedImage UNSEEN = new PublishedImage(0, ImageState.UNKNOWN, -1, "");
-    /** Of W3C Trace Context; others are the foreign topic's own. */
-    private static final Set<String> CARRIED_HEADERS = Set.of("traceparent", "tracestate");
 
     private final RouteSpec route;
     private final RouteReader reader;
@@ -234,11 +231,7 @@ final class ImagePublisher implements Processor<String, ForeignRecord, String, R
 
     private static Headers carried(Headers headers) {
         Headers carried = new RecordHeaders();
-        for (Header header : headers) {
-            if (CARRIED_HEADERS.contains(header.key())) {
-                carried.add(header);
-            }
-        }
+        TraceContext.carry(headers, carried);
         return carried;
     }
 

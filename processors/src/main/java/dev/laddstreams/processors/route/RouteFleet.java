@@ -163,7 +163,7 @@ public final class RouteFleet extends Role {
         if (run != null && !topics.idNow(images).equals(Optional.of(place.imagesTopicId))) {
             run.close();
             place.run = null;
-            wait(place, "topic " + images + " was deleted or made anew");
+            defer(place, "topic " + images + " was deleted or made anew");
         }
     }
 
@@ -179,7 +179,7 @@ public final class RouteFleet extends Role {
         if (failure.isPresent()) {
             run.close();
             place.run = null;
-            wait(place, failure.get());
+            defer(place, failure.get());
         } else if (run.isRunning() && hindrances.remove(place.route.name()) != null) {
             place.backoff.reset();
             place.show(State.RUNNING);
@@ -203,7 +203,7 @@ public final class RouteFleet extends Role {
             hindrances.put(place.route.name(), "route " + place.route.name() + " is starting");
             place.show(State.STARTING);
         } catch (KafkaException | LaddException e) {
-            wait(place, String.valueOf(e.getMessage()));
+            defer(place, String.valueOf(e.getMessage()));
         }
     }
 
@@ -216,7 +216,7 @@ public final class RouteFleet extends Role {
         }
     }
 
-    private void wait(Place place, String why) {
+    private void defer(Place place, String why) {
         failures(place.route).increment();
         place.notBefore = System.nanoTime() + place.backoff.next().toNanos();
         place.show(State.WAITING);

@@ -156,8 +156,7 @@ final class RouteRun implements AutoCloseable {
                 .always(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest")
                 .always(
                         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                        Integer.toString(
-                                catalogue.images(route.target().dataset()).maxMessageBytes()))
+                        Integer.toString(catalogue.deadLetters().maxMessageBytes()))
                 .always(
                         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
                         Integer.toString(catalogue.deadLetters().maxMessageBytes()))

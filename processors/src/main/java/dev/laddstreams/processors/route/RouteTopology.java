@@ -3,6 +3,7 @@ package dev.laddstreams.processors.route;
 import dev.laddstreams.processors.route.Identification.Kind;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +101,14 @@ final class RouteTopology {
             @Override
             public void process(Record<String, RouteStep> record) {
                 RouteStep.Refused refused = (RouteStep.Refused) record.value();
-                ProducerRecord<byte[], byte[]> letter = DeadLetters.of(
-                        catalogue.deadLetters().name(),
-                        refused.record().consumed(),
-                        refused.cause().reason(),
-                        refused.cause());
+                TopicSpec topic = catalogue.deadLetters();
+                ProducerRecord<byte[], byte[]> letter = DeadLetters.fitting(
+                        DeadLetters.of(
+                                topic.name(),
+                                refused.record().consumed(),
+                                refused.cause().reason(),
+                                refused.cause()),
+                        topic);
                 context().forward(new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
             }
         };

@@ -147,7 +147,11 @@ final class RouteDriver implements AutoCloseable {
                 .map(letter -> DeadLetters.text(letter.headers(), DeadLetters.REASON)
                                 .orElse("none") + " of "
                         + DeadLetters.text(letter.headers(), DeadLetters.TOPIC).orElse("none") + ": "
-                        + new String(letter.value(), UTF_8))
+                        + (letter.value() == null
+                                ? "without "
+                                        + DeadLetters.text(letter.headers(), DeadLetters.OMITTED)
+                                                .orElse("none")
+                                : new String(letter.value(), UTF_8)))
                 .toList();
     }
 

@@ -60,7 +60,13 @@ class RouteTopologyTest {
                     RouteDriver.FROM,
                     "x",
                     RouteDriver.png(new Color(10, 20, 30), 40, 20),
-                    Map.of("species", "kite", "traceparent", "00-1", "secret", "x"));
+                    Map.of(
+                            "species",
+                            "kite",
+                            "traceparent",
+                            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                            "secret",
+                            "x"));
             TestRecord<String, SyntheticImage> written = driver.image();
             byte[] expected = new byte[3 * 64];
             Arrays.fill(expected, 0, 64, (byte) 10);
@@ -93,6 +99,15 @@ class RouteTopologyTest {
                             "record-invalid of cms.uploads: no class",
                             "record-invalid of cms.uploads: wrong class")
                     .anyMatch(letter -> letter.startsWith("record-too-large of cms.uploads"));
+        }
+    }
+
+    @Test
+    void shouldLeaveOutAValueThatTheDeadLettersDoNotTake() {
+        try (RouteDriver driver = new RouteDriver(RouteDriver.ofPng())) {
+            int bytes = 17 << 20;
+            driver.send("huge", new byte[bytes]);
+            assertThat(driver.letters()).containsExactly("record-too-large of cms.uploads: without " + bytes);
         }
     }
 

@@ -103,6 +103,19 @@ public final class DeadLetters {
     }
 
     /**
+     * The letter itself where the topic takes it; else without its value, which stays where the headers say, and with {@value
+     * #OMITTED}.
+     */
+    public static ProducerRecord<byte[], byte[]> fitting(ProducerRecord<byte[], byte[]> letter, TopicSpec topic) {
+        if (RecordSize.atMost(letter) <= topic.maxMessageBytes()) {
+            return letter;
+        }
+        byte[] value = letter.value();
+        put(letter.headers(), OMITTED, Integer.toString(value == null ? 0 : value.length));
+        return new ProducerRecord<>(letter.topic(), null, null, letter.key(), null, letter.headers());
+    }
+
+    /**
      * The refused record as it was, for the partition it came from, with a header more: {@value #REPLAYED_FROM}.
      *
      * @param source of the letter
