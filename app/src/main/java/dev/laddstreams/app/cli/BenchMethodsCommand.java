@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
                     + " and with dense labels, in a process of its own. Writes JSON and a Markdown page after each row; a"
                     + " row that is in the JSON is not measured again, so that a run that was ended goes on."
         },
-        customSynopsis = "ladd bench methods --data=DIR|ZIP|shapes [--only=METHOD[,METHOD...]] [OPTIONS]",
+        customSynopsis = "ladd bench methods --data=DIR|FILE|shapes [--only=METHOD[,METHOD...]] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd bench methods --data DIR --only random,dm,mtt --images-per-class 1,10 --minutes 5")
 final class BenchMethodsCommand implements Callable<Integer> {

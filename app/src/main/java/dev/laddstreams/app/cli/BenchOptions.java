@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 final class BenchOptions {
     @Option(
             names = "--data",
-            paramLabel = "DIR|ZIP|shapes",
+            paramLabel = "DIR|FILE|shapes",
             required = true,
             order = 1,
             description = "Images, as ladd demo takes them; may be repeated.")

@@ -15,11 +15,12 @@ final class DataOptions {
 
     @Option(
             names = "--data",
-            paramLabel = "DIR|ZIP|shapes",
+            paramLabel = "DIR|FILE|shapes",
             required = true,
             order = 1,
             description = "A folder or zip of IDX files, CIFAR binaries, npz or npy arrays, or of pictures (JPEG,"
-                    + " PNG, BMP, GIF, TIFF) in class folders; or 'shapes', a generated set.")
+                    + " PNG, BMP, GIF, TIFF) in class folders; WebDataset tars or Parquet files; or 'shapes', a"
+                    + " generated set.")
     private String location;
 
     @Mixin

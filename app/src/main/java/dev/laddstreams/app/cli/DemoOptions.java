@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class DemoOptions {
     @Option(
             names = "--data",
-            paramLabel = "DIR|ZIP|shapes",
+            paramLabel = "DIR|FILE|shapes",
             order = 1,
             description =
                     "Images to distil: a folder or zip of IDX files, CIFAR binaries, npz or npy arrays, or of"

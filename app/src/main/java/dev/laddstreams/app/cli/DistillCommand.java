@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
                     + " method's settings are based on, and how long it will take. Metrics are at management.port, or at a free"
                     + " one where another process has that."
         },
-        customSynopsis = "ladd distill --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS] [SETTINGS]",
+        customSynopsis = "ladd distill --data=DIR|FILE|shapes --dataset=ID [--labeler=ID] [OPTIONS] [SETTINGS]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ladd distill --data DIR --dataset fashion --labeler fashion-labeler --recipe small",

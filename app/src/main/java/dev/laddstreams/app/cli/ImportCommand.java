@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "For images that are distilled already, or real ones that shall get dense labels. The dataset consists of"
                     + " exactly these images afterwards; importing the same again changes nothing."
         },
-        customSynopsis = "ladd import --data=DIR|ZIP|shapes --dataset=ID [--labeler=ID] [OPTIONS]",
+        customSynopsis = "ladd import --data=DIR|FILE|shapes --dataset=ID [--labeler=ID] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd import --data my-distilled-set --dataset mine --labeler mine-labeler")
 final class ImportCommand implements Callable<Integer> {

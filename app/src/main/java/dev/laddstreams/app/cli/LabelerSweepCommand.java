@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                     + " without kafka.bootstrap-servers it labels and stores in this process. Networks train as the"
                     + " evaluation.* keys of the configuration say."
         },
-        customSynopsis = "ladd labeler sweep --data=DIR|ZIP|shapes --labeler=ID --dataset=ID [--epochs=N] [OPTIONS]",
+        customSynopsis = "ladd labeler sweep --data=DIR|FILE|shapes --labeler=ID --dataset=ID [--epochs=N] [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ladd labeler sweep --data DIR --labeler fashion-mnist-labeler --dataset fashion-mnist --epochs 8",

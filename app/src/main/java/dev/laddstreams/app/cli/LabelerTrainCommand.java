@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
             "Prints accuracy, entropy and agreement of the dense labels of held-out images for each epoch: an early epoch"
                     + " gives softer labels and is often at least as good as the last."
         },
-        customSynopsis = "ladd labeler train --data=DIR|ZIP|shapes --id=ID [--epochs=N] [--publish] [OPTIONS]",
+        customSynopsis = "ladd labeler train --data=DIR|FILE|shapes --id=ID [--epochs=N] [--publish] [OPTIONS]",
         footerHeading = "%nExample:%n",
         footer = "  ladd labeler train --data DIR --id fashion-labeler --epochs 3 --publish")
 final class LabelerTrainCommand implements Callable<Integer> {

@@ -19,7 +19,7 @@ final class HostileInputs {
         return switch (kind) {
             case YAML -> List.of(doublings(), recursion(), longList(), lineEndInKey());
             case ZIP -> List.of(manyClasses(), sharedFolders(), deepFolders(), controlCharacters());
-            case NPY, NPZ, IDX, CIFAR, JPEG, PNG, GIF, BMP, TIFF, TAR, EXPORT, BUNDLE -> List.of();
+            case NPY, NPZ, IDX, CIFAR, JPEG, PNG, GIF, BMP, TIFF, TAR, EXPORT, PARQUET, BUNDLE -> List.of();
         };
     }
 

@@ -19,6 +19,7 @@ enum InputKind {
     TIFF("set.zip", Reader.DATA),
     TAR("set.tar", Reader.IMPORT),
     EXPORT("set.zip", Reader.IMPORT),
+    PARQUET("set.parquet", Reader.IMPORT),
     BUNDLE("labeler.zip", Reader.BUNDLE),
     YAML("ladd.zip", Reader.CONFIGURATION);
 
@@ -69,6 +70,7 @@ enum InputKind {
             case TIFF -> ValidInputs.pictures("tif", Packing.FOLDER);
             case TAR -> ValidInputs.shard();
             case EXPORT -> ValidInputs.export();
+            case PARQUET -> ValidInputs.parquet();
             case BUNDLE -> ValidInputs.bundle();
             case YAML -> ValidInputs.yaml();
         };

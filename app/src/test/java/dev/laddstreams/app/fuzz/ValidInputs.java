@@ -29,6 +29,16 @@ import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 
 /** Small inputs with which nothing is wrong. */
 final class ValidInputs {
@@ -109,6 +119,46 @@ final class ValidInputs {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Pictures as {@code datasets} stores them, in several pages of one row group. */
+    static Sample parquet() {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message schema { optional group image { optional binary bytes; } optional int64 label; }");
+        Path file = temporaryFile();
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withType(schema)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withCompressionCodec(CompressionCodecName.SNAPPY)
+                .withPageRowCountLimit(PICTURES)
+                .build()) {
+            for (int i = 0; i < TRAIN; i++) {
+                Group row = new SimpleGroup(schema).append("label", (long) (i % CLASSES));
+                row.addGroup("image").append("bytes", Binary.fromConstantByteArray(picture("png")));
+                writer.write(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Sample(Packing.FOLDER, Map.of("set.parquet", bytesOf(file)));
+    }
+
+    private static Path temporaryFile() {
+        try {
+            return Files.createTempFile("fuzz", ".parquet");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytesOf(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            Files.delete(file);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A WebDataset shard. */

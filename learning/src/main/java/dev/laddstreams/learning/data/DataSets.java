@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sides are padded with black to at least 32 px and to a multiple of what the ConvNet halves them by (28 becomes 32).
  * Normalisation is the published one for MNIST, Fashion-MNIST, CIFAR-10 and CIFAR-100, which are recognised by shape,
  * classes and mean intensity; else it is measured on the training split, without the padding. Everything is read into
- * memory, at most 2 GiB a split; nothing is extracted to disk.
+ * memory, at most 2 GiB a split; of Parquet alone, images are unpacked to a temporary file while they are read.
  */
 public final class DataSets {
     /** The word that opens the generated set. */
@@ -27,17 +28,30 @@ public final class DataSets {
     static final String ACCEPTED =
             "the word shapes, or a folder or zip with IDX files (train-images-idx3-ubyte, ...), CIFAR binaries"
                     + " (data_batch_1.bin, ..., test_batch.bin), pictures (JPEG, PNG, BMP, GIF, TIFF) in class folders, an npz or npy"
-                    + " arrays (x_train, y_train, x_test, y_test), or WebDataset tars (<id>.cls, <id>.png, ...)";
+                    + " arrays (x_train, y_train, x_test, y_test), WebDataset tars (<id>.cls, <id>.png, ...), or Parquet files (columns"
+                    + " image and label)";
 
     private static final List<SetFormat> FORMATS = List.of(
-            new WebDatasetFormat(), new IdxFormat(), new CifarFormat(), new NumpyFormat(), new ImageFolderFormat());
+            new WebDatasetFormat(),
+            new ParquetFormat(),
+            new IdxFormat(),
+            new CifarFormat(),
+            new NumpyFormat(),
+            new ImageFolderFormat());
+    /** Formats whose images may be picture files, which can be brought to another size. */
+    private static final Set<Class<? extends SetFormat>> WITH_PICTURES =
+            Set.of(ImageFolderFormat.class, WebDatasetFormat.class, ParquetFormat.class);
+    /** Formats whose images may be normalised arrays. */
+    private static final Set<Class<? extends SetFormat>> WITH_ARRAYS =
+            Set.of(NumpyFormat.class, WebDatasetFormat.class, ParquetFormat.class);
+
     private static final int MOST_NAME_LETTERS = 60;
     private static final int NAMED_FILES = 3;
 
     private DataSets() {}
 
     /**
-     * @param location {@code shapes}, or a folder, zip or npz
+     * @param location {@code shapes}, or a folder, zip, npz, tar or Parquet file
      * @param options how it is read where there is a choice
      * @param progress hears images read; called by one thread at a time, not always the same
      * @throws LaddException INPUT_UNREADABLE for what is missing, empty or forbidden; INPUT_INVALID for content that breaks
@@ -87,16 +101,16 @@ public final class DataSets {
 
     private static SetFormat formatFor(String location, FileTree tree, ReadingOptions options) {
         SetFormat format = format(location, tree);
-        if (!(format instanceof ImageFolderFormat) && !(format instanceof WebDatasetFormat)) {
+        if (!WITH_PICTURES.contains(format.getClass())) {
             requireNoSize(location, options);
         }
-        if (!(format instanceof NumpyFormat) && !(format instanceof WebDatasetFormat)) {
+        if (!WITH_ARRAYS.contains(format.getClass())) {
             requireNoNormalisation(location, options);
         }
         return format;
     }
 
-    private static void requireNoSize(String location, ReadingOptions options) {
+    static void requireNoSize(String location, ReadingOptions options) {
         if (!options.choosesSize()) {
             throw LaddException.cannot(
                     Reason.USAGE,
@@ -177,7 +191,7 @@ public final class DataSets {
         Path file = path.toAbsolutePath().normalize().getFileName();
         String name = (file == null ? "" : file.toString())
                 .toLowerCase(Locale.ROOT)
-                .replaceFirst("\\.(zip|npz|tar)$", "")
+                .replaceFirst("\\.(zip|npz|tar|parquet)$", "")
                 .replaceAll("[^a-z0-9_]+", "-")
                 .replaceAll("^[-_]+|-+$", "");
         return name.isEmpty() ? "dataset" : name.substring(0, Math.min(MOST_NAME_LETTERS, name.length()));

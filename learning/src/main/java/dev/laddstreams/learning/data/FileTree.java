@@ -95,9 +95,11 @@ sealed interface FileTree extends Closeable permits FolderTree, ZipTree, TarTree
         if (Files.isDirectory(location)) {
             return FolderTree.of(location);
         }
-        return location.toString().toLowerCase(Locale.ROOT).endsWith(".tar")
-                ? TarTree.of(location)
-                : ZipTree.of(location);
+        String name = location.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith("." + ParquetFormat.ENDING)) {
+            return FolderTree.ofOne(location);
+        }
+        return name.endsWith(".tar") ? TarTree.of(location) : ZipTree.of(location);
     }
 
     static void requireFileCount(Path location, long files) {

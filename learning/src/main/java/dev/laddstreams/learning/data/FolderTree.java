@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 
 /** A folder; symbolic links are followed, but not where they lead back up. */
 record FolderTree(Path root, List<Entry> files, List<String> folders, List<String> remarks) implements FileTree {
@@ -74,6 +75,14 @@ record FolderTree(Path root, List<Entry> files, List<String> folders, List<Strin
         files.sort(Comparator.comparing(Entry::path));
         Collections.sort(folders);
         return new FolderTree(root, List.copyOf(files), List.copyOf(folders), List.copyOf(remarks));
+    }
+
+    /** One file, as if its folder held nothing else. */
+    static FolderTree ofOne(Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path folder = Objects.requireNonNull(whole.getParent(), "a file lies in a folder");
+        Entry entry = new Entry(relative(folder, whole), Files.size(whole));
+        return new FolderTree(folder, List.of(entry), List.of(), List.of());
     }
 
     private static String relative(Path root, Path file) {

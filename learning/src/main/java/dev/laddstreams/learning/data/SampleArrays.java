@@ -7,24 +7,12 @@ import dev.laddstreams.learning.data.SetFormat.Request;
 import dev.laddstreams.learning.npy.NpyArray;
 import dev.laddstreams.learning.npy.NpyHeader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Samples with an array in normalised space each; pictures among them are brought there. */
 final class SampleArrays {
     private SampleArrays() {}
-
-    /** The same samples, of each class every fifth as a test image. */
-    static List<Labelled> split(List<Labelled> samples) {
-        boolean[] test =
-                ClassSplit.test(samples.stream().mapToInt(Labelled::label).toArray());
-        List<Labelled> split = new ArrayList<>();
-        for (int i = 0; i < test.length; i++) {
-            split.add(new Labelled(samples.get(i).entry(), samples.get(i).label(), test[i]));
-        }
-        return split;
-    }
 
     static RawSplits read(Request request, List<Labelled> samples) throws IOException {
         Normalisation space = request.space()
@@ -33,6 +21,7 @@ final class SampleArrays {
                         "read the arrays of " + request.name(),
                         "nothing says how they are normalised",
                         "metadata.json beside them, as ladd export writes it, or --mean and --std"));
+        DataSets.requireNoSize(request.name(), request.options());
         ReadingProgress progress = new ReadingProgress(request.progress(), samples.size());
         List<Labelled> train = samples.stream().filter(sample -> !sample.test()).toList();
         List<Labelled> test = samples.stream().filter(Labelled::test).toList();

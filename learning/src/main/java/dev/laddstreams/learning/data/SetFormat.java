@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A way in which image sets are stored. */
-sealed interface SetFormat permits IdxFormat, CifarFormat, NumpyFormat, ImageFolderFormat, WebDatasetFormat {
+sealed interface SetFormat
+        permits IdxFormat, CifarFormat, NumpyFormat, ImageFolderFormat, WebDatasetFormat, ParquetFormat {
     /**
      * The files and choices of one reading.
      *

@@ -17,11 +17,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One tar, or several seen as one with a folder for each, read in place. */
+/** Files that lie whole within others: one tar, or several seen as one with a folder for each, read in place; or a {@link Spool}. */
 record TarTree(Map<String, Member> members, List<Entry> files, List<String> folders, List<String> remarks)
         implements FileTree {
     /** Where the bytes of a file lie. */
-    record Member(Path tar, long offset, long bytes) {}
+    record Member(Path container, long offset, long bytes) {}
 
     static TarTree of(Path location) throws IOException {
         return of(Map.of("", location));
@@ -83,7 +83,7 @@ record TarTree(Map<String, Member> members, List<Entry> files, List<String> fold
     @Override
     public InputStream open(Entry entry) throws IOException {
         Member member = Objects.requireNonNull(members.get(entry.path()), entry.path());
-        FileChannel channel = FileChannel.open(member.tar());
+        FileChannel channel = FileChannel.open(member.container());
         try {
             channel.position(member.offset());
         } catch (IOException e) {

@@ -6,12 +6,10 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ClassFolders.Labelled;
 import dev.laddstreams.learning.data.FileTree.Entry;
-import dev.laddstreams.learning.data.SetVocabulary.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * WebDataset: tar shards, or a folder, of samples {@code <id>.cls} (a class index) with one picture, or with {@code
@@ -69,7 +66,7 @@ record WebDatasetFormat() implements SetFormat {
         }
         List<Entry> shards =
                 folder.files().stream().filter(WebDatasetFormat::isShard).toList();
-        requireOneSet(request, shards);
+        ShardParts.requireOneSet(request, shards.stream().map(Entry::path).toList());
         Map<String, Path> tars = new TreeMap<>();
         shards.forEach(shard -> tars.put(shard.path() + "/", folder.root().resolve(shard.path())));
         TarTree tree = TarTree.of(tars);
@@ -77,50 +74,18 @@ record WebDatasetFormat() implements SetFormat {
         return readSamples(request.in(tree));
     }
 
-    /** Shards of one set differ in number and part alone. */
-    private static void requireOneSet(Request request, List<Entry> shards) {
-        Set<String> sets = new TreeSet<>();
-        for (Entry shard : shards) {
-            List<String> words = SetVocabulary.words(shard.path()).stream()
-                    .filter(word -> SetVocabulary.wordPart(word).isEmpty())
-                    .map(word -> word.replaceFirst("\\d+$", ""))
-                    .filter(word -> !word.isEmpty())
-                    .toList();
-            sets.add(String.join(" ", words.subList(0, words.size() - 1)));
-        }
-        if (sets.size() > 1) {
-            throw LaddException.cannot(
-                    Reason.INPUT_INVALID,
-                    "read " + request.name(),
-                    "it holds shards of " + sets.size() + " sets, " + String.join(" and ", sets),
-                    "one set; give the folder or the tar of one");
-        }
-    }
-
     private static RawSplits readSamples(Request request) throws IOException {
-        List<Labelled> samples = new ArrayList<>();
+        List<Labelled> labelled = new ArrayList<>();
         Map<String, Map<String, Entry>> byId = byId(request.tree());
-        Set<Part> parts = new HashSet<>();
-        byId.keySet().forEach(id -> part(id).ifPresent(parts::add));
-        Part test = parts.contains(Part.TEST) ? Part.TEST : Part.VALIDATION;
-        boolean split = parts.contains(Part.TRAIN) && parts.contains(test);
+        ShardParts parts = ShardParts.of(
+                byId.keySet().stream().map(WebDatasetFormat::shard).toList());
         for (Map.Entry<String, Map<String, Entry>> sample : byId.entrySet()) {
-            Optional<Part> part = split ? part(sample.getKey()) : Optional.of(Part.TRAIN);
-            if (part.isEmpty()) {
-                throw invalid("sample " + sample.getKey() + " is of no part, others are", "shards of one set");
-            }
-            if (part.get() == Part.TRAIN || part.get() == test) {
-                samples.add(labelled(request, sample.getKey(), sample.getValue(), part.get() != Part.TRAIN));
-            } else {
-                request.notes().note("left aside: validation part, as there is a test part");
+            Optional<Boolean> test = parts.isTest(request, shard(sample.getKey()), "sample " + sample.getKey());
+            if (test.isPresent()) {
+                labelled.add(labelled(request, sample.getKey(), sample.getValue(), test.get()));
             }
         }
-        if (split) {
-            request.notes().split("shards of " + Part.TRAIN + " to train on, of " + test + " to test on");
-        } else if (!request.keepsWhole()) {
-            request.notes().split("no test part: of each class every fifth image is kept to test on");
-            samples = SampleArrays.split(samples);
-        }
+        List<Labelled> samples = parts.complete(request, labelled);
         boolean pictures = samples.stream().allMatch(sample -> ImageFile.isImage(sample.entry()));
         if (pictures) {
             DataSets.requireNoNormalisation(request.name(), request.options());
@@ -157,9 +122,9 @@ record WebDatasetFormat() implements SetFormat {
         return ARRAYS.contains(extension) || ImageFile.isImage(new Entry("x." + extension, 0));
     }
 
-    private static Optional<Part> part(String id) {
-        int end = id.lastIndexOf('/');
-        return end < 0 ? Optional.empty() : SetVocabulary.part(id.substring(0, end));
+    /** Path of the tar or folder that a sample lies in. */
+    private static String shard(String id) {
+        return id.substring(0, Math.max(0, id.lastIndexOf('/')));
     }
 
     private static Labelled labelled(Request request, String id, Map<String, Entry> sample, boolean test)

@@ -39,7 +39,14 @@ class ExportRoundTripTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"NPZ, FLOAT32", "NPZ, UINT8", "WEBDATASET, FLOAT32", "WEBDATASET, UINT8"})
+    @CsvSource({
+        "NPZ, FLOAT32",
+        "NPZ, UINT8",
+        "WEBDATASET, FLOAT32",
+        "WEBDATASET, UINT8",
+        "PARQUET, FLOAT32",
+        "PARQUET, UINT8"
+    })
     void shouldReadPixelsLabelsAndNamesOfAnExport(ExportFormat format, PixelType type) {
         try (DatasetCatalog catalog = DatasetCatalog.open(CatalogSettings.local(folder.resolve("warehouse")))) {
             store(catalog, type);
