@@ -23,7 +23,7 @@ public record LetterTable(List<Row> rows) {
             long id,
             String source,
             String key,
-            @JsonUnwrapped DeadLetter.Refusal refusal,
+            @JsonUnwrapped Why refusal,
             String time,
             long bytes,
             boolean omitted,
@@ -33,7 +33,7 @@ public record LetterTable(List<Row> rows) {
                     letter.id(),
                     letter.source().map(SourcePosition::toString).orElse(letter.topic()),
                     letter.key().map(PlainText::of).orElse("none"),
-                    letter.refusal(),
+                    new Why(letter.refusal().reason(), letter.refusal().message()),
                     letter.time().toString(),
                     letter.value().bytes().orElse(0L),
                     letter.value().omitted(),
@@ -41,6 +41,9 @@ public record LetterTable(List<Row> rows) {
                             letter.replayedFrom(), replay.map(Replay::offset).orElse(null)));
         }
     }
+
+    /** What was wrong with the record. */
+    public record Why(String reason, String message) {}
 
     /**
      * How often a record was put back, before it was refused this time and after.

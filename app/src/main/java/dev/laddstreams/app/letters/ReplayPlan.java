@@ -78,7 +78,7 @@ final class ReplayPlan {
         }
         Optional<String> problem = letter.source().isEmpty()
                 ? Optional.of("it does not say where its record comes from")
-                : topics.problem(letter.source().get());
+                : topics.problem(letter, letter.source().get());
         return problem.map(text -> outcome.with(Result.REFUSED, text)).orElse(outcome);
     }
 }

@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class SourceTopics {
     private final KafkaConnection connection;
     private final TopicCatalogue catalogue;
-    private final Map<String, Integer> partitions = new HashMap<>();
+    private final Map<String, Optional<TopicDescription>> described = new HashMap<>();
 
     private record KeyPlace(TopicPartition partition, ByteBuffer key) {}
 
@@ -38,16 +38,32 @@ final class SourceTopics {
     }
 
     /** Why nothing can be put there; a dead letter is not trusted to name any topic. */
-    Optional<String> problem(SourcePosition source) {
+    Optional<String> problem(DeadLetter letter, SourcePosition source) {
         String topic = source.topic();
         if (!catalogue.imagesPattern().matcher(topic).matches()
                 && !catalogue.augmentedPattern().matcher(topic).matches()) {
             return Optional.of("topic " + topic + " is not one of a dataset");
         }
-        int existing = partitions.computeIfAbsent(topic, this::countPartitions);
-        return source.partition() < existing
-                ? Optional.empty()
-                : Optional.of("topic " + topic + " has " + existing + " partitions");
+        Optional<TopicDescription> now = described.computeIfAbsent(topic, this::describe);
+        int existing = now.map(TopicDescription::partitions).map(List::size).orElse(0);
+        if (source.partition() >= existing) {
+            return Optional.of("topic " + topic + " has " + existing + " partitions");
+        }
+        return isOfAnother(letter, topic)
+                ? Optional.of("the images topic of dataset " + catalogue.datasetOf(topic)
+                        + " was made anew since, for other images")
+                : Optional.empty();
+    }
+
+    /** Letters outlive the topics of a deleted dataset, whose id may be another one's now. */
+    private boolean isOfAnother(DeadLetter letter, String topic) {
+        String images = catalogue.images(catalogue.datasetOf(topic)).name();
+        Optional<String> id = described.computeIfAbsent(images, this::describe).map(now -> now.topicId()
+                .toString());
+        return letter.refusal()
+                .imagesTopicId()
+                .filter(then -> !Optional.of(then).equals(id))
+                .isPresent();
     }
 
     /** Of each letter whose topic holds a newer record of the same key: the newest one's offset. */
@@ -83,17 +99,15 @@ final class SourceTopics {
         return newer;
     }
 
-    private int countPartitions(String topic) {
+    /** Empty for a topic that does not exist. */
+    private Optional<TopicDescription> describe(String topic) {
         try (Admin admin = Clients.admin(connection, RoleProperties.NONE)) {
-            Map<String, KafkaFuture<TopicDescription>> described =
+            Map<String, KafkaFuture<TopicDescription>> answers =
                     admin.describeTopics(List.of(topic)).topicNameValues();
-            return requireNonNull(described.get(topic), topic)
-                    .get()
-                    .partitions()
-                    .size();
+            return Optional.of(requireNonNull(answers.get(topic), topic).get());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return 0;
+                return Optional.empty();
             }
             throw KafkaFailure.cannot("describe topic " + topic, connection, e);
         } catch (InterruptedException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.app.letters.LetterTable;
-import dev.laddstreams.schemas.DeadLetter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +56,7 @@ class PrintedNamesTest {
                                 1,
                                 "toys.images-0@5",
                                 "toys-0-1",
-                                new DeadLetter.Refusal("record-invalid", "no good"),
+                                new LetterTable.Why("record-invalid", "no good"),
                                 "2026-01-01T00:00:00Z",
                                 3,
                                 false,

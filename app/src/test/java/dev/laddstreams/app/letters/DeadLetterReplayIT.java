@@ -11,6 +11,8 @@ import dev.laddstreams.app.CapturedRun;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.processors.labeler.RunningLabeler;
+import dev.laddstreams.schemas.AugmentedHeaders;
+import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.ManifestState;
@@ -27,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +117,42 @@ class DeadLetterReplayIT {
                         .anySatisfy(line -> assertThat(line).matches("refused.images +record-key-invalid +1 +1"));
                 assertThat(labeler.meters().images()).isGreaterThanOrEqualTo(GOOD);
             }
+        }
+    }
+
+    /** The letters of a deleted dataset outlive it. */
+    @Test
+    void shouldRefuseLettersOfATopicThatWasMadeAnew() throws Exception {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"));
+                ToyDataset dataset =
+                        new ToyDataset(stack.connection(), CATALOGUE, "anew", folder.resolve("artifacts"));
+                Admin admin = Admin.create(stack.connection().clientProperties());
+                KafkaProducer<byte[], byte[]> producer = ReplayFixture.producer(stack.connection())) {
+            String topic = CATALOGUE.images(dataset.name()).name();
+            String id = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId()
+                    .toString();
+            List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+            for (String readFrom : List.of("of-the-first-topic", id)) {
+                byte[] key = readFrom.getBytes(UTF_8);
+                ProducerRecord<byte[], byte[]> ofLabeler =
+                        ReplayFixture.letter(CATALOGUE, topic, 0, letters.size(), key, key);
+                ofLabeler.headers().add(DeadLetters.IMAGES_TOPIC_ID, key);
+                ProducerRecord<byte[], byte[]> ofSink = ReplayFixture.letter(
+                        CATALOGUE, CATALOGUE.augmented(dataset.name()).name(), 0, letters.size(), key, key);
+                ofSink.headers().add(AugmentedHeaders.IMAGES_TOPIC_ID, key);
+                letters.addAll(List.of(ofLabeler, ofSink));
+            }
+            ReplayFixture.send(producer, letters);
+
+            CapturedRun replay = run(stack, "dead-letters", "replay", "--all", "--dry-run", "--json");
+            assertThat(replay.exitCode()).isEqualTo(1);
+            assertThat(replay.out()).contains("the images topic of dataset anew was made anew since, for other images");
+            assertThat(new ObjectMapper().readTree(replay.out()).findValuesAsText("result"))
+                    .containsExactly("REFUSED", "REFUSED", "READY", "READY");
         }
     }
 

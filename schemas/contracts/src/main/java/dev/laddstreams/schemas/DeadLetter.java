@@ -34,8 +34,10 @@ public record DeadLetter(
      * Why the record was refused.
      *
      * @param reason {@link dev.laddstreams.errors.Reason#code()}
+     * @param imagesTopicId of the images topic that the record, or the image that it labels, was read from; empty when
+     *     the letter does not say
      */
-    public record Refusal(String reason, String message) {}
+    public record Refusal(String reason, String message, Optional<String> imagesTopicId) {}
 
     /**
      * How large the refused record's value was.
@@ -72,7 +74,9 @@ public record DeadLetter(
                         .map(key -> ByteBuffer.wrap(key).asReadOnlyBuffer()),
                 new Refusal(
                         DeadLetters.text(record.headers(), DeadLetters.REASON).orElse(DeadLetters.UNKNOWN),
-                        DeadLetters.text(record.headers(), DeadLetters.MESSAGE).orElse("")),
+                        DeadLetters.text(record.headers(), DeadLetters.MESSAGE).orElse(""),
+                        DeadLetters.text(record.headers(), DeadLetters.IMAGES_TOPIC_ID)
+                                .or(() -> DeadLetters.text(record.headers(), AugmentedHeaders.IMAGES_TOPIC_ID))),
                 Instant.ofEpochMilli(record.timestamp()),
                 new Value(
                         left.or(() -> Optional.ofNullable(record.value()).map(value -> (long) value.length)),
