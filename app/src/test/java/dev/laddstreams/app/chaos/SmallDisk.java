@@ -26,13 +26,18 @@ final class SmallDisk {
 
     /** What comes before a command that shall see the disk; needs no privileges where user namespaces are allowed. */
     static List<String> mounting(long bytes, Path folder) {
+        return mounting("size=" + bytes, folder);
+    }
+
+    /** @param options of the file system, as {@code size=8m,ro} */
+    static List<String> mounting(String options, Path folder) {
         return List.of(
                 "unshare",
                 "--map-root-user",
                 "--mount",
                 "sh",
                 "-c",
-                "mount -t tmpfs -o size=" + bytes + " tmpfs \"$0\" && exec \"$@\"",
+                "mount -t tmpfs -o " + options + " tmpfs \"$0\" && exec \"$@\"",
                 folder.toString());
     }
 
