@@ -10,6 +10,7 @@ import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TransactionalIds;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.Normalisation;
@@ -53,7 +54,7 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
         Path artifact = keep(bundle, sha256);
         Topics.create(connection, catalogue.shared());
         try (TransactionalWriter writer = TransactionalWriter.open(
-                connection, catalogue.scoped("ladd-labeler." + labelerId), "labeler " + labelerId, 1 << 20)) {
+                connection, TransactionalIds.ofLabeler(catalogue, labelerId), "labeler " + labelerId, 1 << 20)) {
             List<LabelerDescriptor> versions = list().stream()
                     .filter(version -> version.getLabelerId().equals(labelerId))
                     .toList();

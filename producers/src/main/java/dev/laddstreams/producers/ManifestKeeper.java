@@ -6,6 +6,7 @@ import dev.laddstreams.clients.Topics;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.producers.DatasetDescription.Origin;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TransactionalIds;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.ManifestState;
@@ -189,7 +190,7 @@ public final class ManifestKeeper extends Role {
     private void write(DatasetManifest manifest) {
         try (TransactionalWriter writer = TransactionalWriter.open(
                 connection,
-                catalogue.scoped("ladd-dataset." + manifest.getDataset()),
+                TransactionalIds.ofDataset(catalogue, manifest.getDataset()),
                 "the manifest of dataset " + manifest.getDataset(),
                 catalogue.maxMessageBytes())) {
             writer.begin();

@@ -10,6 +10,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TransactionalIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ final class TransactionalWriter implements AutoCloseable {
     static TransactionalWriter ofDataset(KafkaConnection connection, TopicCatalogue catalogue, String dataset) {
         return open(
                 connection,
-                catalogue.scoped("ladd-dataset." + dataset),
+                TransactionalIds.ofDataset(catalogue, dataset),
                 "dataset " + dataset,
                 catalogue.maxMessageBytes());
     }

@@ -24,8 +24,9 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "text|mermaid|asyncapi",
-            description = "Prints the topology of what is declared instead: who reads and writes which topic.")
+            paramLabel = "text|mermaid|asyncapi|acls|acls-json",
+            description =
+                    "Prints the topology of what is declared instead: who reads and writes which topic; or the rights that each role needs.")
     private @Nullable TopologyFormat format;
 
     @Option(names = "--json", description = "Prints the settings as JSON.")

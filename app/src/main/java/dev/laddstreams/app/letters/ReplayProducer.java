@@ -12,6 +12,7 @@ import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TransactionalIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * replays of a cluster share a transactional id, so that one which starts ends any other. Not thread-safe.
  */
 final class ReplayProducer implements AutoCloseable {
-    private static final String ID = "ladd-dead-letters-replay";
     private static final String MAX_BLOCK_MS = "30000";
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
     private static final int MIN_BUFFER_BYTES = 32 << 20;
@@ -67,7 +67,7 @@ final class ReplayProducer implements AutoCloseable {
         this.connection = connection;
         this.catalogue = catalogue;
         this.deadLetters = catalogue.deadLetters();
-        String id = catalogue.scoped(ID);
+        String id = TransactionalIds.ofReplays(catalogue);
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS)
                 .always(ProducerConfig.CLIENT_ID_CONFIG, id)

@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** PNGs of noise without randomness. */
-final class TinyPng {
+public final class TinyPng {
     private TinyPng() {}
 
-    static byte[] bytes(int side) {
+    public static byte[] bytes(int side) {
         return bytes(side, 1);
     }
 
-    static byte[] bytes(int side, int seed) {
+    public static byte[] bytes(int side, int seed) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {

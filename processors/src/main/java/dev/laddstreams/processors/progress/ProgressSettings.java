@@ -19,7 +19,9 @@ import java.time.Duration;
  */
 public record ProgressSettings(
         String applicationId, Path stateFolder, int threads, Duration interval, long storeMemoryBytes) {
-    private static final String DEFAULT_APPLICATION_ID = "ladd-progress";
+    /** The application id unless another is given. */
+    public static final String DEFAULT_APPLICATION_ID = "ladd-progress";
+
     private static final Duration DEFAULT_INTERVAL = Duration.ofMillis(250);
     private static final long DEFAULT_STORE_MEMORY_BYTES = 64L << 20;
 

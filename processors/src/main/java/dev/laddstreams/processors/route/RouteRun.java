@@ -74,7 +74,7 @@ final class RouteRun implements AutoCloseable {
                 new RouteMeters(connection.meters(), route.name(), waiting));
         this.streams = new KafkaStreams(
                 topology.build(serializer),
-                properties(connection, applicationId(catalogue, route.name(), imagesTopicId), catalogue, stateFolder),
+                properties(connection, route.applications(catalogue) + imagesTopicId, catalogue, stateFolder),
                 new BoundClients(binding),
                 new SteadyTime());
         this.shown =
@@ -164,11 +164,6 @@ final class RouteRun implements AutoCloseable {
                 .always(BoundedStoreMemory.BYTES_CONFIG, Long.toString(STORE_MEMORY_BYTES / catalogue.partitions()))
                 .always(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
         return Clients.streamsProperties(to, applicationId, role);
-    }
-
-    /** Of a route's consumer group and internal topics, whose revisions are those of one images topic. */
-    private static String applicationId(TopicCatalogue catalogue, String route, String imagesTopicId) {
-        return catalogue.scoped("ladd-route-" + route + "." + imagesTopicId);
     }
 
     @Override

@@ -74,6 +74,11 @@ public record RouteSpec(
         return topics;
     }
 
+    /** How its consumer group, its transactional ids and its internal topics begin, and those of no other route. */
+    public String applications(TopicCatalogue catalogue) {
+        return catalogue.scoped("ladd-route-" + name + ".");
+    }
+
     private static TopicSpec source(TopicCatalogue catalogue, String topic, TopicSpec.Cleanup cleanup, String key) {
         return new TopicSpec(
                 topic,

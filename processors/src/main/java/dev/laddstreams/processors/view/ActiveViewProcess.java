@@ -5,6 +5,7 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.schemas.DatasetGroups;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ActiveViewProcess extends Role {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveViewProcess.class);
-    private static final String GROUP = "ladd-active-view";
     private static final String SESSION_TIMEOUT_MS = "10000";
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -66,7 +66,7 @@ public final class ActiveViewProcess extends Role {
         RoleProperties role = RoleProperties.NONE
                 .byDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS)
                 .always(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return Clients.groupConsumer(connection, catalogue.scoped(GROUP), role);
+        return Clients.groupConsumer(connection, DatasetGroups.activeViews(catalogue), role);
     }
 
     /** Whether the record needs no second reading. */

@@ -7,6 +7,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TopicSpec;
+import dev.laddstreams.schemas.TransactionalIds;
 import dev.laddstreams.schemas.avro.Activation;
 import java.time.Duration;
 import java.util.Comparator;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ActivationLog {
     private static final Logger LOG = LoggerFactory.getLogger(ActivationLog.class);
-    private static final String TRANSACTIONAL_ID = "ladd-activations";
     private static final int ATTEMPTS = 20;
     private static final int UNCLEAR_ATTEMPTS = 3;
     private static final int TIMEOUT_MS = 30_000;
@@ -126,7 +126,7 @@ public final class ActivationLog {
 
     /** A producer with the transactional id that all writers of pointers share. The caller closes it. */
     public static Producer<byte[], byte[]> transactional(KafkaConnection connection, TopicCatalogue catalogue) {
-        return Clients.transactionalProducer(connection, catalogue.scoped(TRANSACTIONAL_ID), ROLE);
+        return Clients.transactionalProducer(connection, TransactionalIds.ofActivations(catalogue), ROLE);
     }
 
     /**

@@ -4,6 +4,11 @@ package dev.laddstreams.schemas;
 public final class DatasetGroups {
     private DatasetGroups() {}
 
+    /** The group of the processes that show active versions, of which one is at work. */
+    public static String activeViews(TopicCatalogue catalogue) {
+        return catalogue.scoped("ladd-active-view");
+    }
+
     /** The group, and the transactional id, of the one process that shows a dataset's active version. */
     public static String activeView(TopicCatalogue catalogue, String dataset) {
         return catalogue.scoped("ladd-active-view." + dataset);

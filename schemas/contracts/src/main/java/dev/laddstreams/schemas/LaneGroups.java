@@ -19,8 +19,8 @@ public final class LaneGroups {
         return catalogue.scoped(join(dataset, labelerId, version) + "." + instance);
     }
 
-    /** How the groups of all lanes of a dataset begin, and those of no other dataset. */
-    static String prefix(TopicCatalogue catalogue, String dataset) {
+    /** How the groups and members of all lanes of a dataset begin, and those of no other dataset. */
+    public static String prefix(TopicCatalogue catalogue, String dataset) {
         return catalogue.scoped(beginning(dataset));
     }
 
