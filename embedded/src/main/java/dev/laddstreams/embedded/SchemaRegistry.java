@@ -6,8 +6,11 @@ import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.net.BindException;
 
-/** Serves a {@link SchemaCatalogue} over HTTP on loopback, as Confluent's registry does. */
-final class SchemaRegistry implements AutoCloseable {
+/**
+ * A schema registry on loopback that speaks Confluent's REST interface and keeps its schemas on a Kafka cluster, in the topic
+ * {@code _schemas}: that of {@link EmbeddedStack}, or any other. One at a time for a cluster. Thread-safe.
+ */
+public final class SchemaRegistry implements AutoCloseable {
     private final RegistryLog log;
     private final RegistryServer server;
 
@@ -16,8 +19,15 @@ final class SchemaRegistry implements AutoCloseable {
         this.server = server;
     }
 
-    /** Returns when it answers, with all that {@code _schemas} holds. */
-    static SchemaRegistry start(KafkaConnection broker, String clusterId, int port) {
+    /**
+     * Returns when it answers, with all that {@code _schemas} holds.
+     *
+     * @param broker the cluster; its registry's address is not used
+     * @param clusterId what it says of itself, Kafka's cluster id
+     * @param port of loopback, 0 for a free one
+     * @throws LaddException {@code PORT_IN_USE}, {@code BROKER_UNAVAILABLE} or {@code REGISTRY_UNAVAILABLE}
+     */
+    public static SchemaRegistry start(KafkaConnection broker, String clusterId, int port) {
         RegistryLog log = new RegistryLog(broker);
         try {
             RegistryRoutes routes = new RegistryRoutes(new SchemaCatalogue(log), clusterId);
@@ -39,7 +49,8 @@ final class SchemaRegistry implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Where clients find it. */
+    public String url() {
         return server.url();
     }
 

@@ -24,8 +24,10 @@ public final class ConfigurationLoader {
     private static final String ENVIRONMENT_PREFIX = "LADD_";
     /** Variables of the launcher and the build. */
     private static final Set<String> OTHER_VARIABLES = Set.of("LADD_JAVA_OPTS", "LADD_DATA");
-    /** What Kubernetes sets in every container beside a service called "ladd". */
+    /** What Kubernetes sets in every container beside a service whose name begins with "ladd". */
     private static final Pattern SERVICE_LINK = Pattern.compile("LADD_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)");
+    /** How the value of such a variable begins that has the name of a key, such as {@code LADD_DASHBOARD_PORT}. */
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Map<String, RawSetting> settings = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -93,7 +95,7 @@ public final class ConfigurationLoader {
         new TreeMap<>(environment).forEach((variable, text) -> {
             if (!variable.startsWith(ENVIRONMENT_PREFIX)
                     || OTHER_VARIABLES.contains(variable)
-                    || SERVICE_LINK.matcher(variable).matches()) {
+                    || isServiceLink(variable, text)) {
                 return;
             }
             keyOf(variable)
@@ -104,6 +106,11 @@ public final class ConfigurationLoader {
                                             + " of the configuration"
                                             + NearestName.hint(variable, environmentNames()) + ")"));
         });
+    }
+
+    private static boolean isServiceLink(String variable, String text) {
+        return SERVICE_LINK.matcher(variable).matches()
+                && (keyOf(variable).isEmpty() || SERVICE_ADDRESS.matcher(text).matches());
     }
 
     private void addAssignment(Assignment assignment) {

@@ -254,6 +254,18 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void shouldTakePortsFromTheEnvironmentUnlessTheyAreKubernetesServices() {
+        Configuration configured = ConfigurationLoader.load(
+                        Optional.empty(),
+                        Map.of("LADD_MANAGEMENT_PORT", "9400", "LADD_DASHBOARD_PORT", "tcp://10.0.0.1:8080"),
+                        List.of())
+                .require();
+
+        assertThat(configured.get(MonitoringKeys.MANAGEMENT_PORT)).isEqualTo(9400);
+        assertThat(configured.find(ConfigKeys.DASHBOARD_PORT)).isEmpty();
+    }
+
+    @Test
     void shouldIgnoreWhatTheLauncherAndKubernetesSet() {
         Map<String, String> environment = Map.of(
                 "LADD_JAVA_OPTS", "-Xmx2g", "LADD_SERVICE_HOST", "10.0.0.1", "LADD_PORT_8080_TCP_ADDR", "10.0.0.1");
