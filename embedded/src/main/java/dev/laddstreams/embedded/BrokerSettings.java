@@ -1,13 +1,17 @@
 package dev.laddstreams.embedded;
 
+import dev.laddstreams.schemas.TopicSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings of a lone broker on a small machine: one replica, few internal partitions, small buffers, no waiting. */
+/** Settings of brokers on a small machine: few internal partitions, small buffers, no waiting; a lone one has one replica. */
 final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    private static final String OUTSIDE_LISTENER = "OUTSIDE";
+    private static final int MOST_REPLICAS = 3;
 
     private static final String STARTUP_LIMIT_MS = "120000";
 
@@ -19,7 +23,16 @@ final class BrokerSettings {
     static Map<String, Object> of(Path folder, int port, int controllerPort) {
         Map<String, Object> settings = new HashMap<>();
         settings.putAll(node(folder, port, controllerPort));
-        settings.putAll(internalTopics());
+        settings.putAll(internalTopics(1));
+        settings.putAll(sizes());
+        return settings;
+    }
+
+    /** Of one of several. */
+    static Map<String, Object> of(Path folder, ClusterLayout layout, int id) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.putAll(node(folder, layout, id));
+        settings.putAll(internalTopics(Math.min(MOST_REPLICAS, layout.nodes().size())));
         settings.putAll(sizes());
         return settings;
     }
@@ -64,19 +77,51 @@ final class BrokerSettings {
                 Map.entry("server.max.startup.time.ms", STARTUP_LIMIT_MS));
     }
 
-    private static Map<String, String> internalTopics() {
+    private static Map<String, String> node(Path folder, ClusterLayout layout, int id) {
+        ClusterLayout.Node node = layout.node(id);
         return Map.ofEntries(
-                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", Integer.toString(id)),
+                Map.entry("controller.quorum.voters", layout.voters()),
+                Map.entry(
+                        "listeners",
+                        listeners(LoopbackPort.HOST, LoopbackPort.HOST, node) + "," + CONTROLLER_LISTENER + "://"
+                                + LoopbackPort.HOST + ":" + node.controllerPort()),
+                Map.entry(
+                        "advertised.listeners",
+                        listeners(node.host(), node.outsideHost(), node) + "," + CONTROLLER_LISTENER + "://"
+                                + node.host() + ":" + node.controllerPort()),
+                Map.entry("controller.listener.names", CONTROLLER_LISTENER),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT," + OUTSIDE_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT"),
+                Map.entry("log.dirs", folder.toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("server.max.startup.time.ms", STARTUP_LIMIT_MS));
+    }
+
+    private static String listeners(String host, String outsideHost, ClusterLayout.Node node) {
+        return "PLAINTEXT://" + host + ":" + node.port() + "," + OUTSIDE_LISTENER + "://" + outsideHost + ":"
+                + node.outsidePort();
+    }
+
+    private static Map<String, String> internalTopics(int brokers) {
+        String replicas = Integer.toString(brokers);
+        String inSync = Integer.toString(TopicSpec.minInSync(brokers));
+        return Map.ofEntries(
+                Map.entry("min.insync.replicas", inSync),
+                Map.entry("offsets.topic.replication.factor", replicas),
                 Map.entry("offsets.topic.num.partitions", "4"),
                 // a stack that rests for a month must go on where it stopped
                 Map.entry("offsets.retention.minutes", "5256000"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.replication.factor", replicas),
+                Map.entry("transaction.state.log.min.isr", inSync),
                 Map.entry("transaction.state.log.num.partitions", "4"),
                 // a killed producer holds back readers no longer than its own time-out
                 Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
-                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", replicas),
+                Map.entry("share.coordinator.state.topic.min.isr", inSync),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("group.streams.initial.rebalance.delay.ms", "0"));

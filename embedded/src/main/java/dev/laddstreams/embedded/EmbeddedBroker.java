@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -47,20 +48,32 @@ final class EmbeddedBroker {
      */
     static EmbeddedBroker start(Path folder, int port, int controllerPort, Consumer<String> onFatal) {
         boolean known = Files.exists(folder.resolve(META));
-        String clusterId = format(folder);
+        String clusterId = format(folder, Uuid.randomUuid().toString(), BrokerSettings.NODE_ID);
         keepProcessAlive(onFatal);
         if (known && StaleRegistration.isIn(folder)) {
             recover(folder, port, controllerPort);
         }
-        KafkaRaftServer server = new KafkaRaftServer(
-                new KafkaConfig(BrokerSettings.of(folder, port, controllerPort), false), Time.SYSTEM);
+        Map<String, Object> settings = BrokerSettings.of(folder, port, controllerPort);
+        return new EmbeddedBroker(startUp(folder, port, settings), clusterId, port);
+    }
+
+    /** As the other {@code start}, one of several: a killed one's partitions were taken over, or wait for it. */
+    static EmbeddedBroker start(Path folder, ClusterLayout layout, int id, Consumer<String> onFatal) {
+        String clusterId = format(folder, layout.clusterId(), id);
+        keepProcessAlive(onFatal);
+        int port = layout.node(id).port();
+        return new EmbeddedBroker(startUp(folder, port, BrokerSettings.of(folder, layout, id)), clusterId, port);
+    }
+
+    private static KafkaRaftServer startUp(Path folder, int port, Map<String, Object> settings) {
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {
             stopAfter(server, e);
             throw failure(folder, port, e);
         }
-        return new EmbeddedBroker(server, clusterId, port);
+        return server;
     }
 
     private static void recover(Path folder, int port, int controllerPort) {
@@ -75,7 +88,7 @@ final class EmbeddedBroker {
     }
 
     /** Idempotent: a folder that was formatted before keeps its cluster id. */
-    private static String format(Path folder) {
+    private static String format(Path folder, String newClusterId, int nodeId) {
         Path meta = folder.resolve(META);
         try {
             if (Files.exists(meta)) {
@@ -94,17 +107,16 @@ final class EmbeddedBroker {
                 return known;
             }
             Files.createDirectories(folder);
-            String clusterId = Uuid.randomUuid().toString();
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
-                    .setNodeId(BrokerSettings.NODE_ID)
-                    .setClusterId(clusterId)
+                    .setNodeId(nodeId)
+                    .setClusterId(newClusterId)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
                     .setMetadataLogDirectory(folder.toString())
                     .setDirectories(List.of(folder.toString()))
                     .run();
-            return clusterId;
+            return newClusterId;
         } catch (LaddException e) {
             throw e;
         } catch (IOException e) {

@@ -24,8 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Keeps the registry's events in the compacted topic {@code _schemas}. */
 final class RegistryLog implements AutoCloseable {
     private static final String NAME = "_schemas";
-    private static final TopicSpec TOPIC =
-            new TopicSpec(NAME, 1, (short) 1, Cleanup.COMPACT, 1 << 20, "what, subject, version", Optional.empty());
+    private static final int MAX_EVENT_BYTES = 1 << 20;
     private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STALLED = Duration.ofSeconds(30);
@@ -33,9 +32,18 @@ final class RegistryLog implements AutoCloseable {
     private final KafkaConnection connection;
     private final Producer<byte[], byte[]> producer;
 
-    RegistryLog(KafkaConnection connection) {
+    RegistryLog(KafkaConnection connection, short replicas) {
         this.connection = connection;
-        Topics.create(connection, List.of(TOPIC));
+        Topics.create(
+                connection,
+                List.of(new TopicSpec(
+                        NAME,
+                        1,
+                        replicas,
+                        Cleanup.COMPACT,
+                        MAX_EVENT_BYTES,
+                        "what, subject, version",
+                        Optional.empty())));
         RoleProperties role = RoleProperties.NONE
                 .always(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000")
                 .always(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "15000")

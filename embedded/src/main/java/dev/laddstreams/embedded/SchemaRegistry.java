@@ -20,7 +20,7 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     /**
-     * Returns when it answers, with all that {@code _schemas} holds.
+     * Returns when it answers, with all that {@code _schemas} holds; on a broker that is alone.
      *
      * @param broker the cluster; its registry's address is not used
      * @param clusterId what it says of itself, Kafka's cluster id
@@ -28,7 +28,16 @@ public final class SchemaRegistry implements AutoCloseable {
      * @throws LaddException {@code PORT_IN_USE}, {@code BROKER_UNAVAILABLE} or {@code REGISTRY_UNAVAILABLE}
      */
     public static SchemaRegistry start(KafkaConnection broker, String clusterId, int port) {
-        RegistryLog log = new RegistryLog(broker);
+        return start(broker, clusterId, port, (short) 1);
+    }
+
+    /**
+     * As {@link #start(KafkaConnection, String, int)}, on any cluster.
+     *
+     * @param replicas of its topic, where it does not exist yet
+     */
+    public static SchemaRegistry start(KafkaConnection broker, String clusterId, int port, short replicas) {
+        RegistryLog log = new RegistryLog(broker, replicas);
         try {
             RegistryRoutes routes = new RegistryRoutes(new SchemaCatalogue(log), clusterId);
             return new SchemaRegistry(log, RegistryServer.start(port, RequestLimits.DEFAULT, routes));

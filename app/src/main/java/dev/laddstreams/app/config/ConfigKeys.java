@@ -76,7 +76,8 @@ public final class ConfigKeys {
             "topics.replication-factor",
             ValueType.integer(1, 100),
             1,
-            "Replicas of every topic; at least 3 on a cluster that may lose brokers.");
+            "Replicas of every topic; at least 3 on a cluster that may lose brokers. With 3 or more, a record counts as"
+                    + " written when 2 have it (`min.insync.replicas`).");
     public static final TypedKey<Long> MAX_MESSAGE_BYTES = key(
             "topics.max-message-bytes",
             ConfigTypes.BYTES,

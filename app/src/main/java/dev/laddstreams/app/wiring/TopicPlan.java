@@ -92,6 +92,7 @@ public record TopicPlan(List<Step> steps) {
         TopicSpec wanted = state.wanted();
         String name = "topic " + wanted.name();
         String is = wanted.partitions() + " partitions, " + wanted.replicationFactor() + " replicas, "
+                + TopicSpec.minInSync(wanted.replicationFactor()) + " of them in sync, "
                 + wanted.cleanup().policy() + ", records of at most " + wanted.maxMessageBytes() + " bytes";
         if (state.found().isEmpty()) {
             return new Step(Action.CREATE, name, is, Optional.of(wanted));
@@ -105,11 +106,11 @@ public record TopicPlan(List<Step> steps) {
                             + ", as topics.partitions says for the images and the augmented topic of every dataset alike)",
                     Optional.empty());
         }
-        if (!state.harmfulSettings().isEmpty()) {
+        if (!state.alterableSettings().isEmpty()) {
             return new Step(
                     Action.ALTER,
                     name,
-                    String.join(", ", state.harmfulSettings()) + "; wanted: " + is,
+                    String.join(", ", state.alterableSettings()) + "; wanted: " + is,
                     Optional.of(wanted));
         }
         return new Step(Action.KEEP, name, String.join(", ", state.differences()), Optional.empty());

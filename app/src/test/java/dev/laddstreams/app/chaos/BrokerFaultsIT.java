@@ -83,9 +83,6 @@ class BrokerFaultsIT {
 
     /** After so many offsets of the augmented topic are taken. */
     private static void awaitOpenTransaction(FaultRun run, long written) {
-        new Feed(run, IMAGES_PER_RESTART / 2).until(() -> {
-            long readable = run.dataset().readable();
-            return readable >= written && readable < run.dataset().written();
-        });
+        new Feed(run, IMAGES_PER_RESTART / 2).untilOpenTransaction(written);
     }
 }

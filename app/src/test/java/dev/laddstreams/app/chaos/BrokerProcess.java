@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A broker and a registry that can be killed and that come back on the same ports with the same data. */
-final class BrokerProcess implements AutoCloseable {
+final class BrokerProcess implements Brokers {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int HEAP_MEGABYTES = 512;
 
@@ -48,12 +48,24 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    KafkaConnection connection() {
+    @Override
+    public KafkaConnection connection() {
         return KafkaConnection.of(FixedPort.HOST + ":" + kafkaPort, "http://" + FixedPort.HOST + ":" + registryPort);
     }
 
-    int registryPort() {
+    @Override
+    public int registryPort() {
         return registryPort;
+    }
+
+    @Override
+    public short replicas() {
+        return 1;
+    }
+
+    @Override
+    public Seat seat(String process, String registry) {
+        return new Seat(KafkaConnection.of(connection().bootstrapServers(), registry), List.of());
     }
 
     /** By SIGKILL. */

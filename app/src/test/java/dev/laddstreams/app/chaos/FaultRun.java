@@ -33,9 +33,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * One fault's stage: a broker with its registry in a process of its own, a dataset of the run's name with labeler version
- * {@value #VERSION} published, labelers in processes of their own; progress topology and sink run in this process when they
- * are started. At the end {@link #conclude} counts and reports. Not thread-safe.
+ * One fault's stage: a broker with its registry in a process of its own, or a cluster of them, a dataset of the run's name
+ * with labeler version {@value #VERSION} published, labelers in processes of their own; progress topology and sink run in
+ * this process when they are started. At the end {@link #conclude} counts and reports. Not thread-safe.
  */
 final class FaultRun implements AutoCloseable {
     static final int VERSION = 1;
@@ -52,7 +52,7 @@ final class FaultRun implements AutoCloseable {
     private final TopicCatalogue catalogue;
     private final long startedNanos = System.nanoTime();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final BrokerProcess broker;
+    private final Brokers brokers;
     private final Gate registry;
     private final ToyDataset dataset;
     private final List<DatasetSink> sinks = new ArrayList<>();
@@ -70,13 +70,21 @@ final class FaultRun implements AutoCloseable {
 
     /** With a name for the labeler. */
     FaultRun(String name, String labelerId, Path folder, int partitions) {
-        FaultFigures.clearLogs(name);
+        this(name, labelerId, folder, partitions, lone(name, folder));
+    }
+
+    /** On brokers that were started for a run of this name; they are closed with it. */
+    FaultRun(String name, Path folder, int partitions, Brokers brokers) {
+        this(name, name + "-teacher", folder, partitions, brokers);
+    }
+
+    private FaultRun(String name, String labelerId, Path folder, int partitions, Brokers brokers) {
         this.name = name;
         this.folder = folder;
-        this.catalogue = new TopicCatalogue(partitions, (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
-        this.broker = opened(new BrokerProcess(folder, log("broker")));
-        this.registry = opened(new Gate(broker.registryPort()));
-        this.dataset = opened(new ToyDataset(broker.connection(), catalogue, name, labelerId, artifacts()));
+        this.brokers = opened(brokers);
+        this.catalogue = new TopicCatalogue(partitions, brokers.replicas(), TopicCatalogue.DEFAULT.maxMessageBytes());
+        this.registry = opened(new Gate(brokers.registryPort()));
+        this.dataset = opened(new ToyDataset(brokers.connection(), catalogue, name, labelerId, artifacts()));
         begin();
     }
 
@@ -85,9 +93,9 @@ final class FaultRun implements AutoCloseable {
         this.name = name;
         this.folder = beside.folder;
         this.catalogue = beside.catalogue;
-        this.broker = beside.broker;
+        this.brokers = beside.brokers;
         this.registry = beside.registry;
-        this.dataset = opened(new ToyDataset(broker.connection(), catalogue, name, labelerId, artifacts()));
+        this.dataset = opened(new ToyDataset(brokers.connection(), catalogue, name, labelerId, artifacts()));
         begin();
     }
 
@@ -98,10 +106,15 @@ final class FaultRun implements AutoCloseable {
         this.catalogue = before.catalogue;
         this.images = before.images;
         this.manifestRevision = before.manifestRevision;
-        this.broker = opened(new BrokerProcess(folder, log("broker")));
-        this.registry = opened(new Gate(broker.registryPort()));
+        this.brokers = opened(new BrokerProcess(folder, log("broker")));
+        this.registry = opened(new Gate(brokers.registryPort()));
         this.dataset =
-                opened(new ToyDataset(broker.connection(), catalogue, name, before.dataset.labelerId(), artifacts()));
+                opened(new ToyDataset(brokers.connection(), catalogue, name, before.dataset.labelerId(), artifacts()));
+    }
+
+    private static BrokerProcess lone(String name, Path folder) {
+        FaultFigures.clearLogs(name);
+        return new BrokerProcess(folder, FaultFigures.logs(name).resolve("broker.log"));
     }
 
     private void begin() {
@@ -110,8 +123,10 @@ final class FaultRun implements AutoCloseable {
         dataset.flush();
     }
 
+    /** The only broker, of a run that has just one. */
     BrokerProcess broker() {
-        return broker;
+        assertThat(brokers).isInstanceOf(BrokerProcess.class);
+        return (BrokerProcess) brokers;
     }
 
     /** Before the registry, for all roles; the dataset itself and the count at the end go past it. */
@@ -129,7 +144,7 @@ final class FaultRun implements AutoCloseable {
 
     /** What roles connect to: the registry by its gate. */
     KafkaConnection connection() {
-        return KafkaConnection.of(broker.connection().bootstrapServers(), registry.address());
+        return KafkaConnection.of(brokers.connection().bootstrapServers(), registry.address());
     }
 
     CatalogSettings tables() {
@@ -214,8 +229,22 @@ final class FaultRun implements AutoCloseable {
 
     /** @param prefix as for {@link ChildJvm} */
     ChildJvm startSinkProcess(String groupId, List<String> prefix) {
-        return opened(
-                ChildJvm.start(prefix, SinkMain.class, ROLE_HEAP_MEGABYTES, log(groupId), sinkArguments(groupId)));
+        return startSinkProcess(groupId, groupId, prefix);
+    }
+
+    /** With a name of its own, so that several can share a group. */
+    ChildJvm startSinkProcess(String process, String groupId, List<String> prefix) {
+        Brokers.Seat seat = seat(process);
+        return opened(ChildJvm.start(
+                Stream.concat(prefix.stream(), seat.prefix().stream()).toList(),
+                SinkMain.class,
+                ROLE_HEAP_MEGABYTES,
+                log(process),
+                SinkMain.arguments(seat.connection(), warehouse(), groupId, catalogue)));
+    }
+
+    private Brokers.Seat seat(String process) {
+        return brokers.seat(process, registry.address());
     }
 
     /** What users start, in a process of its own that works with this run's broker. */
@@ -228,14 +257,20 @@ final class FaultRun implements AutoCloseable {
                                 Stream.of(arguments),
                                 Stream.of(
                                         "--set=kafka.bootstrap-servers="
-                                                + broker.connection().bootstrapServers(),
+                                                + brokers.connection().bootstrapServers(),
                                         "--set=schema-registry.url=" + registry.address()))
                         .toList()));
     }
 
     /** A progress topology in a process of its own, in the place of the one before. */
     ChildJvm startProgressProcess() {
-        return opened(ChildJvm.start(ProgressMain.class, ROLE_HEAP_MEGABYTES, log("progress"), progressArguments()));
+        Brokers.Seat seat = seat("progress");
+        return opened(ChildJvm.start(
+                seat.prefix(),
+                ProgressMain.class,
+                ROLE_HEAP_MEGABYTES,
+                log("progress"),
+                ProgressMain.arguments(seat.connection(), folder.resolve("streams"), catalogue)));
     }
 
     /**
@@ -250,17 +285,9 @@ final class FaultRun implements AutoCloseable {
                 heapMegabytes,
                 log("roles"),
                 RolesMain.arguments(
-                        sinkArguments("roles"),
-                        progressArguments(),
+                        SinkMain.arguments(connection(), warehouse(), "roles", catalogue),
+                        ProgressMain.arguments(connection(), folder.resolve("streams"), catalogue),
                         labelerArguments(connection(), "slot-1", perImage))));
-    }
-
-    private List<String> sinkArguments(String groupId) {
-        return SinkMain.arguments(connection(), warehouse(), groupId, catalogue);
-    }
-
-    private List<String> progressArguments() {
-        return ProgressMain.arguments(connection(), folder.resolve("streams"), catalogue);
     }
 
     private List<String> labelerArguments(KafkaConnection connection, String instance, Duration perImage) {
@@ -269,12 +296,18 @@ final class FaultRun implements AutoCloseable {
 
     /** @param instance of a process slot; a process that takes the place of another has the same */
     ChildJvm startLabeler(String instance, Duration perImage) {
-        return startLabeler(connection(), instance, perImage);
+        Brokers.Seat seat = seat(instance);
+        return startLabeler(seat.prefix(), seat.connection(), instance, perImage);
     }
 
     /** With consumer properties of its own. */
     ChildJvm startLabeler(KafkaConnection connection, String instance, Duration perImage) {
+        return startLabeler(List.of(), connection, instance, perImage);
+    }
+
+    private ChildJvm startLabeler(List<String> prefix, KafkaConnection connection, String instance, Duration perImage) {
         return opened(ChildJvm.start(
+                prefix,
                 LabelerMain.class,
                 ROLE_HEAP_MEGABYTES,
                 log(instance),
@@ -311,7 +344,7 @@ final class FaultRun implements AutoCloseable {
     }
 
     boolean isActivated() {
-        Activation active = TopicSnapshot.read(broker.connection(), catalogue.activations(), Activation.class)
+        Activation active = TopicSnapshot.read(brokers.connection(), catalogue.activations(), Activation.class)
                 .get(RecordKeys.activation(name, dataset.labelerId()));
         return active != null && active.getManifestRevision() == manifestRevision;
     }
@@ -332,7 +365,7 @@ final class FaultRun implements AutoCloseable {
 
     IndependentCount count(int... versions) {
         WireTopic wire = new WireTopic(
-                broker.connection().bootstrapServers(), broker.connection().schemaRegistryUrl());
+                brokers.connection().bootstrapServers(), brokers.connection().schemaRegistryUrl());
         return IndependentCount.of(
                 wire,
                 name,

@@ -10,6 +10,14 @@ import java.util.concurrent.Callable;
  * @param reserve images that are always left to label
  */
 record Feed(FaultRun run, int reserve) {
+    /** Returns in the middle of a transaction, after so many offsets of the augmented topic are taken. */
+    void untilOpenTransaction(long written) {
+        until(() -> {
+            long readable = run.dataset().readable();
+            return readable >= written && readable < run.dataset().written();
+        });
+    }
+
     /** Returns when the condition holds, with at least {@link #reserve} images left to label a moment before. */
     void until(Callable<Boolean> condition) {
         FaultRun.eventually().pollInterval(Duration.ofMillis(5)).until(() -> {

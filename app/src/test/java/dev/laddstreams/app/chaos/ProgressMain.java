@@ -1,6 +1,7 @@
 package dev.laddstreams.app.chaos;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.processors.CatalogueArgument;
 import dev.laddstreams.processors.progress.ProgressSettings;
 import dev.laddstreams.processors.progress.ProgressTracker;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -19,10 +20,10 @@ final class ProgressMain {
                 connection.bootstrapServers(),
                 connection.schemaRegistryUrl(),
                 stateFolder.toString(),
-                Integer.toString(catalogue.partitions()));
+                CatalogueArgument.of(catalogue));
     }
 
-    /** @param args bootstrap servers, registry address, state folder, partitions */
+    /** @param args bootstrap servers, registry address, state folder, catalogue */
     public static void main(String[] args) throws IOException {
         ProgressTracker tracker = start(List.of(args));
         try {
@@ -35,8 +36,7 @@ final class ProgressMain {
     static ProgressTracker start(List<String> arguments) {
         ProgressTracker tracker = new ProgressTracker(
                 KafkaConnection.of(arguments.get(0), arguments.get(1)),
-                new TopicCatalogue(
-                        Integer.parseInt(arguments.get(3)), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes()),
+                CatalogueArgument.parse(arguments.get(3)),
                 ProgressSettings.of(Path.of(arguments.get(2))));
         tracker.start();
         return tracker;

@@ -1,6 +1,7 @@
 package dev.laddstreams.app.chaos;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.processors.CatalogueArgument;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.sinks.dataset.DatasetSink;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
@@ -22,10 +23,10 @@ final class SinkMain {
                 connection.schemaRegistryUrl(),
                 warehouse.toString(),
                 groupId,
-                Integer.toString(catalogue.partitions()));
+                CatalogueArgument.of(catalogue));
     }
 
-    /** @param args bootstrap servers, registry address, warehouse, consumer group, partitions */
+    /** @param args bootstrap servers, registry address, warehouse, consumer group, catalogue */
     public static void main(String[] args) throws IOException {
         try (DatasetSink sink = start(List.of(args))) {
             System.in.transferTo(OutputStream.nullOutputStream());
@@ -43,8 +44,7 @@ final class SinkMain {
                 Duration.ofMillis(300));
         DatasetSink sink = new DatasetSink(
                 KafkaConnection.of(arguments.get(0), arguments.get(1)),
-                new TopicCatalogue(
-                        Integer.parseInt(arguments.get(4)), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes()),
+                CatalogueArgument.parse(arguments.get(4)),
                 HeldFileIO.local(Path.of(arguments.get(2))),
                 settings);
         sink.start();

@@ -13,6 +13,7 @@ import dev.laddstreams.processors.topology.BoundClients;
 import dev.laddstreams.processors.topology.BoundedStoreMemory;
 import dev.laddstreams.processors.topology.SteadyTime;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelingProgress;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -177,6 +179,9 @@ public final class ProgressTracker extends Role {
                 .byDefault(
                         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS)
                 .byDefault(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(catalogue.replicationFactor()))
+                .byDefault(
+                        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                        Integer.toString(TopicSpec.minInSync(catalogue.replicationFactor())))
                 .always(
                         StreamsConfig.STATE_DIR_CONFIG,
                         settings.stateFolder().toAbsolutePath().toString())

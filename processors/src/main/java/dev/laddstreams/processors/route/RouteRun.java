@@ -14,6 +14,7 @@ import dev.laddstreams.processors.topology.BoundClients;
 import dev.laddstreams.processors.topology.BoundedStoreMemory;
 import dev.laddstreams.processors.topology.SteadyTime;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TopicSpec;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
@@ -149,6 +150,9 @@ final class RouteRun implements AutoCloseable {
                 .byDefault(
                         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS)
                 .byDefault(StreamsConfig.REPLICATION_FACTOR_CONFIG, Short.toString(catalogue.replicationFactor()))
+                .byDefault(
+                        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                        Integer.toString(TopicSpec.minInSync(catalogue.replicationFactor())))
                 .always(
                         StreamsConfig.STATE_DIR_CONFIG,
                         stateFolder.toAbsolutePath().toString())

@@ -1,6 +1,7 @@
 package dev.laddstreams.processors.labeler;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.processors.CatalogueArgument;
 import dev.laddstreams.schemas.TopicCatalogue;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,19 +27,18 @@ public final class LabelerMain {
                 connection.schemaRegistryUrl(),
                 instance,
                 artifacts.toString(),
-                Integer.toString(catalogue.partitions()),
+                CatalogueArgument.of(catalogue),
                 Long.toString(perImage.toNanos())));
         connection.consumer().forEach((key, value) -> arguments.addAll(List.of(key, value)));
         return arguments;
     }
 
     /**
-     * @param args bootstrap servers, registry address, instance, artifact folder, partitions, nanoseconds an image, then
+     * @param args bootstrap servers, registry address, instance, artifact folder, catalogue, nanoseconds an image, then
      *     keys and values of consumer properties
      */
     public static void main(String[] args) {
-        TopicCatalogue catalogue =
-                new TopicCatalogue(Integer.parseInt(args[4]), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
+        TopicCatalogue catalogue = CatalogueArgument.parse(args[4]);
         Duration perImage = Duration.ofNanos(Long.parseLong(args[5]));
         RunningLabeler labeler =
                 new RunningLabeler(connection(args), catalogue, args[2], List.of(Path.of(args[3])), perImage);

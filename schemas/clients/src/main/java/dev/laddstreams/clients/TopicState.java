@@ -19,8 +19,20 @@ public record TopicState(TopicSpec wanted, Optional<Found> found) {
      *
      * @param cleanup its {@code cleanup.policy}; empty when this user may not look
      * @param maxMessageBytes its {@code max.message.bytes}; empty when this user may not look
+     * @param minInSync its {@code min.insync.replicas}; empty when this user may not look
      */
-    public record Found(int partitions, int replicas, Optional<String> cleanup, Optional<Integer> maxMessageBytes) {}
+    public record Found(
+            int partitions,
+            int replicas,
+            Optional<String> cleanup,
+            Optional<Integer> maxMessageBytes,
+            Optional<Integer> minInSync) {
+
+        /** Whether a record may count as written that one broker alone has, though there are others to have it. */
+        boolean trustsOneReplica() {
+            return minInSync.isPresent() && minInSync.get() < TopicSpec.minInSync(replicas);
+        }
+    }
 
     /** Settings with which records would be lost or refused, as the cluster has them; empty when there are none. */
     public List<String> harmfulSettings() {
@@ -32,6 +44,15 @@ public record TopicState(TopicSpec wanted, Optional<Found> found) {
                 .filter(bytes -> bytes < wanted.maxMessageBytes())
                 .ifPresent(bytes -> harmful.add(TopicConfig.MAX_MESSAGE_BYTES_CONFIG + "=" + bytes));
         return harmful;
+    }
+
+    /** As {@link #harmfulSettings()}, and those with which the loss of a broker could lose what others have. */
+    public List<String> alterableSettings() {
+        List<String> alterable = new ArrayList<>(harmfulSettings());
+        found.filter(Found::trustsOneReplica)
+                .flatMap(Found::minInSync)
+                .ifPresent(replicas -> alterable.add(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "=" + replicas));
+        return alterable;
     }
 
     /** What is not as the catalogue wants it, for people; empty when nothing is. */
@@ -46,7 +67,7 @@ public record TopicState(TopicSpec wanted, Optional<Found> found) {
         if (found.get().replicas() != wanted.replicationFactor()) {
             differences.add(found.get().replicas() + " replicas");
         }
-        differences.addAll(harmfulSettings());
+        differences.addAll(alterableSettings());
         return differences;
     }
 

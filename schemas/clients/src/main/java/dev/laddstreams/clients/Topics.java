@@ -79,7 +79,10 @@ public final class Topics {
         }
     }
 
-    /** Gives the topics that exist the catalogue's cleanup policy and, where theirs is smaller, size of records. */
+    /**
+     * Gives the topics that exist the catalogue's cleanup policy and, where theirs is smaller, size of records and number of
+     * replicas that must have a record.
+     */
     public static void alter(KafkaConnection connection, Collection<TopicSpec> topics) {
         try (Admin admin = Clients.admin(connection, ROLE)) {
             new Topics(admin, connection).alter(topics);
@@ -110,11 +113,11 @@ public final class Topics {
         List<TopicSpec> missing = new ArrayList<>();
         for (TopicState topic : describe(topics)) {
             topic.requirePartitions();
-            if (!topic.harmfulSettings().isEmpty()) {
+            if (!topic.alterableSettings().isEmpty()) {
                 LOG.warn(
                         "Topic {} has {}: 'ladd topics --alter' corrects it",
                         topic.wanted().name(),
-                        topic.harmfulSettings());
+                        topic.alterableSettings());
             }
             if (topic.found().isEmpty()) {
                 missing.add(topic.wanted());
@@ -138,7 +141,7 @@ public final class Topics {
 
     private void alter(Collection<TopicSpec> topics) {
         for (TopicState topic : describe(topics)) {
-            if (!topic.harmfulSettings().isEmpty()) {
+            if (!topic.alterableSettings().isEmpty()) {
                 TopicSpec wanted = topic.wanted();
                 List<AlterConfigOp> changes = new ArrayList<>();
                 changes.add(
@@ -149,6 +152,11 @@ public final class Topics {
                         .isPresent()) {
                     changes.add(set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(wanted.maxMessageBytes())));
                 }
+                topic.found()
+                        .filter(Found::trustsOneReplica)
+                        .ifPresent(found -> changes.add(set(
+                                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                                Integer.toString(TopicSpec.minInSync(found.replicas())))));
                 refusal(admin.incrementalAlterConfigs(Map.of(resource(wanted), changes))
                                 .all())
                         .ifPresent(refusal -> {
@@ -208,6 +216,8 @@ public final class Topics {
                                 found.partitions().get(0).replicas().size(),
                                 config.flatMap(c -> value(c, TopicConfig.CLEANUP_POLICY_CONFIG)),
                                 config.flatMap(c -> value(c, TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+                                        .map(Integer::valueOf),
+                                config.flatMap(c -> value(c, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
                                         .map(Integer::valueOf));
                     })));
         }

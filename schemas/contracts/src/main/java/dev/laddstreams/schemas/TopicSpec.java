@@ -21,6 +21,8 @@ public record TopicSpec(
         String keyFormat,
         Optional<Class<? extends SpecificRecord>> valueType) {
 
+    private static final int ENOUGH_TO_LOSE_ONE = 3;
+
     /** What happens to old records. */
     public enum Cleanup {
         /** The last record of each key is kept for ever. */
@@ -39,11 +41,21 @@ public record TopicSpec(
         }
     }
 
+    /**
+     * How many of its replicas a record must be on before it counts as written, where each partition has so many: two once
+     * there are three, so that no broker is the only one that has it, and one may be away.
+     */
+    public static int minInSync(int replicas) {
+        return replicas >= ENOUGH_TO_LOSE_ONE ? 2 : 1;
+    }
+
     public NewTopic toNewTopic() {
         return new NewTopic(name, partitions, replicationFactor)
                 .configs(Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         cleanup.policy(),
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        Integer.toString(minInSync(replicationFactor)),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(maxMessageBytes)));
     }

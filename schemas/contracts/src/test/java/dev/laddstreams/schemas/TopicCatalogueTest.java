@@ -48,7 +48,8 @@ class TopicCatalogueTest {
     @Test
     void shouldTellBrokerCleanupAndLargestRecord() {
         assertThat(CATALOGUE.images("d").toNewTopic().configs())
-                .isEqualTo(Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576"));
+                .isEqualTo(Map.of(
+                        "cleanup.policy", "compact", "max.message.bytes", "1048576", "min.insync.replicas", "2"));
     }
 
     @ParameterizedTest
