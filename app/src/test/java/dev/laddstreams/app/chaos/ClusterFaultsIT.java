@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,49 @@ class ClusterFaultsIT {
             }
             requireReplicas(cluster);
             conclude(run, processes, "Each of 3 brokers killed in a transaction, in turn", "");
+        }
+    }
+
+    /** Whoever it is at the moment: by what the cluster says. */
+    @Test
+    void shouldLabelOnceThoughCoordinatorsAndControllerAreKilled() throws Exception {
+        ClusterProcesses cluster = ClusterProcesses.direct("cluster-coordinators", folder);
+        try (FaultRun run = begin("cluster-coordinators", cluster)) {
+            List<ChildJvm> processes = startAll(run);
+            ClusterView view = cluster.view();
+            List<Supplier<Integer>> victims = List.of(
+                    () -> view.transactionCoordinator(run.dataset().labelerId()),
+                    () -> view.groupCoordinator(run.dataset().consumerGroup(FaultRun.VERSION)),
+                    view::activeController);
+            List<Integer> killed = new ArrayList<>();
+            for (Supplier<Integer> victim : victims) {
+                awaitOpenTransaction(run);
+                int id = victim.get();
+                killed.add(id);
+                cluster.kill(id);
+                goOnWithoutIt(run);
+                cluster.startAgain(id);
+            }
+            conclude(
+                    run,
+                    processes,
+                    "Broker of the labeler's transactions, broker of its group and active controller killed",
+                    "brokers " + killed);
+        }
+    }
+
+    @Test
+    void shouldLabelOnceThoughAllBrokersRestartOneAfterTheOther() throws Exception {
+        ClusterProcesses cluster = ClusterProcesses.direct("cluster-rolling", folder);
+        try (FaultRun run = begin("cluster-rolling", cluster)) {
+            List<ChildJvm> processes = startAll(run);
+            for (int id : ClusterProcesses.brokers()) {
+                awaitOpenTransaction(run);
+                cluster.stop(id);
+                goOnWithoutIt(run);
+                cluster.startAgain(id);
+            }
+            conclude(run, processes, "Rolling restart of all 3 brokers by SIGTERM", "");
         }
     }
 

@@ -43,16 +43,8 @@ final class ClusterProcesses implements Brokers {
         this.layout = layout;
         this.wires = wires;
         brokers().forEach(id -> processes.put(id, launch(id)));
-        this.connection = new KafkaConnection(
-                layout.outsideBootstrapServers(),
-                "http://" + FixedPort.HOST + ":" + registryPort,
-                KafkaConnection.of("", "").serializerClass(),
-                KafkaConnection.of("", "").deserializerClass(),
-                // one that is cut off never answers
-                Map.of("request.timeout.ms", "5000"),
-                Map.of(),
-                Map.of(),
-                Map.of());
+        this.connection = KafkaConnection.of(
+                layout.outsideBootstrapServers(), "http://" + FixedPort.HOST + ":" + registryPort);
         this.view = new ClusterView(connection);
         await().atMost(START_LIMIT)
                 .failFast("a broker ended, see " + logs, () -> !processes.values().stream()

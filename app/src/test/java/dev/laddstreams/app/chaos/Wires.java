@@ -22,6 +22,9 @@ import java.util.TreeMap;
 final class Wires implements AutoCloseable {
     private static final String THIS_PROCESS = "this process";
     private static final int THIS_NUMBER = 1;
+    /** It answers to no other name. */
+    private static final String REGISTRY = "localhost";
+
     private static final int REGISTRY_NUMBER = 200;
 
     private final ClusterLayout layout;
@@ -86,28 +89,30 @@ final class Wires implements AutoCloseable {
 
     /** Where a process finds the registry; it takes part from now on. */
     String registry(String process, String address) {
+        int port = URI.create(address).getPort();
         if (!numbers.containsKey(process)) {
             join(process);
-            int port = URI.create(address).getPort();
-            String own = address(number(process), REGISTRY_NUMBER);
-            wires.add(
-                    new Wire(new InetSocketAddress(own, port), port, Wire.Speech.HTTP, of(process), of(THIS_PROCESS)));
+            wires.add(new Wire(
+                    new InetSocketAddress(address(number(process), REGISTRY_NUMBER), port),
+                    port,
+                    Wire.Speech.HTTP,
+                    of(process),
+                    of(THIS_PROCESS)));
             ClusterProcesses.brokers()
                     .forEach(id -> add(process, id, layout.node(id).port()));
         }
-        return "http://" + address(number(process), REGISTRY_NUMBER) + ":"
-                + URI.create(address).getPort();
+        return "http://" + REGISTRY + ":" + port;
     }
 
     /** Comes before the command of a party's process. */
     List<String> prefix(String party) {
         try {
             List<String> lines = new ArrayList<>();
+            lines.add(address(number(party), REGISTRY_NUMBER) + " " + REGISTRY);
             for (int id : ClusterProcesses.brokers()) {
                 String own = party.equals(broker(id)) ? FixedPort.HOST : address(number(party), id);
                 lines.add(own + " " + broker(id));
             }
-            lines.add(FixedPort.HOST + " localhost");
             lines.add(FixedPort.HOST + " " + InetAddress.getLocalHost().getHostName());
             Path file = Files.write(Files.createDirectories(hosts).resolve(party), lines);
             return List.of("env", "JAVA_TOOL_OPTIONS=-Djdk.net.hosts.file=" + file);
