@@ -43,8 +43,8 @@ final class ClusterProcesses implements Brokers {
         this.layout = layout;
         this.wires = wires;
         brokers().forEach(id -> processes.put(id, launch(id)));
-        this.connection = KafkaConnection.of(
-                layout.outsideBootstrapServers(), "http://" + FixedPort.HOST + ":" + registryPort);
+        this.connection =
+                KafkaConnection.of(layout.outsideBootstrapServers(), "http://" + FixedPort.HOST + ":" + registryPort);
         this.view = new ClusterView(connection);
         await().atMost(START_LIMIT)
                 .failFast("a broker ended, see " + logs, () -> !processes.values().stream()
