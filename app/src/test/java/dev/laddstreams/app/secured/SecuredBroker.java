@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -86,9 +88,9 @@ final class SecuredBroker implements AutoCloseable {
         addUser("other", "right");
     }
 
-    private void addUser(String name, String password) throws Exception {
-        try (Admin admin =
-                Clients.admin(KafkaConnection.of(address("PLAINTEXT"), "http://unused:1"), RoleProperties.NONE)) {
+    /** Who may do nothing yet, and logs in at the port {@value #SCRAM}. */
+    void addUser(String name, String password) throws Exception {
+        try (Admin admin = admin()) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                             name,
                             new ScramCredentialInfo(ScramMechanism.fromMechanismName(MECHANISM), 4096),
@@ -96,6 +98,16 @@ final class SecuredBroker implements AutoCloseable {
                     .all()
                     .get();
         }
+    }
+
+    void grant(Collection<AclBinding> rights) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createAcls(rights).all().get();
+        }
+    }
+
+    private Admin admin() {
+        return Clients.admin(KafkaConnection.of(address("PLAINTEXT"), "http://unused:1"), RoleProperties.NONE);
     }
 
     private Map<String, Object> settings(Path data, String controller) {
@@ -194,6 +206,11 @@ final class SecuredBroker implements AutoCloseable {
     /** With the certificate of a client, {@code me} or {@code other}. */
     Path keyStore(String client) {
         return folder.resolve(client + ".p12");
+    }
+
+    /** With the broker's own certificate, which {@link #trustStore()} trusts. */
+    Path ownKeyStore() {
+        return folder.resolve("broker.p12");
     }
 
     /** That trusts the broker. */

@@ -35,7 +35,11 @@ final class RegistryFailure {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             if (isRegistryAway(cause)) {
-                return Optional.of(describe(cause));
+                // what stands before a registry answers with a page that the client has no words for
+                return Optional.of(
+                        cause instanceof RestClientException rest && refusesUser(rest)
+                                ? "it answers " + rest.getStatus() + ", " + describe(cause)
+                                : describe(cause));
             }
             cause = cause.getCause();
         }
@@ -47,8 +51,25 @@ final class RegistryFailure {
                 Reason.REGISTRY_UNAVAILABLE,
                 action,
                 "schema registry: " + detail,
-                "a schema registry that answers at the configured address",
+                isOfCredentials(cause)
+                        ? "credentials under schema-registry that it accepts"
+                        : "a schema registry that answers at the configured address",
                 cause);
+    }
+
+    private static boolean isOfCredentials(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof RestClientException rest && refusesUser(rest)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean refusesUser(RestClientException answer) {
+        return answer.getStatus() == UNAUTHORIZED || answer.getStatus() == FORBIDDEN;
     }
 
     /** Whether the registry does not know what is looked for, and nobody registers it. */
@@ -76,11 +97,7 @@ final class RegistryFailure {
     private static boolean isRegistryAway(Throwable cause) {
         if (cause instanceof RestClientException rest) {
             int status = rest.getStatus();
-            return status >= SERVER_ERROR
-                    || status == UNAUTHORIZED
-                    || status == FORBIDDEN
-                    || status == TOO_MANY_REQUESTS
-                    || status < CLIENT_ERROR;
+            return status >= SERVER_ERROR || refusesUser(rest) || status == TOO_MANY_REQUESTS || status < CLIENT_ERROR;
         }
         return cause instanceof SocketException
                 || cause instanceof SocketTimeoutException
