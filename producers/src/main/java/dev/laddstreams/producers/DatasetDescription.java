@@ -10,6 +10,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a dataset is, apart from its images.
@@ -32,11 +33,17 @@ public record DatasetDescription(
      * @param method distillation method, or {@code import}, {@code random}, {@code k-means}
      * @param recipe settings of the method, by name
      * @param seed of its random draws
+     * @param flops floating-point operations that it took, 2 a multiply-add; empty where unknown
      */
-    public record Origin(String method, Map<String, String> recipe, long seed) {
+    public record Origin(String method, Map<String, String> recipe, long seed, OptionalDouble flops) {
         public Origin {
             requireNonNull(method, "method");
             recipe = Map.copyOf(recipe);
+        }
+
+        /** Of images that came about elsewhere. */
+        public Origin(String method, Map<String, String> recipe, long seed) {
+            this(method, recipe, seed, OptionalDouble.empty());
         }
     }
 

@@ -17,6 +17,7 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Distils, and publishes every revision: PREVIEW while it runs, FINAL and a sealed manifest at the end. */
@@ -44,7 +45,7 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
             Distillation distillation,
             ProgressListener progress) {
         DistillationRequest request = distillation.request();
-        DatasetDescription description = describe(dataset, labelerId, recipe, request);
+        DatasetDescription description = describe(dataset, labelerId, recipe, distillation);
         try (ImageWriter writer = ImageWriter.open(connection, catalogue, settings, description);
                 DistillationMeters meters = new DistillationMeters(connection.meters(), dataset)) {
             DistilledSet distilled = distillation.run(new Publication(writer, meters, progress));
@@ -61,7 +62,8 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
     }
 
     private static DatasetDescription describe(
-            String dataset, Optional<String> labelerId, RecipeName recipe, DistillationRequest request) {
+            String dataset, Optional<String> labelerId, RecipeName recipe, Distillation distillation) {
+        DistillationRequest request = distillation.request();
         Map<String, String> settings = new TreeMap<>(request.recipe().values());
         settings.put("recipe", EnumCode.of(recipe));
         settings.put("real-set", request.real().name());
@@ -74,7 +76,8 @@ public record DistillationProducer(KafkaConnection connection, TopicCatalogue ca
                 request.real().shape(),
                 request.normalisation(),
                 request.network().family(),
-                new DatasetDescription.Origin(request.method(), settings, request.seed()),
+                new DatasetDescription.Origin(
+                        request.method(), settings, request.seed(), OptionalDouble.of(distillation.flops())),
                 labelerId);
     }
 

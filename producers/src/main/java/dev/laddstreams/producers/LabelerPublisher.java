@@ -7,6 +7,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.WholeFile;
 import dev.laddstreams.learning.labeler.LabelerBundle;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -144,6 +145,14 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
                         spec.measured().heldOutAccuracy().isPresent()
                                 ? spec.measured().heldOutAccuracy().getAsDouble()
                                 : null)
+                .setForwardFlops(spec.measured()
+                        .cost()
+                        .map(LabelerMeasurements.Cost::forward)
+                        .orElse(null))
+                .setTrainingFlops(spec.measured()
+                        .cost()
+                        .map(LabelerMeasurements.Cost::training)
+                        .orElse(null))
                 .setPublishedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                 .build();
     }

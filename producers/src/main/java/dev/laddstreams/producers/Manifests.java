@@ -51,6 +51,10 @@ final class Manifests {
                         .setLabelerId(description.labelerId().orElse(null))
                         .build())
                 .setStoredBytes(images.storedBytes())
+                .setDistillationFlops(
+                        description.origin().flops().isPresent()
+                                ? description.origin().flops().getAsDouble()
+                                : null)
                 .setUpdatedAt(updatedAt.truncatedTo(ChronoUnit.MILLIS))
                 .build();
     }

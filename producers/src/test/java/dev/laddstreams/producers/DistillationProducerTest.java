@@ -70,6 +70,7 @@ class DistillationProducerTest {
             assertThat(sealed.getLabelPolicy().getKind()).isEqualTo(LabelPolicyKind.DENSE);
             assertThat(sealed.getLabelPolicy().getLabelerId()).isEqualTo("teacher");
             assertThat(sealed.getExpectedImages()).isEqualTo(4);
+            assertThat(sealed.getDistillationFlops()).isPositive();
             assertThat(sealed.getStoredBytes()).isEqualTo(outcome.distilled().storedBytes());
             Map<String, List<SyntheticImage>> first = revisions(stack);
             assertThat(first).containsOnlyKeys("tiny-0-0", "tiny-0-1", "tiny-1-0", "tiny-1-1");

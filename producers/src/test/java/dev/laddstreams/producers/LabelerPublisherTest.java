@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class LabelerPublisherTest {
             assertThat(artifact).hasFileName(second.getSha256() + ".zip");
             assertThat(LabelerBundle.sha256(artifact)).isEqualTo(second.getSha256());
             assertThat(second.getEpoch()).isEqualTo(2);
+            assertThat(second.getForwardFlops()).isEqualTo(2e6);
+            assertThat(second.getTrainingFlops()).isEqualTo(3e9);
             assertThat(second.getHeldOutAccuracy()).isNull();
         }
     }
@@ -87,7 +90,11 @@ class LabelerPublisherTest {
                 1,
                 LabelerSpec.Output.LOGITS,
                 new LabelerMeasurements(
-                        OptionalInt.of(epoch), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+                        OptionalInt.of(epoch),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        Optional.of(new LabelerMeasurements.Cost(2e6, 3e9))));
         return LabelerBundle.write(folder, spec, ConvNet.initialise(network, epoch));
     }
 }

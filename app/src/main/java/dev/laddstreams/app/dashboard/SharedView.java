@@ -1,5 +1,7 @@
 package dev.laddstreams.app.dashboard;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.laddstreams.app.control.LaneWatch;
@@ -7,6 +9,7 @@ import dev.laddstreams.app.dashboard.LaneRow.Equipment;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.TopicFollower;
 import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.learning.evaluation.Control;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.Activation;
@@ -71,8 +74,19 @@ final class SharedView {
     /** Mean and deviation of the accuracy, 0..1, over so many networks. */
     record Score(double mean, double deviation, int networks) {}
 
-    /** What it takes to train one network, and bytes of labels over those of the images. */
-    record Cost(double flops, double storageOverhead) {}
+    /**
+     * What the accuracy costs, in floating-point operations and storage.
+     *
+     * @param flops to train one network
+     * @param storageOverhead bytes of labels over those of the images
+     * @param making to distil the images, and to label them densely where the recipe uses dense labels; null when unknown
+     * @param labelerTraining to train the labeler, where its labels are used; null when not, or unknown
+     */
+    record Cost(
+            double flops,
+            double storageOverhead,
+            @Nullable Double making,
+            @Nullable Double labelerTraining) {}
 
     /**
      * The labeler behind the labels.
@@ -192,6 +206,30 @@ final class SharedView {
         return rows;
     }
 
+    /** Of the paper's figures 2 and 3 (specification: LADD, FLOPs accounting). */
+    @GuardedBy("this")
+    private Cost cost(Evaluation evaluation, Optional<LabelerDescriptor> descriptor) {
+        Optional<DatasetManifest> manifest = Optional.ofNullable(datasets.get(evaluation.getDataset()));
+        Optional<Double> distillation = manifest.map(DatasetManifest::getDistillationFlops);
+        boolean dense = evaluation.getRecipe().equals(Control.DENSE.code());
+        Optional<Double> labelling = dense
+                ? descriptor
+                        .filter(labeler -> labeler.getForwardFlops() != null)
+                        .map(labeler -> requireNonNull(labeler.getForwardFlops())
+                                * labeler.getGrid().getN()
+                                * labeler.getGrid().getN()
+                                * manifest.map(DatasetManifest::getExpectedImages)
+                                        .orElse(0))
+                : Optional.of(0.0);
+        return new Cost(
+                evaluation.getFlops(),
+                evaluation.getStorageOverhead(),
+                distillation
+                        .flatMap(images -> labelling.map(labels -> images + labels))
+                        .orElse(null),
+                dense ? descriptor.map(LabelerDescriptor::getTrainingFlops).orElse(null) : null);
+    }
+
     @GuardedBy("this")
     private AccuracyRow row(Evaluation evaluation) {
         Optional<LabelerDescriptor> descriptor = Optional.ofNullable(
@@ -205,7 +243,7 @@ final class SharedView {
                         evaluation.getAccuracyMean(),
                         evaluation.getAccuracyStd(),
                         evaluation.getAccuracies().size()),
-                new Cost(evaluation.getFlops(), evaluation.getStorageOverhead()),
+                cost(evaluation, descriptor),
                 new Teacher(
                         descriptor.map(LabelerDescriptor::getEpoch).orElse(null),
                         descriptor.map(LabelerDescriptor::getHeldOutAccuracy).orElse(null)));

@@ -10,6 +10,7 @@ import dev.laddstreams.learning.training.LabelerTraining;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -54,6 +55,7 @@ public record TrainedLabeler(LabelerEpoch epoch, Path bundle) {
                         OptionalInt.of(epoch.epoch()),
                         OptionalDouble.of(epoch.heldOutAccuracy()),
                         OptionalDouble.of(epoch.denseLabelEntropy()),
-                        OptionalDouble.of(epoch.agreement())));
+                        OptionalDouble.of(epoch.agreement()),
+                        Optional.of(training.cost(epoch.epoch()))));
     }
 }

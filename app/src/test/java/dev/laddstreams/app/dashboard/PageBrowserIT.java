@@ -53,7 +53,7 @@ class PageBrowserIT {
     @TempDir
     private static Path folder;
 
-    private static final Long CHARTS = 6L;
+    private static final Long CHARTS = 7L;
     private static final int MEASURED_LABELS = 100;
     private static final int KAFKA_PORT = FixedPort.next();
     private static final int REGISTRY_PORT = FixedPort.next();
@@ -217,9 +217,11 @@ class PageBrowserIT {
         assertThat(one("#glance").getText())
                 .contains("60", "100 %", "0.43 s", "84.5 %", "accuracy with dense labels, +18.7 over hard")
                 .contains("dead letters wait");
-        assertThat(one("#accuracy-table").getText()).contains("random, hard label", "4.2·10¹³");
+        assertThat(one("#accuracy-table").getText()).contains("random, hard label");
+        // making the images alone, and with the labels of their sub-images; the labeler; one network
+        assertThat(one("#flops-table").getText()).contains("2.6·10¹⁵", "2.8·10¹⁵", "5.6·10¹⁵", "4.2·10¹³");
         until(() -> all(".chart canvas").size() == CHARTS);
-        for (String chart : List.of("accuracy", "rate", "behind", "seconds", "sweep", "cost")) {
+        for (String chart : List.of("accuracy", "rate", "behind", "seconds", "sweep", "making", "cost")) {
             until(() -> all("#" + chart + " canvas").size() == 1);
         }
         shoot("page", "light");

@@ -122,18 +122,25 @@ final class PageSample {
             evaluation(DATASET + "-random", recipe, ACTIVE, 0.19);
             evaluation(DATASET + "-k-means", recipe, ACTIVE, 0.13);
         }
+        manifest(DATASET + "-random", 0);
+        manifest(DATASET + "-k-means", 0);
     }
 
     void manifest() {
-        DatasetManifest manifest = DatasetManifest.newBuilder(Samples.manifest(DATASET, 1, images()))
+        manifest(DATASET, 2.6e15);
+    }
+
+    private void manifest(String dataset, double flops) {
+        DatasetManifest manifest = DatasetManifest.newBuilder(Samples.manifest(dataset, 1, images()))
                 .setClassNames(real.classNames())
                 .setHeight(real.shape().height())
                 .setWidth(real.shape().width())
                 .setChannels(real.shape().channels())
                 .setNormalisation(space)
                 .setLabelPolicy(new LabelPolicy(LabelPolicyKind.DENSE, LABELER))
+                .setDistillationFlops(flops)
                 .build();
-        put(CATALOGUE.datasets().name(), Map.of(DATASET, manifest));
+        put(CATALOGUE.datasets().name(), Map.of(dataset, manifest));
     }
 
     /** The last one is final. */
@@ -182,6 +189,8 @@ final class PageSample {
                 .setLabelerId(LABELER)
                 .setEpoch(EPOCHS[version - 1])
                 .setHeldOutAccuracy(0.95 - 0.6 * Math.exp(-EPOCHS[version - 1] / 9.0))
+                .setForwardFlops(1e12)
+                .setTrainingFlops(1.4e14 * EPOCHS[version - 1])
                 .setPublishedAt(Instant.now().minusSeconds(60))
                 .build();
         put(CATALOGUE.labelers().name(), Map.of(RecordKeys.labeler(LABELER, version), descriptor));

@@ -2,10 +2,13 @@ package dev.laddstreams.learning.labeler;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.laddstreams.errors.LaddException;
+import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +73,17 @@ record LabelerDocument(
             @Nullable Integer epoch,
             @Nullable Double heldOutAccuracy,
             @Nullable Double denseLabelEntropy,
-            @Nullable Double agreement) {
+            @Nullable Double agreement,
+            @Nullable Double forwardFlops,
+            @Nullable Double trainingFlops) {
         static Measured of(LabelerMeasurements measured) {
             return new Measured(
                     measured.epoch().isPresent() ? measured.epoch().getAsInt() : null,
                     boxed(measured.heldOutAccuracy()),
                     boxed(measured.denseLabelEntropy()),
-                    boxed(measured.agreement()));
+                    boxed(measured.agreement()),
+                    measured.cost().map(LabelerMeasurements.Cost::forward).orElse(null),
+                    measured.cost().map(LabelerMeasurements.Cost::training).orElse(null));
         }
 
         LabelerMeasurements toMeasurements() {
@@ -84,7 +91,21 @@ record LabelerDocument(
                     epoch == null ? OptionalInt.empty() : OptionalInt.of(epoch),
                     optional(heldOutAccuracy),
                     optional(denseLabelEntropy),
-                    optional(agreement));
+                    optional(agreement),
+                    cost());
+        }
+
+        private Optional<LabelerMeasurements.Cost> cost() {
+            if ((forwardFlops == null) != (trainingFlops == null)) {
+                throw LaddException.cannot(
+                        Reason.INPUT_INVALID,
+                        "describe labeler",
+                        "one of forwardFlops and trainingFlops",
+                        "both or none of them");
+            }
+            return forwardFlops == null || trainingFlops == null
+                    ? Optional.empty()
+                    : Optional.of(new LabelerMeasurements.Cost(forwardFlops, trainingFlops));
         }
 
         private static @Nullable Double boxed(OptionalDouble value) {

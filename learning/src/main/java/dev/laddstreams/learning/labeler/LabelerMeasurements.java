@@ -2,6 +2,7 @@ package dev.laddstreams.learning.labeler;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -12,12 +13,34 @@ import java.util.OptionalInt;
  * @param heldOutAccuracy on held-out images, 0..1
  * @param denseLabelEntropy mean entropy of its dense labels in nats
  * @param agreement share of sub-images whose most likely class is the image's
+ * @param cost of its training and of its use
  */
 public record LabelerMeasurements(
-        OptionalInt epoch, OptionalDouble heldOutAccuracy, OptionalDouble denseLabelEntropy, OptionalDouble agreement) {
+        OptionalInt epoch,
+        OptionalDouble heldOutAccuracy,
+        OptionalDouble denseLabelEntropy,
+        OptionalDouble agreement,
+        Optional<Cost> cost) {
     /** Of a model made elsewhere. */
     public static final LabelerMeasurements NONE = new LabelerMeasurements(
-            OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.empty());
+
+    /**
+     * Floating-point operations, 2 a multiply-add.
+     *
+     * @param forward of one sub-image, more than 0
+     * @param training of all the epochs up to this one, backward as twice forward
+     */
+    public record Cost(double forward, double training) {
+        public Cost {
+            require(forward > 0 && Double.isFinite(forward), "forward FLOPs " + forward, "more than 0");
+            require(training >= 0 && Double.isFinite(training), "training FLOPs " + training, "0 or more");
+        }
+    }
 
     public LabelerMeasurements {
         require(epoch.isEmpty() || epoch.getAsInt() >= 1, "epoch " + epoch, "at least 1");

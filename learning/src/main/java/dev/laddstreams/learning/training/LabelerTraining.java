@@ -7,6 +7,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.network.ConvNetSpec;
 
 /**
@@ -25,6 +26,9 @@ public record LabelerTraining(
         double temperature,
         Course course,
         long seed) {
+    /** Forward counts 1, backward 2. */
+    private static final int TRAINING_PASSES = 3;
+
     /** The optimiser; momentum is SGD's, AdamW takes 0.9 and 0.999. */
     public enum Optimizer {
         SGD,
@@ -50,6 +54,18 @@ public record LabelerTraining(
                         "learning rate > 0, batch size and epochs >= 1");
             }
         }
+    }
+
+    /**
+     * What training up to an epoch takes, and then labelling one sub-image.
+     *
+     * @param epoch from 1
+     */
+    public LabelerMeasurements.Cost cost(int epoch) {
+        double forward = 2.0 * network.multiplyAdds();
+        int batch = Math.min(course.batchSize(), train.count());
+        long views = (long) train.count() / batch * batch * epoch;
+        return new LabelerMeasurements.Cost(forward, TRAINING_PASSES * forward * views);
     }
 
     public LabelerTraining {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -50,7 +51,11 @@ final class LabelerFixtures {
                 temperature,
                 output,
                 new LabelerMeasurements(
-                        OptionalInt.of(2), OptionalDouble.of(0.75), OptionalDouble.of(0.5), OptionalDouble.empty()));
+                        OptionalInt.of(2),
+                        OptionalDouble.of(0.75),
+                        OptionalDouble.of(0.5),
+                        OptionalDouble.empty(),
+                        Optional.of(new LabelerMeasurements.Cost(2e6, 3e9))));
     }
 
     static LabelerSpec spec() {

@@ -9,6 +9,7 @@ import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.learning.training.LabelerTraining.Optimizer;
 import java.util.ArrayList;
@@ -41,6 +42,15 @@ class LabelerTrainerTest {
         assertThat(last.agreement()).isBetween(0.25, 1.0);
         assertThat(work).isSorted().hasSizeGreaterThan(10);
         assertThat(work.get(work.size() - 1)).isEqualTo(3L * (3 * 400 + 200 + 25 * 100));
+    }
+
+    @Test
+    void shouldCountTheWorkOfWholeBatches() {
+        LabelerTraining training = training(Optimizer.SGD, TrainingFixtures.stripes(410, 1), 3, 5);
+        double forward = 2.0 * training.network().multiplyAdds();
+
+        // 25 batches of 16, forward and backward
+        assertThat(training.cost(3)).isEqualTo(new LabelerMeasurements.Cost(forward, 3 * forward * 400 * 3));
     }
 
     @Test

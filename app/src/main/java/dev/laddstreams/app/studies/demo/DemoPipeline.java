@@ -39,6 +39,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The phases of a demo, in order, through the topics of an embedded stack. */
 final class DemoPipeline {
@@ -225,7 +226,8 @@ final class DemoPipeline {
                 new DatasetDescription.Origin(
                         control.code(),
                         Map.of("real-set", train.name(), "images-per-class", Integer.toString(sizes.imagesPerClass())),
-                        request.seed()),
+                        request.seed(),
+                        OptionalDouble.of(0)), // images are chosen without a network
                 Optional.of(labelerId));
     }
 

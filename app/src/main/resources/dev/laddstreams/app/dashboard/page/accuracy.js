@@ -1,4 +1,4 @@
-// What networks reach that are trained on each kind of label: now, by the labeler's epoch, and by what training costs.
+// What networks reach that are trained on each kind of label: now, by the labeler's epoch, and by what making and training cost.
 import { $, element, figures, ink, percent, table } from './dom.js';
 import { axis, dots, draw, drop, marks, percentAxis, percentRange } from './charts.js';
 import { get } from './api.js';
@@ -15,6 +15,8 @@ export async function accuracy(page) {
   head(rows.filter((row) => row.dataset === base), page.dataset?.activeVersion);
   now(rows, page);
   sweep(all.filter((row) => row.dataset === base));
+  making(rows);
+  flops(rows);
   cost(rows);
 }
 
@@ -54,10 +56,10 @@ function now(rows, page) {
     ...marks(rows.map((row, i) => ({ x: i + 1, row, colour: colours()[row.recipe] }))),
   }, [xs, ...byRecipe(rows)]);
   $('accuracy-table').replaceChildren(table(
-    [{ text: '' }, { text: 'Images and labels' }, { text: 'Version', class: 'number' }, { text: 'Epoch', class: 'number', title: 'Of the labeler’s training' }, { text: 'Accuracy', class: 'number' }, { text: 'Storage', class: 'number', title: 'Bytes of the dense labels as stored, over those of the images as bytes' }, { text: 'FLOPs', class: 'number', title: 'To train one network' }],
+    [{ text: '' }, { text: 'Images and labels' }, { text: 'Version', class: 'number' }, { text: 'Epoch', class: 'number', title: 'Of the labeler’s training' }, { text: 'Accuracy', class: 'number' }, { text: 'Storage', class: 'number', title: 'Bytes of the dense labels as stored, over those of the images as bytes' }],
     rows.map((row, i) => [letter(i), element('span', {}, element('i', { class: `key ${row.recipe}` }), name(row)), `v${row.version}`, row.epoch ?? '–',
       percent(row.mean) + (row.networks > 1 ? ` ± ${(100 * row.deviation).toFixed(1)}` : ''),
-      row.recipe === 'dense' ? `+${percent(row.storageOverhead)}` : '–', power(row.flops)])));
+      row.recipe === 'dense' ? `+${percent(row.storageOverhead)}` : '–'])));
 }
 
 const series = () => [{}, ...Object.entries(RECIPES).map(([recipe, name]) => dots(name, colours()[recipe]))];
@@ -100,18 +102,29 @@ function power(value) {
   return Math.abs(factor - 1) < 0.05 ? raised : `${factor.toFixed(1)}·${raised}`;
 }
 
+// The paper's second figure: what distilling and labelling cost. Real images that are only chosen cost nothing.
+const making = (rows) => byFlops(rows, 'making', 'making', 'FLOPs to make images and labels',
+  'Needs distilled images: what others cost to make is not known.');
+
 // The paper's third figure: what training a network on it costs.
-function cost(all) {
-  const rows = all.filter((row) => row.flops > 0).sort((a, b) => a.flops - b.flops);
+const cost = (rows) => byFlops(rows, 'cost', 'flops', 'FLOPs to train one network', 'Not evaluated yet.');
+
+// Whether the labeler's training belongs to the cost of making the data, the paper leaves open: it stands by itself.
+const flops = (rows) => $('flops-table').replaceChildren(...(rows.length === 0 ? [] : [table(
+  [{ text: 'FLOPs' }, { text: 'Images and labels', class: 'number', title: 'To distil the images and label their sub-images' }, { text: 'Labeler', class: 'number', title: 'To train the labeler' }, { text: 'One network', class: 'number', title: 'To train one network on it' }],
+  rows.map((row, i) => [letter(i), row.making === 0 ? '0' : power(row.making), power(row.labelerTraining), power(row.flops)]))]));
+
+function byFlops(all, id, field, label, without) {
+  const rows = all.filter((row) => row[field] > 0).sort((a, b) => a[field] - b[field]);
   if (rows.length === 0) {
-    drop('cost', 'Not evaluated yet.');
+    drop(id, without);
     return;
   }
-  draw('cost', {
+  draw(id, {
     height: 250, legend: { live: false },
     scales: { x: { time: false, distr: 3, range: (u, low, high) => [10 ** Math.floor(Math.log10(low) - 0.15), 10 ** Math.ceil(Math.log10(high) + 0.15)] }, y: { range: percentRange } },
-    axes: [axis({ label: 'FLOPs to train one network', labelSize: 18, labelGap: 0, size: 32, labelFont: '12px system-ui, sans-serif', values: (u, values) => values.map((value) => (value == null ? '' : power(value))) }), percentAxis()],
+    axes: [axis({ label, labelSize: 18, labelGap: 0, size: 32, labelFont: '12px system-ui, sans-serif', values: (u, values) => values.map((value) => (value == null ? '' : power(value))) }), percentAxis()],
     series: series(),
-    ...marks(rows.map((row) => ({ x: row.flops, row, colour: colours()[row.recipe], letter: letter(all.indexOf(row)) }))),
-  }, [rows.map((row) => row.flops), ...byRecipe(rows)]);
+    ...marks(rows.map((row) => ({ x: row[field], row, colour: colours()[row.recipe], letter: letter(all.indexOf(row)) }))),
+  }, [rows.map((row) => row[field]), ...byRecipe(rows)]);
 }

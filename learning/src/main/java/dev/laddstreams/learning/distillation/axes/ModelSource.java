@@ -11,11 +11,11 @@ public interface ModelSource extends Axis {
 
     /** What this adds to the cost of an iteration. */
     default Workload workload() {
-        return new Workload(0, 0);
+        return Workload.NONE;
     }
 
-    /** Image passes before the first iteration, for all stages, one after the other as in {@link Workload}. */
-    default double preparationPasses() {
-        return 0;
+    /** What comes before the first iteration, for all stages. */
+    default Workload preparation() {
+        return Workload.NONE;
     }
 }

@@ -15,6 +15,7 @@ import dev.laddstreams.learning.network.ConvNetSpec;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a distillation will take, told before it starts.
@@ -33,12 +34,23 @@ public record DistillationEstimate(double seconds, long bytes) {
     private static final int PROBES = 9;
 
     static DistillationEstimate of(Wiring wiring, WiredMethod method) {
-        double passes = method.objective().workload().imagePasses()
-                + method.modelSource().workload().imagePasses();
+        return new DistillationEstimate(
+                passes(wiring, method, Workload::passesInTurn) * secondsPerPass(wiring), bytes(wiring, method));
+    }
+
+    /** Floating-point operations of all passes through the network, 2 a multiply-add. */
+    static double flops(Wiring wiring, WiredMethod method) {
+        return 2.0 * wiring.request().network().multiplyAdds() * passes(wiring, method, Workload::imagePasses);
+    }
+
+    private static double passes(Wiring wiring, WiredMethod method, ToDoubleFunction<Workload> count) {
+        double iteration = count.applyAsDouble(method.objective().workload())
+                + count.applyAsDouble(method.modelSource().workload());
         long iterations =
                 method.schedule().stages().stream().mapToLong(Stage::iterations).sum();
-        double all = Utility.passes(wiring) + method.modelSource().preparationPasses() + iterations * passes;
-        return new DistillationEstimate(all * secondsPerPass(wiring), bytes(wiring, method));
+        return count.applyAsDouble(Utility.workload(wiring))
+                + count.applyAsDouble(method.modelSource().preparation())
+                + iterations * iteration;
     }
 
     /** @throws LaddException OUT_OF_MEMORY when the machine, or the container, has less than the run needs */

@@ -8,6 +8,7 @@ import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Seed;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Wiring;
+import dev.laddstreams.learning.distillation.axes.Workload;
 import dev.laddstreams.learning.distillation.axes.model.NetworkTraining;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.Classifier;
@@ -74,19 +75,21 @@ final class Utility {
         return index.keeping(kept);
     }
 
-    /** Image passes that pruning takes. */
-    static double passes(Wiring wiring) {
+    /** What pruning takes. */
+    static Workload workload(Wiring wiring) {
         Recipe recipe = wiring.recipe();
         double images = wiring.pool().index().all().length;
         return switch (recipe.get(Setting.PRUNE)) {
-            case LOSS_INIT -> RUNS * images / wiring.workers().most(RUNS);
+            case LOSS_INIT -> new Workload(RUNS * images, wiring.workers().most(RUNS), 0);
             case LOSS_CONVERGE ->
-                RUNS
-                        * (images + 3.0 * EPOCHS * Math.min(TRAINING_IMAGES, images))
-                        / wiring.workers().most(RUNS);
+                new Workload(
+                        RUNS * (images + 3.0 * EPOCHS * Math.min(TRAINING_IMAGES, images)),
+                        wiring.workers().most(RUNS),
+                        0);
             case MONTE_CARLO ->
-                SUBSETS * (3 * images / 2 + QUERIES) / wiring.workers().most(SUBSETS);
-            case NONE, RANDOM -> 0;
+                new Workload(
+                        SUBSETS * (3 * images / 2 + QUERIES), wiring.workers().most(SUBSETS), 0);
+            case NONE, RANDOM -> Workload.NONE;
         };
     }
 

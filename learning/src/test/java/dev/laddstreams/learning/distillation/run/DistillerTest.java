@@ -2,6 +2,7 @@ package dev.laddstreams.learning.distillation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -13,7 +14,9 @@ import dev.laddstreams.learning.distillation.RealSubset;
 import dev.laddstreams.learning.distillation.SampleRun;
 import dev.laddstreams.learning.distillation.SampleRun.Recorder;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,31 @@ class DistillerTest {
         // A step of 1e-30 times a gradient of order 1 is lost in float32.
         assertThat(distilled.images().values()).isEqualTo(control.images().values());
         assertThat(distilled.storedBytes()).isEqualTo(control.storedBytes());
+    }
+
+    @Test
+    void shouldCountTheWorkOfAllIterations() {
+        // 8 x 8 x 4 x 2 x 9 and 4 x 4 x 4 x 4 x 9 in the convolutions, 3 x 4 x 2 x 2 in the linear layer
+        double multiplyAdds = 4608 + 2304 + 48;
+        // of each class 5 real images forward, and 2 synthetic ones forward and backward
+        double passes = 20 * 3 * (5 + 3 * 2);
+
+        assertThat(SampleDistillation.flops(SampleRun.request(20, Optional.empty())))
+                .isCloseTo(2 * multiplyAdds * passes, within(1e-3));
+    }
+
+    @Test
+    void shouldCountTheWorkBeforeTheFirstIteration() {
+        Map<String, String> settings = Map.of(
+                "iterations", "1", "experts", "2", "expert-epochs", "3", "latest-start", "1", "epochs-ahead", "1");
+        Map<String, String> more = new HashMap<>(settings);
+        more.put("experts", "4");
+
+        double added = SampleDistillation.flops(SampleRun.request("mtt", 2, more, 1, Optional.empty()))
+                - SampleDistillation.flops(SampleRun.request("mtt", 2, settings, 1, Optional.empty()));
+
+        // two experts more, each forward and backward through all 72 images in the two epochs that are used
+        assertThat(added).isCloseTo(2.0 * SampleRun.NETWORK.multiplyAdds() * 2 * 3 * 2 * 72, within(1e-3));
     }
 
     @Test

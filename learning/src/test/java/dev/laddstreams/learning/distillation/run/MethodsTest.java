@@ -55,7 +55,7 @@ class MethodsTest {
 
             @Override
             public Workload workload() {
-                return new Workload(1, 1);
+                return new Workload(1, 1, 1);
             }
         };
         assertThatThrownBy(() -> new WiredMethod(

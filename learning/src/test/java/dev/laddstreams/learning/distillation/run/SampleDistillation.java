@@ -18,6 +18,12 @@ final class SampleDistillation {
         }
     }
 
+    static double flops(DistillationRequest request) {
+        try (Distillation distillation = Distiller.prepare(request)) {
+            return distillation.flops();
+        }
+    }
+
     static DistillationEstimate estimate(DistillationRequest request) {
         try (Distillation distillation = Distiller.prepare(request)) {
             return distillation.estimate();

@@ -182,6 +182,6 @@ public final class AdaptiveNetworks implements ModelSource {
     public Workload workload() {
         double synthetic = 3.0 * wiring.classes() * Pieces.syntheticPerClass(wiring);
         double queries = (double) QUERIES_PER_CLASS * wiring.classes();
-        return new Workload(mostEpochs / 2.0 * (synthetic + queries), QUERIES_PER_CLASS);
+        return new Workload(mostEpochs / 2.0 * (synthetic + queries), 1, QUERIES_PER_CLASS);
     }
 }

@@ -12,6 +12,7 @@ import dev.laddstreams.learning.distillation.axes.ModelSource;
 import dev.laddstreams.learning.distillation.axes.Stage;
 import dev.laddstreams.learning.distillation.axes.SyntheticBatch;
 import dev.laddstreams.learning.distillation.axes.Wiring;
+import dev.laddstreams.learning.distillation.axes.Workload;
 import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.NetworkWeights;
 import java.util.HashMap;
@@ -92,14 +93,14 @@ public final class ExpertTrajectories implements ModelSource {
     }
 
     @Override
-    public double preparationPasses() {
+    public Workload preparation() {
         int images = wiring.recipe().get(Setting.EXPERT_IMAGES);
         int all = wiring.pool().index().all().length;
-        return 3.0
+        double passes = 3.0
                 * experts
                 * epochs
                 * (images == 0 ? all : Math.min(images, all))
-                * wiring.schedule().stages().size()
-                / wiring.workers().most(experts);
+                * wiring.schedule().stages().size();
+        return new Workload(passes, wiring.workers().most(experts), 0);
     }
 }

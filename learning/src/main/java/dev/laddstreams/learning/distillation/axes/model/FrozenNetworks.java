@@ -6,6 +6,7 @@ import dev.laddstreams.learning.distillation.axes.Model;
 import dev.laddstreams.learning.distillation.axes.ModelSource;
 import dev.laddstreams.learning.distillation.axes.SyntheticBatch;
 import dev.laddstreams.learning.distillation.axes.Wiring;
+import dev.laddstreams.learning.distillation.axes.Workload;
 import java.util.Set;
 
 /** Trained networks with batch norm that never change, one a stage, in turn. */
@@ -27,7 +28,7 @@ public final class FrozenNetworks implements ModelSource {
     }
 
     @Override
-    public double preparationPasses() {
-        return teachers.preparationPasses();
+    public Workload preparation() {
+        return teachers.preparation();
     }
 }

@@ -5,6 +5,7 @@ import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.distillation.Recipe;
 import dev.laddstreams.learning.distillation.Setting;
 import dev.laddstreams.learning.distillation.axes.Wiring;
+import dev.laddstreams.learning.distillation.axes.Workload;
 import dev.laddstreams.learning.engine.TorchScope;
 import dev.laddstreams.learning.network.Classifier;
 import dev.laddstreams.learning.network.ConvNet;
@@ -123,14 +124,11 @@ public final class Teachers {
         return mean;
     }
 
-    double preparationPasses() {
+    Workload preparation() {
         int most = wiring.recipe().get(Setting.TEACHER_IMAGES);
         int all = wiring.pool().index().all().length;
         double images = most == 0 ? all : Math.min(most, all);
-        return 3
-                * images
-                * wiring.recipe().get(Setting.TEACHER_EPOCHS)
-                * count()
-                / wiring.workers().most(count());
+        double passes = 3 * images * wiring.recipe().get(Setting.TEACHER_EPOCHS) * count();
+        return new Workload(passes, wiring.workers().most(count()), 0);
     }
 }

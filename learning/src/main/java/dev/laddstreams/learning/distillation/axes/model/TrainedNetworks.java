@@ -114,6 +114,7 @@ public final class TrainedNetworks implements ModelSource {
         double share = (outerLoops - 1.0) / outerLoops;
         return new Workload(
                 3 * images * epochs * share,
+                1,
                 Math.min((int) images, wiring.recipe().get(Setting.NETWORK_BATCH)));
     }
 }

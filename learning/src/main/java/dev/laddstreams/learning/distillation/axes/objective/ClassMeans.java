@@ -121,6 +121,6 @@ public final class ClassMeans implements Objective {
         int atOnce = discrimination > 0 ? wiring.classes() * perClass : classesAtOnce * perClass;
         int sideBySide = discrimination > 0 ? 1 : wiring.workers().most(wiring.classes());
         int piece = Pieces.size(wiring.request().network());
-        return new Workload(passes / sideBySide, sideBySide * Math.max(atOnce, piece));
+        return new Workload(passes, sideBySide, sideBySide * Math.max(atOnce, piece));
     }
 }

@@ -170,6 +170,6 @@ public final class ParameterDisplacement implements Objective {
         int batch = batch(wiring.classes() * Pieces.syntheticPerClass(wiring));
         int kept = student.kept();
         double passes = (9.0 * steps + 3.0 * (steps - kept)) * batch;
-        return new Workload(passes / wiring.workers().most(batch), batch * (Math.max(1, kept) + 1));
+        return new Workload(passes, wiring.workers().most(batch), batch * (Math.max(1, kept) + 1));
     }
 }

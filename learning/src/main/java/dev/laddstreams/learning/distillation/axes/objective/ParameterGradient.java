@@ -67,6 +67,6 @@ public final class ParameterGradient implements Objective {
         double passes = 3 * Pieces.realImages(wiring) + (double) SYNTHETIC_PASSES * wiring.classes() * perClass;
         int sideBySide = wiring.workers().most(wiring.classes());
         int piece = Pieces.size(wiring.request().network());
-        return new Workload(passes / sideBySide, sideBySide * Math.max(2 * perClass, piece));
+        return new Workload(passes, sideBySide, sideBySide * Math.max(2 * perClass, piece));
     }
 }

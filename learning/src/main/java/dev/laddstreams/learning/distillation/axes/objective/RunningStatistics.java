@@ -53,6 +53,6 @@ public final class RunningStatistics implements Objective {
 
     @Override
     public Workload workload() {
-        return new Workload(3.0 * wiring.classes(), wiring.classes());
+        return new Workload(3.0 * wiring.classes(), 1, wiring.classes());
     }
 }
