@@ -80,8 +80,15 @@ public record ImageTrace(
      *
      * @param image where the image stands
      * @param sha256 of the labeler's bundle
+     * @param batch that it was labelled in, {@code <instance>/<number>/<images>}; null where the record does not say
      */
-    public record Origin(SourcePosition image, int manifestRevision, String sha256, String engine, String labelledAt) {}
+    public record Origin(
+            SourcePosition image,
+            int manifestRevision,
+            String sha256,
+            String engine,
+            String labelledAt,
+            @Nullable String batch) {}
 
     /**
      * A dense label in short.

@@ -70,7 +70,8 @@ public record ImageTraceText(ImageTrace trace) {
     }
 
     private TextTable labels() {
-        TextTable table = new TextTable("label", "of revision", "sub-images", "mostly", "at", "made of", "labelled");
+        TextTable table =
+                new TextTable("label", "of revision", "sub-images", "mostly", "at", "made of", "batch", "labelled");
         for (ImageTrace.Label label : trace.labels()) {
             ImageTrace.Mean mean = label.mean();
             table.row(
@@ -82,6 +83,7 @@ public record ImageTraceText(ImageTrace trace) {
                             : String.format(Locale.ROOT, "%s %.1f %%", mean.likeliest(), 100 * mean.probability()),
                     label.at().toString(),
                     label.origin().image().toString(),
+                    PlainText.line(Objects.requireNonNullElse(label.origin().batch(), NONE), MESSAGE_CHARACTERS),
                     label.origin().labelledAt());
         }
         return table;

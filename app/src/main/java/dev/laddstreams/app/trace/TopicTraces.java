@@ -14,6 +14,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
 import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.SourcePosition;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +100,15 @@ record TopicTraces(
                         provenance.getManifestRevision(),
                         provenance.getSha256(),
                         provenance.getEngine(),
-                        augmented.getLabelledAt().toString()),
+                        augmented.getLabelledAt().toString(),
+                        batch(record)),
                 mean(augmented.getDenseLabel()),
                 TraceContext.parent(record.headers()).orElse(null));
+    }
+
+    private static @Nullable String batch(ConsumerRecord<?, ?> record) {
+        Header batch = record.headers().lastHeader(AugmentedHeaders.BATCH);
+        return batch == null || batch.value() == null ? null : new String(batch.value(), UTF_8);
     }
 
     private @Nullable Mean mean(@Nullable DenseLabel label) {

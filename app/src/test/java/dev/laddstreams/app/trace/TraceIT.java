@@ -157,6 +157,7 @@ class TraceIT {
         assertThat(label.get("revision").asInt()).isEqualTo(2);
         assertThat(label.at("/origin/image")).isEqualTo(trace.at("/revisions/1/at"));
         assertThat(label.at("/mean/probability").asDouble()).isBetween(0.5, 1.0);
+        assertThat(label.at("/origin/batch").asText()).matches("[a-z0-9-]+/[1-9][0-9]*/[1-9][0-9]*");
         assertThat(trace.at("/rows")).hasSize(1);
         assertThat(trace.at("/rows/0/record")).isEqualTo(label.get("at"));
         assertThat(trace.at("/rows/0/snapshot").asLong()).isPositive();

@@ -46,11 +46,16 @@ final class LaneOutputs implements AutoCloseable {
     private final int round;
     private final LabelerSpec spec;
     private final String engine;
+    private final String instance;
     private final LabelEncoding encoding;
     private final IntSupplier manifestRevision;
     private final Serializer<AugmentedRecord> serializer;
+    private long batches;
+    private byte[] topicId = {};
+    private byte[] batch = {};
 
     /**
+     * @param instance stable id of the process slot
      * @param manifestRevision the newest known
      * @param serializer closed with this
      */
@@ -59,6 +64,7 @@ final class LaneOutputs implements AutoCloseable {
             LaneContract contract,
             Labeler labeler,
             LabelEncoding encoding,
+            String instance,
             IntSupplier manifestRevision,
             Serializer<AugmentedRecord> serializer) {
         this.catalogue = catalogue;
@@ -68,29 +74,25 @@ final class LaneOutputs implements AutoCloseable {
         this.spec = labeler.spec();
         this.engine = labeler.engine();
         this.encoding = encoding;
+        this.instance = instance;
         this.manifestRevision = manifestRevision;
         this.serializer = serializer;
     }
 
     /**
-     * The augmented record, or the dead letter, of a finished item.
+     * The items that follow were labelled together.
      *
-     * @param imagesTopicId what readers tell by which topic of that name it is about
+     * @param imagesTopicId what readers tell by which topic of that name they are about
+     * @param images that the batch held
      */
-    ProducerRecord<byte[], byte[]> of(WorkItem item, String imagesTopicId, LabelerMeters.Tally tally) {
-        ProducerRecord<byte[], byte[]> output = of(item, tally);
-        boolean letter = !output.topic().equals(augmented.name());
-        output.headers()
-                .add(
-                        letter ? DeadLetters.IMAGES_TOPIC_ID : AugmentedHeaders.IMAGES_TOPIC_ID,
-                        imagesTopicId.getBytes(StandardCharsets.UTF_8))
-                .add(
-                        letter ? DeadLetters.ROUND : AugmentedHeaders.ROUND,
-                        Integer.toString(round).getBytes(StandardCharsets.UTF_8));
-        return output;
+    void nextBatch(String imagesTopicId, int images) {
+        batches++;
+        topicId = bytes(imagesTopicId);
+        batch = bytes(instance + "/" + batches + "/" + images);
     }
 
-    private ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMeters.Tally tally) {
+    /** The augmented record, or the dead letter, of a finished item. */
+    ProducerRecord<byte[], byte[]> of(WorkItem item, LabelerMeters.Tally tally) {
         if (item instanceof Labelled labelled) {
             return labelled(labelled, tally);
         }
@@ -155,16 +157,24 @@ final class LaneOutputs implements AutoCloseable {
                 .setProvenance(provenance(source, image))
                 .setLabelledAt(now)
                 .build();
-        byte[] imageId = image.getImageId().getBytes(StandardCharsets.UTF_8);
+        byte[] imageId = bytes(image.getImageId());
         String key = RecordKeys.augmented(image.getImageId(), descriptor.getLabelerId(), descriptor.getVersion());
         ProducerRecord<byte[], byte[]> output = new ProducerRecord<>(
                 augmented.name(),
                 partition(imageId, augmented.partitions()),
                 now.toEpochMilli(),
-                key.getBytes(StandardCharsets.UTF_8),
+                bytes(key),
                 serializer.serialize(augmented.name(), value));
         TraceContext.carry(source.headers(), output.headers());
+        output.headers()
+                .add(AugmentedHeaders.IMAGES_TOPIC_ID, topicId)
+                .add(AugmentedHeaders.ROUND, bytes(Integer.toString(round)))
+                .add(AugmentedHeaders.BATCH, batch);
         return output;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Where Kafka's own partitioner puts a record that is keyed by the image id alone. */
@@ -200,10 +210,10 @@ final class LaneOutputs implements AutoCloseable {
         ProducerRecord<byte[], byte[]> letter =
                 DeadLetters.of(topic.name(), item.source(), item.reason(), item.cause());
         letter.headers()
-                .add(DeadLetters.LABELER_ID, descriptor.getLabelerId().getBytes(StandardCharsets.UTF_8))
-                .add(
-                        DeadLetters.LABELER_VERSION,
-                        Integer.toString(descriptor.getVersion()).getBytes(StandardCharsets.UTF_8));
+                .add(DeadLetters.LABELER_ID, bytes(descriptor.getLabelerId()))
+                .add(DeadLetters.LABELER_VERSION, bytes(Integer.toString(descriptor.getVersion())))
+                .add(DeadLetters.IMAGES_TOPIC_ID, topicId)
+                .add(DeadLetters.ROUND, bytes(Integer.toString(round)));
         // received compressed, it may be larger than the topic takes
         return DeadLetters.fitting(letter, topic);
     }

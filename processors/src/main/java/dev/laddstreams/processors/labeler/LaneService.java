@@ -168,6 +168,7 @@ final class LaneService {
                 contract,
                 labeler,
                 environment.settings().encoding(),
+                environment.settings().instance(),
                 () -> environment.control().manifestRevision(id.dataset()),
                 environment.connection().valueSerializer());
     }

@@ -216,7 +216,8 @@ final class LaneSession implements ConsumerRebalanceListener {
         if (batch.generation() == generation) {
             long start = System.nanoTime();
             meters.process().workingOn(batch);
-            batch.items().forEach(item -> transaction.send(outputs.of(item, topic.id(), transaction.tally())));
+            outputs.nextBatch(topic.id(), batch.items().size());
+            batch.items().forEach(item -> transaction.send(outputs.of(item, transaction.tally())));
             batch.positions().forEach(transaction::advance);
             transaction.tally().superseded(batch.superseded());
             meters.process().took(Stage.PRODUCE, System.nanoTime() - start);

@@ -276,6 +276,7 @@ class LaneSessionTest {
                         0),
                 labeler,
                 LabelEncoding.FLOAT16,
+                "slot",
                 () -> 1,
                 this::serialize);
     }

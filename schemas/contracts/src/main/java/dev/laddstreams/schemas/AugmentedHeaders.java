@@ -11,5 +11,11 @@ public final class AugmentedHeaders {
     /** Says in which round of labelling everything the labeler wrote the record, 0 for the first. */
     public static final String ROUND = "ladd.labeling-round";
 
+    /**
+     * Says which batch the image was labelled in, as {@code <instance>/<number>/<images>}: the process slot, the batches that
+     * it has labelled for this version since it began to serve it, this one included, and how many images this one held.
+     */
+    public static final String BATCH = "ladd.batch";
+
     private AugmentedHeaders() {}
 }
