@@ -1,6 +1,8 @@
 package dev.laddstreams.processors;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.Polling;
@@ -87,7 +89,7 @@ public final class ToyDataset implements AutoCloseable {
         this.producer = new KafkaProducer<>(
                 connection.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
         this.serializer = connection.valueSerializer();
-        this.admin = Admin.create(connection.clientProperties());
+        this.admin = Clients.admin(connection, RoleProperties.NONE);
         Topics.create(connection, catalogue.shared());
         Topics.create(connection, List.of(catalogue.images(name), catalogue.augmented(name)));
     }

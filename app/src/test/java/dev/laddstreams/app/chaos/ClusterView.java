@@ -2,7 +2,9 @@ package dev.laddstreams.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.clients.Clients;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.RoleProperties;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -24,15 +25,10 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /** What a cluster says of itself. */
 final class ClusterView implements AutoCloseable {
-    private static final int REQUEST_TIMEOUT_MS = 5_000;
-
     private final Admin admin;
 
     ClusterView(KafkaConnection connection) {
-        Map<String, Object> properties = connection.clientProperties();
-        // a broker that is cut off never answers
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        this.admin = Admin.create(properties);
+        this.admin = Clients.admin(connection, RoleProperties.NONE);
     }
 
     /** Ids of those that the controller takes for alive. */

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,18 @@ import org.slf4j.LoggerFactory;
 public final class Clients {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+    /** A broker whose network is cut never answers: soon enough to ask another one while those who wait still do. */
+    private static final String REQUEST_TIMEOUT_MS = "10000";
+    /** Any broker can answer most of what an admin client asks, and roles wait ten seconds for it. */
+    private static final String ADMIN_REQUEST_TIMEOUT_MS = "4000";
+    /**
+     * An admin client that waits for nothing else notices the end of a request's time no sooner than that of the whole call
+     * (Kafka 4.3.1); when it looks at the brokers anew, it does.
+     */
+    private static final String ADMIN_METADATA_MAX_AGE_MS = "3000";
+    /** Whoever closes an admin client waits for what it was asked. */
+    private static final String ADMIN_API_TIMEOUT_MS = "20000";
 
     private Clients() {}
 
@@ -93,7 +106,11 @@ public final class Clients {
 
     /** A client that asks brokers and changes topics. */
     public static Admin admin(KafkaConnection connection, RoleProperties role) {
-        return Admin.create(merge(connection, connection.common(), role, new HashMap<>()));
+        RoleProperties asking = RoleProperties.NONE
+                .byDefault(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_TIMEOUT_MS)
+                .byDefault(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, ADMIN_METADATA_MAX_AGE_MS)
+                .byDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_API_TIMEOUT_MS);
+        return Admin.create(merge(connection, connection.common(), asking.with(role), new HashMap<>()));
     }
 
     /** A client of a controller, which takes no part in what users configure. */
@@ -153,7 +170,9 @@ public final class Clients {
         Map<String, Object> own = new HashMap<>(role.fixed());
         own.putAll(owned);
         own.put(OwnedProperty.BOOTSTRAP_SERVERS.key(), connection.bootstrapServers());
-        Map<String, Object> properties = new HashMap<>(role.defaults());
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        properties.putAll(role.defaults());
         users.forEach((key, value) -> {
             Optional<OwnedProperty> property = ownedNames.apply(key);
             if (property.isEmpty() && !own.containsKey(key)) {

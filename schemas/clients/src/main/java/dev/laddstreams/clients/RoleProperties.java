@@ -28,6 +28,15 @@ public record RoleProperties(Map<String, Object> defaults, Map<String, Object> f
         return new RoleProperties(defaults, with(fixed, key, value));
     }
 
+    /** With those of another one on top. */
+    RoleProperties with(RoleProperties more) {
+        Map<String, Object> all = new HashMap<>(defaults);
+        all.putAll(more.defaults);
+        Map<String, Object> allFixed = new HashMap<>(fixed);
+        allFixed.putAll(more.fixed);
+        return new RoleProperties(all, allFixed);
+    }
+
     private static Map<String, Object> with(Map<String, Object> properties, String key, Object value) {
         Map<String, Object> more = new HashMap<>(properties);
         more.put(key, value);

@@ -93,6 +93,25 @@ class ClientsTest {
         assertThat(properties).doesNotContainKeys("acks", "transactional.id", "isolation.level");
     }
 
+    /** A broker that is cut off never answers; with Kafka's own half a minute nobody would ask another one in time. */
+    @Test
+    void shouldAskAnotherBrokerSoon() {
+        assertThat(requestTimeout(connection -> Clients.admin(connection, RoleProperties.NONE)))
+                .isEqualTo("4000");
+        assertThat(requestTimeout(connection -> Clients.groupConsumer(connection, "ours", RoleProperties.NONE)))
+                .isEqualTo("10000");
+        assertThat(requestTimeout(connection -> Clients.durableProducer(connection, RoleProperties.NONE)))
+                .isEqualTo("10000");
+        RoleProperties role = RoleProperties.NONE.byDefault("request.timeout.ms", "7");
+        assertThat(requestTimeout(connection -> Clients.admin(connection, role)))
+                .isEqualTo("7");
+    }
+
+    private static Object requestTimeout(Function<KafkaConnection, AutoCloseable> opening) {
+        ConfigurationRecorder.SEEN.clear();
+        return opened("common", opening).get("request.timeout.ms");
+    }
+
     @Test
     void shouldDescribeStreamsAsOwned() {
         Map<String, String> users = new HashMap<>(HARMFUL);
@@ -110,6 +129,7 @@ class ClientsTest {
                 "processing.guarantee", "exactly_once_v2",
                 "group.protocol", "classic",
                 "group.instance.id", "slot",
+                "request.timeout.ms", "10000",
                 "commit.interval.ms", "100");
         assertThat(properties).containsExactlyInAnyOrderEntriesOf(new HashMap<>(expected));
     }
