@@ -319,6 +319,11 @@ public final class ToyDataset implements AutoCloseable {
         return sum(ends(catalogue.images(name), IsolationLevel.READ_UNCOMMITTED));
     }
 
+    /** Offsets of the images topic before the first open transaction. */
+    public long readableImages() {
+        return sum(ends(catalogue.images(name), IsolationLevel.READ_COMMITTED));
+    }
+
     /** Offsets of the augmented topic before the first open transaction. */
     public long readable() {
         return sum(ends(catalogue.augmented(name), IsolationLevel.READ_COMMITTED));

@@ -40,21 +40,38 @@ final class FaultFigures {
      * @param remarks further figures, may be empty
      */
     static void write(String name, String fault, IndependentCount count, Duration took, String remarks) {
-        String line = "| "
-                + String.join(
-                        " | ",
-                        List.of(
-                                fault,
-                                Long.toString(count.images()),
-                                Long.toString(count.topic().records()),
-                                Long.toString(count.table().records()),
-                                count.topic().duplicates() + " / "
-                                        + count.table().duplicates(),
-                                count.topic().missing() + " / " + count.table().missing(),
-                                count.topic().foreign() + " / " + count.table().foreign(),
-                                Long.toString(took.toSeconds()),
-                                remarks))
-                + " |";
+        write(
+                name,
+                List.of(
+                        fault,
+                        Long.toString(count.images()),
+                        Long.toString(count.topic().records()),
+                        Long.toString(count.table().records()),
+                        count.topic().duplicates() + " / " + count.table().duplicates(),
+                        count.topic().missing() + " / " + count.table().missing(),
+                        count.topic().foreign() + " / " + count.table().foreign(),
+                        Long.toString(took.toSeconds()),
+                        remarks));
+    }
+
+    /** As the other one, of a fault that no table has to do with. */
+    static void write(String name, String fault, long images, Tally topic, Duration took, String remarks) {
+        write(
+                name,
+                List.of(
+                        fault,
+                        Long.toString(images),
+                        Long.toString(topic.records()),
+                        "-",
+                        Long.toString(topic.duplicates()),
+                        Long.toString(topic.missing()),
+                        Long.toString(topic.foreign()),
+                        Long.toString(took.toSeconds()),
+                        remarks));
+    }
+
+    private static void write(String name, List<String> cells) {
+        String line = "| " + String.join(" | ", cells) + " |";
         System.out.println(line);
         try {
             Files.createDirectories(FOLDER);
