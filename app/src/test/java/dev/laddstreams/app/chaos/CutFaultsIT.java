@@ -40,13 +40,18 @@ class CutFaultsIT {
             long begun = run.dataset().written();
             new Feed(run, RESERVE).until(() -> run.dataset().readable() > begun + RESERVE);
             Duration went = Duration.ofNanos(System.nanoTime() - since);
-            assertThat(cluster.view().brokers()).hasSize(ClusterProcesses.BROKERS - 1).doesNotContain(id);
+            assertThat(cluster.view().brokers())
+                    .hasSize(ClusterProcesses.BROKERS - 1)
+                    .doesNotContain(id);
             await().forever().until(() -> System.nanoTime() - since >= AWAY.toNanos());
             valve.mend();
             cluster.view().awaitAllInSync(cluster::isAlive);
             new Feed(run, RESERVE).until(() -> run.dataset().readable() > begun + 3 * RESERVE);
             assertThat(cluster.isAlive()).isTrue();
-            conclude(run, processes, "Broker of the labeler's transactions cut off for 60 s and let back",
+            conclude(
+                    run,
+                    processes,
+                    "Broker of the labeler's transactions cut off for 60 s and let back",
                     "the others had labelled " + RESERVE + " images " + went.toSeconds() + " s after the cut");
         }
     }
@@ -70,15 +75,16 @@ class CutFaultsIT {
     @Test
     void shouldLabelOnceThoughALabelerIsCutOffInItsCommit() throws Exception {
         ClusterProcesses cluster = ClusterProcesses.wired("labeler-cut-off", folder);
-        List<Valve.Moment> rounds = List.of(
-                Valve.Moment.ON_ITS_WAY, Valve.Moment.ARRIVED, Valve.Moment.ON_ITS_WAY, Valve.Moment.ARRIVED);
+        List<Valve.Moment> rounds =
+                List.of(Valve.Moment.ON_ITS_WAY, Valve.Moment.ARRIVED, Valve.Moment.ON_ITS_WAY, Valve.Moment.ARRIVED);
         try (FaultRun run = new FaultRun("labeler-cut-off", folder, PARTITIONS, cluster)) {
             List<ChildJvm> processes = startAll(run);
             Valve valve = cluster.wires().of("slot-1");
             for (Valve.Moment moment : rounds) {
                 valve.cutAt(ApiKeys.END_TXN, moment);
                 new Feed(run, RESERVE).until(valve::isCut);
-                FaultRun.eventually().until(() -> run.dataset().lag(FaultRun.VERSION).orElse(1L) == 0);
+                FaultRun.eventually()
+                        .until(() -> run.dataset().lag(FaultRun.VERSION).orElse(1L) == 0);
                 valve.mend();
             }
             conclude(

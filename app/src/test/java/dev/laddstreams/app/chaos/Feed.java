@@ -22,17 +22,19 @@ record Feed(FaultRun run, int reserve) {
 
     /** Returns when the condition holds, with at least {@link #reserve} images left to label a moment before. */
     void until(Callable<Boolean> condition) {
-        FaultRun.eventually().pollInterval(Duration.ofMillis(5)).ignoreExceptionsMatching(Feed::isSilence).until(() -> {
-            if (run.dataset().lag(FaultRun.VERSION).orElse((long) run.images()) < reserve) {
-                run.publish(reserve);
-            }
-            return condition.call();
-        });
+        FaultRun.eventually()
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptionsMatching(Feed::isSilence)
+                .until(() -> {
+                    if (run.dataset().lag(FaultRun.VERSION).orElse((long) run.images()) < reserve) {
+                        run.publish(reserve);
+                    }
+                    return condition.call();
+                });
     }
 
     /** Of a broker that is cut off. */
     private static boolean isSilence(Throwable failure) {
-        return failure.getCause() instanceof ExecutionException answer
-                && answer.getCause() instanceof TimeoutException;
+        return failure.getCause() instanceof ExecutionException answer && answer.getCause() instanceof TimeoutException;
     }
 }

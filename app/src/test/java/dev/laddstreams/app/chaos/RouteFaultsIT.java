@@ -58,7 +58,9 @@ class RouteFaultsIT {
             ChildJvm last = startRoute(run, KILLS + 1);
             WireTopic wire = new WireTopic(
                     run.connection().bootstrapServers(), run.connection().schemaRegistryUrl());
-            Movement.awaitBy(birds::readableImages, () -> images(wire).size() >= uploads.ids().size());
+            Movement.awaitBy(
+                    birds::readableImages,
+                    () -> images(wire).size() >= uploads.ids().size());
             assertThat(last.isAlive()).isTrue();
             last.signal("TERM");
             Tally tally = Tally.of(images(wire), uploads.ids());
