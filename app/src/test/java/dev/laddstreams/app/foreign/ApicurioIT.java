@@ -3,10 +3,12 @@ package dev.laddstreams.app.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.app.CapturedRun;
 import dev.laddstreams.app.TinyImages;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
+import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("foreign")
 @Timeout(300)
 class ApicurioIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<RoleKind> ROLES =
+            List.of(RoleKind.LABELER, RoleKind.PROGRESS, RoleKind.SINK, RoleKind.EVALUATOR, RoleKind.ACTIVE_VIEW);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -40,7 +45,7 @@ class ApicurioIT {
     private Path file;
 
     @Test
-    void shouldServeFromTheImportToTheTable() throws IOException, InterruptedException {
+    void shouldServeAllThatADemoDoes() throws IOException, InterruptedException {
         int port = StockClientsIT.freePort();
         String registry = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
         Process apicurio = start(port);
@@ -54,14 +59,27 @@ class ApicurioIT {
                     work-dir: %s
                     kafka.bootstrap-servers: %s
                     schema-registry.url: %s
+                    evaluation: { data: %s, steps: 2, half-batch: 4, networks: 1, width: 8 }
                     """.formatted(
-                            folder.resolve("work"), stack.connection().bootstrapServers(), registry));
+                            folder.resolve("work"), stack.connection().bootstrapServers(), registry, data));
             ok("labeler", "train", "--data", data, "--id", "resnet", "--epochs", "1", "--width", "8", "--publish");
-            ok("import", "--data", data, "--dataset", "pets", "--labeler", "resnet");
+            ok(
+                    "distill",
+                    "--data=" + data,
+                    "--dataset=pets",
+                    "--labeler=resnet",
+                    "--recipe=small",
+                    "--width=8",
+                    "--images-per-class=1",
+                    "--iterations=20");
             label();
 
             assertThat(get(registry + "/subjects"))
-                    .contains("\"pets.images-value\"", "\"pets.augmented-value\"", "\"ladd.labelers-value\"");
+                    .contains(
+                            "\"pets.images-value\"",
+                            "\"pets.augmented-value\"",
+                            "\"ladd.lane-requests-value\"",
+                            "\"ladd.evaluations-value\"");
             assertThat(get(stack.connection().schemaRegistryUrl() + "/subjects"))
                     .as("the embedded registry")
                     .isEqualTo("[]");
@@ -76,14 +94,18 @@ class ApicurioIT {
                 ConfigurationLoader.load(Optional.of(file), Map.of(), List.of()).require();
         try (StackAccess access = StackAccess.open(configuration);
                 RoleThreads roles = new RoleThreads()) {
-            roles.startLabelling(configuration, WorkDir.of(configuration), access);
+            for (RoleKind role : ROLES) {
+                roles.start(
+                        role.create(configuration, WorkDir.of(configuration), access.connection(), access.catalogue()));
+            }
             await().atMost(PATIENCE).until(() -> {
                 roles.requireRunning();
-                return run("export", "--format", "npz", "--dataset", "pets", "--to", folder.resolve("npz") + "")
-                                .exitCode()
-                        == 0;
+                return !JSON.readTree(ok("status", "--json")).get("evaluations").isEmpty();
             });
+            ok("export", "--format", "npz", "--dataset", "pets", "--to", folder.resolve("npz") + "");
+            ok("relabel", "--dataset", "pets", "--labeler", "resnet@1");
             assertThat(ok("dead-letters", "list")).doesNotContain("pets");
+            assertThat(ok("topics", "plan")).contains("as they should be").doesNotContain("register");
         }
     }
 

@@ -79,6 +79,17 @@ class AccessTableTest {
     }
 
     @Test
+    void shouldBeThatOfTheDocument() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/security.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("| `ladd-"))
+                        .map(line -> line.substring(3, line.indexOf('`', 3))))
+                .containsExactlyElementsOf(table(TopicCatalogue.DEFAULT).stream()
+                        .map(RoleAccess::user)
+                        .toList());
+    }
+
+    @Test
     void shouldPutThePrefixBeforeAllButForeignTopics() {
         assertThat(table(PREFIXED)).allSatisfy(access -> assertThat(access.grants())
                 .allMatch(grant -> grant.resource().name().startsWith("lab.")
