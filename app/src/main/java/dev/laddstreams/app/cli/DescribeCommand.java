@@ -24,9 +24,9 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "text|mermaid|asyncapi|acls|acls-json",
+            paramLabel = "text|mermaid|asyncapi|acls|acls-json|strimzi",
             description =
-                    "Prints the topology of what is declared instead: who reads and writes which topic; or the rights that each role needs.")
+                    "Prints the topology of what is declared instead: who reads and writes which topic; or the rights that each role needs; strimzi: its resources for topics and users.")
     private @Nullable TopologyFormat format;
 
     @Option(names = "--json", description = "Prints the settings as JSON.")

@@ -16,7 +16,9 @@ public enum TopologyFormat {
     /** Which rights each role needs, as commands of Kafka's own tool. */
     ACLS,
     /** Which rights each role needs, as JSON. */
-    ACLS_JSON;
+    ACLS_JSON,
+    /** Topics and rights, as resources of Strimzi's operators. */
+    STRIMZI;
 
     private static final String EMBEDDED_SERVER = "localhost:9092";
 
@@ -32,6 +34,7 @@ public enum TopologyFormat {
             case ASYNCAPI -> new AsyncApiDocument(topology, servers).json();
             case ACLS -> AccessText.commands(AccessTable.of(wiring, catalogue), servers);
             case ACLS_JSON -> AccessText.json(AccessTable.of(wiring, catalogue));
+            case STRIMZI -> StrimziText.yaml(TopicPlan.own(wiring, catalogue), AccessTable.of(wiring, catalogue));
         };
     }
 }
