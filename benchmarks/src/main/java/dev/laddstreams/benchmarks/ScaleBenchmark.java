@@ -3,6 +3,7 @@ package dev.laddstreams.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.benchmarks.ScaleWorkers.Side;
+import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.schemas.LaneGroups;
@@ -24,20 +25,22 @@ import java.util.stream.Stream;
  * ({@link FixedCost}) and leaves the processor free meanwhile, as a GPU does. Images a second with one and more processes,
  * and what a back-fill costs live images. The sides take turns in each round.
  *
+ * <p>With {@code brokers=1,3}, instead: the labeler processes on clusters of so many brokers, see {@link ClusterComparison}.
+ *
  * <p>Arguments: {@code key=value}, see {@link ScalePlan}.
  */
 public final class ScaleBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ScalePlan plan;
-    private final EmbeddedStack stack;
+    private final KafkaConnection connection;
     private final ScaleTopics topics;
     private final Path artifacts;
     private int runs;
 
-    private ScaleBenchmark(ScalePlan plan, EmbeddedStack stack, ScaleTopics topics, Path artifacts) {
+    ScaleBenchmark(ScalePlan plan, KafkaConnection connection, ScaleTopics topics, Path artifacts) {
         this.plan = plan;
-        this.stack = stack;
+        this.connection = connection;
         this.topics = topics;
         this.artifacts = artifacts;
     }
@@ -46,17 +49,30 @@ public final class ScaleBenchmark {
         ScalePlan plan = ScalePlan.of(arguments);
         Path folder = Files.createTempDirectory("ladd-scale");
         Path artifacts = folder.resolve("artifacts");
-        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"));
-                ScaleTopics topics = new ScaleTopics(stack.connection(), plan, artifacts)) {
-            topics.publishImages();
-            ScaleReport report = new ScaleBenchmark(plan, stack, topics, artifacts).run();
-            report.print();
-            report.write(plan.json());
+        try {
+            if (plan.brokers().isEmpty()) {
+                runAgainstBareLoops(plan, folder, artifacts);
+            } else {
+                ClusterReport report = ClusterComparison.run(plan, folder, artifacts);
+                report.print();
+                report.write(plan.json());
+            }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
             }
+        }
+    }
+
+    private static void runAgainstBareLoops(ScalePlan plan, Path folder, Path artifacts)
+            throws IOException, InterruptedException, ExecutionException {
+        try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"));
+                ScaleTopics topics = new ScaleTopics(stack.connection(), plan, artifacts)) {
+            topics.publishImages();
+            ScaleReport report = new ScaleBenchmark(plan, stack.connection(), topics, artifacts).run();
+            report.print();
+            report.write(plan.json());
         }
     }
 
@@ -102,15 +118,14 @@ public final class ScaleBenchmark {
     }
 
     /** All images from the beginning, by processes that have just started and warmed up. */
-    private ScaleReport.Run throughput(Side side, int count)
-            throws IOException, InterruptedException, ExecutionException {
+    ScaleReport.Run throughput(Side side, int count) throws IOException, InterruptedException, ExecutionException {
         String name = nextRun();
         topics.emptyTarget();
         if (side == Side.LANE) {
             topics.publishLabeler(name, 1);
             topics.nameLabeler(name);
         }
-        try (ScaleWorkers workers = ScaleWorkers.start(side, count, stack.connection(), plan, artifacts)) {
+        try (ScaleWorkers workers = ScaleWorkers.start(side, count, connection, plan, artifacts)) {
             if (side == Side.BARE) {
                 workers.startLoops(name);
             }
@@ -143,9 +158,9 @@ public final class ScaleBenchmark {
             topics.nameLabeler(name);
         }
         int count = plan.number("live-processes");
-        try (ScaleWorkers workers = ScaleWorkers.start(side, count, stack.connection(), plan, artifacts);
-                LiveProbe probe = new LiveProbe(
-                        topics, stack.connection(), plan, lane ? "|1" : "|" + name, lane ? "|2" : "|" + fill)) {
+        try (ScaleWorkers workers = ScaleWorkers.start(side, count, connection, plan, artifacts);
+                LiveProbe probe =
+                        new LiveProbe(topics, connection, plan, lane ? "|1" : "|" + name, lane ? "|2" : "|" + fill)) {
             if (!lane) {
                 workers.startLoops(name);
             }

@@ -20,6 +20,8 @@ record ScalePlan(Map<String, String> values) {
         DEFAULTS.put("batch", "32");
         DEFAULTS.put("commit-ms", "500");
         DEFAULTS.put("partitions", "8");
+        DEFAULTS.put("brokers", "");
+        DEFAULTS.put("replicas", "1");
         DEFAULTS.put("processes", "1,2,4");
         DEFAULTS.put("rounds", "3");
         DEFAULTS.put("warm-seconds", "5");
@@ -56,7 +58,23 @@ record ScalePlan(Map<String, String> values) {
     }
 
     List<Integer> processes() {
-        return Arrays.stream(text("processes").split(",")).map(Integer::valueOf).toList();
+        return numbers("processes");
+    }
+
+    /** Sizes of the clusters that are compared; none when a lone broker in this process is all there is. */
+    List<Integer> brokers() {
+        return text("brokers").isEmpty() ? List.of() : numbers("brokers");
+    }
+
+    private List<Integer> numbers(String key) {
+        return Arrays.stream(text(key).split(",")).map(Integer::valueOf).toList();
+    }
+
+    /** This one, on topics of so many replicas. */
+    ScalePlan withReplicas(int replicas) {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.put("replicas", Integer.toString(replicas));
+        return new ScalePlan(Map.copyOf(changed));
     }
 
     Path json() {
@@ -68,7 +86,8 @@ record ScalePlan(Map<String, String> values) {
     }
 
     TopicCatalogue catalogue() {
-        return new TopicCatalogue(number("partitions"), (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
+        return new TopicCatalogue(
+                number("partitions"), (short) number("replicas"), TopicCatalogue.DEFAULT.maxMessageBytes());
     }
 
     /** For the arguments of another process. */

@@ -65,7 +65,7 @@ public record ScaleReport(Map<String, String> plan, int processors, List<Through
      */
     public record Live(String side, int processes, Latency alone, Latency beside, double fillRate, long filled) {}
 
-    private static double median(List<Run> runs, ToDoubleFunction<Run> value) {
+    static double median(List<Run> runs, ToDoubleFunction<Run> value) {
         List<Double> sorted = runs.stream().map(value::applyAsDouble).sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -32,6 +32,7 @@ class RouteFaultsIT {
     private static final int PARTITIONS = 3;
     private static final int KILLS = 5;
     private static final int BURST = 100;
+    private static final int AHEAD = 5;
     private static final int SIDE = 32;
     private static final String DATASET = "birds";
     private static final String FOREIGN = "cms.uploads";
@@ -49,7 +50,7 @@ class RouteFaultsIT {
                 ChildJvm route = startRoute(run, kill);
                 long moment = birds.writtenImages() + BURST;
                 FaultRun.eventually().until(() -> {
-                    uploads.send(BURST);
+                    uploads.keepAhead(birds.writtenImages());
                     return birds.writtenImages() >= moment && isStoppedInTransaction(birds, route);
                 });
                 route.kill();
@@ -123,6 +124,13 @@ class RouteFaultsIT {
                     List.of(new TopicSpec(
                             FOREIGN, PARTITIONS, (short) 1, Cleanup.DELETE, 1 << 20, "id", Optional.empty())));
             producer = Clients.durableProducer(run.connection(), RoleProperties.NONE);
+        }
+
+        /** So that the route always has work, however slow the machine makes it. */
+        void keepAhead(long written) throws Exception {
+            if (ids.size() < written + AHEAD * BURST) {
+                send(BURST);
+            }
         }
 
         void send(int count) throws Exception {
