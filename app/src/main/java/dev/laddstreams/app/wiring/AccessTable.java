@@ -3,7 +3,6 @@ package dev.laddstreams.app.wiring;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
-import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Which topics, groups and transactional ids each role needs for what is declared, and nothing beyond. Datasets that are not
- * declared are nobody's. Topics are made by {@link AccessRole#SETUP} before: every role only sees whether the shared ones
+ * declared are nobody's. Topics are made by {@link AccessRole#SETUP} before: the others only see whether the shared ones
  * are there.
  */
 public final class AccessTable {
@@ -47,7 +46,9 @@ public final class AccessTable {
 
     private Grants grants(AccessRole role) {
         Grants grants = new Grants();
-        catalogue.shared().forEach(topic -> grants.topic(topic, DESCRIBE));
+        if (role != AccessRole.REPLAY) {
+            catalogue.shared().forEach(topic -> grants.topic(topic, DESCRIBE));
+        }
         return switch (role) {
             case LABELER -> labeler(grants);
             case PROGRESS -> progress(grants);
@@ -175,8 +176,7 @@ public final class AccessTable {
     }
 
     private Grants setup(Grants grants) {
-        TopicPlan.own(wiring, catalogue)
-                .forEach(topic -> grants.topic(topic, DESCRIBE, CREATE, DESCRIBE_CONFIGS, ALTER_CONFIGS));
+        TopicPlan.own(wiring, catalogue).forEach(topic -> grants.topic(topic, DESCRIBE, CREATE, ALTER_CONFIGS));
         wiring.routes().forEach(route -> route.sources(catalogue).forEach(source -> grants.topic(source, DESCRIBE)));
         return grants;
     }

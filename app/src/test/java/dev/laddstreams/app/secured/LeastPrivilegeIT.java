@@ -35,6 +35,7 @@ import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.Evaluation;
 import dev.laddstreams.schemas.avro.ManifestState;
+import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,6 +79,8 @@ class LeastPrivilegeIT {
     @TempDir
     private static Path folder;
 
+    private static final UsedRights USED = new UsedRights();
+
     private static SecuredBroker broker;
     /** For its registry. */
     private static EmbeddedStack stack;
@@ -91,6 +94,7 @@ class LeastPrivilegeIT {
 
     @BeforeAll
     static void start() throws Exception {
+        USED.listen();
         broker = new SecuredBroker(folder.resolve("secured"));
         stack = EmbeddedStack.start(folder.resolve("stack"));
         registry = new SecuredRegistry(broker.ownKeyStore(), stack.connection().schemaRegistryUrl());
@@ -204,6 +208,14 @@ class LeastPrivilegeIT {
             until(roles, () -> isSealed("birds") && letters().letters().size() == 1);
             until(roles, () -> !read(catalogue.evaluations(), Evaluation.class).isEmpty());
             assertThat(ok(AccessRole.DASHBOARD, "status")).contains("pets", "resnet", "record-invalid");
+            ok(AccessRole.DASHBOARD, "status", "--watch", "--until-complete", "--interval", "1");
+            ok(
+                    AccessRole.DASHBOARD,
+                    "trace",
+                    read(catalogue.images("pets"), SyntheticImage.class)
+                            .keySet()
+                            .iterator()
+                            .next());
             assertThat(roles.page("/api/overview")).contains("pets", "birds");
 
             send(new ProducerRecord<>(
@@ -216,6 +228,28 @@ class LeastPrivilegeIT {
             ok(AccessRole.OPERATE, "relabel", "--dataset", "pets", "--labeler", "resnet@1");
             roles.threads.requireRunning();
         }
+        assertThat(unused())
+                .as("besides topics that were empty when they were looked at, and records that nobody refused")
+                .isSubsetOf(
+                        "User:ladd-active-view READ TOPIC LITERAL pets.active",
+                        "User:ladd-evaluator READ TOPIC LITERAL ladd.evaluations",
+                        "User:ladd-import READ TOPIC LITERAL ladd.datasets",
+                        "User:ladd-import READ TOPIC LITERAL pets.images",
+                        "User:ladd-publish READ TOPIC LITERAL ladd.labelers",
+                        "User:ladd-replay READ TOPIC LITERAL pets.images",
+                        "User:ladd-replay READ TOPIC LITERAL pets.augmented",
+                        "User:ladd-replay WRITE TOPIC LITERAL pets.augmented");
+    }
+
+    /** Rights that nobody has made use of; birds have no labels, and operators see what the page sees. */
+    private static List<String> unused() {
+        return AccessTable.of(Declarations.of(configuration(AccessRole.SETUP)), catalogue).stream()
+                .flatMap(access -> access.bindings().stream())
+                .map(UsedRights::name)
+                .filter(right -> !USED.has(right) && !right.contains("birds"))
+                .filter(right -> !right.startsWith("User:ladd-operate READ ")
+                        && !right.startsWith("User:ladd-operate DESCRIBE "))
+                .toList();
     }
 
     /** Each with a connection of its own. */
