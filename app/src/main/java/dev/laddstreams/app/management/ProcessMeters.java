@@ -21,7 +21,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.File;
 import java.io.IOException;
@@ -45,6 +44,7 @@ final class ProcessMeters implements AutoCloseable {
     private final RoleGauges roles;
     private final DeviceMeters devices;
     private final Timer scrapes;
+    private final ScrapeWriter writer = new ScrapeWriter();
 
     /**
      * Measures the process and the virtual machine from now on.
@@ -101,7 +101,7 @@ final class ProcessMeters implements AutoCloseable {
         long start = System.nanoTime();
         watched.ifPresent(roles::update);
         devices.update();
-        registry.scrape(out, format.mediaType());
+        writer.write(registry.getPrometheusRegistry().scrape(), format, out);
         scrapes.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
 
@@ -133,8 +133,8 @@ final class ProcessMeters implements AutoCloseable {
     /** Says where records stood; Prometheus's plain text has no place for it and leaves it out. */
     private final class PositionedRegistry extends PrometheusRegistry {
         @Override
-        public MetricSnapshots scrape(@Nullable PrometheusScrapeRequest request) {
-            return new PositionedSnapshots(meters.exemplars()).in(super.scrape(request));
+        public MetricSnapshots scrape() {
+            return new PositionedSnapshots(meters.exemplars()).in(super.scrape());
         }
     }
 }
