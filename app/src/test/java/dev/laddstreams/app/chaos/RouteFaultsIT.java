@@ -71,7 +71,7 @@ class RouteFaultsIT {
                     uploads.ids().size(),
                     tally,
                     Duration.ofNanos(System.nanoTime() - started),
-                    "from a foreign topic to the images topic");
+                    "");
             assertThat(wire.refused(FOREIGN)).isEmpty();
             assertThat(tally.isExact()).as("%s", tally).isTrue();
         }
