@@ -215,8 +215,10 @@ public final class ConfigurationLoader {
     }
 
     private void lacks(RawSetting present, TypedKey<?> missing) {
+        boolean lost = present.key().equals(ConfigKeys.BOOTSTRAP_SERVERS.name()) && !HostLookup.finds(present.shown());
         problems.add("Cannot use " + present.key() + ": set at " + present.origin() + " without " + missing.name()
-                + " (expected: both)");
+                + (lost ? ", and no host of " + present.shown() + " can be resolved" : "")
+                + " (expected: both" + (lost ? ", with host names that this machine can look up" : "") + ")");
     }
 
     private static Optional<String> keyOf(String variable) {

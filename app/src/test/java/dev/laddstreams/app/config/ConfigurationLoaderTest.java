@@ -233,6 +233,20 @@ class ConfigurationLoaderTest {
                 .matches("Cannot .+: .+ \\(expected: .+\\)"));
     }
 
+    /** Who mistypes the host has not come to the registry yet. */
+    @ParameterizedTest
+    @CsvSource({"nohost.invalid:9092, true", "'nohost.invalid:9092,127.0.0.1:9092', false"})
+    void shouldSayOfALoneAddressWhetherItsHostIsKnown(String servers, boolean lost) {
+        ConfigurationLoader.Outcome outcome =
+                ConfigurationLoader.load(Optional.empty(), Map.of("LADD_KAFKA_BOOTSTRAP_SERVERS", servers), List.of());
+
+        assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem).contains("without schema-registry.url");
+            assertThat(problem.contains("no host of " + servers + " can be resolved"))
+                    .isEqualTo(lost);
+        });
+    }
+
     @Test
     @Timeout(20)
     void shouldNotWaitForTheWriterOfANamedPipe() throws Exception {
