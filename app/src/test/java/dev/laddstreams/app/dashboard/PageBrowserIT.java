@@ -234,6 +234,10 @@ class PageBrowserIT {
                 .isNotPositive();
         shoot("phone", "light");
         browser.manage().window().setSize(new Dimension(1360, 950));
+
+        sample.forgetEvaluation("k-means", "hard");
+        until(() -> all("#accuracy-table tbody tr").size() == 3 * 3 - 1);
+        assertThat(one("#accuracy-table").getText()).doesNotContain("k-means, hard label");
     }
 
     @Test

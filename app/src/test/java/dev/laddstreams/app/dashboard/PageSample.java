@@ -41,6 +41,7 @@ import dev.laddstreams.sinks.Samples;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -334,6 +335,13 @@ final class PageSample {
         put(
                 CATALOGUE.evaluations().name(),
                 Map.of(RecordKeys.evaluation(dataset, 1, LABELER, version, recipe), evaluation));
+    }
+
+    /** As whoever deletes a dataset does. */
+    void forgetEvaluation(String control, String recipe) {
+        Map<String, Evaluation> tombstone = new HashMap<>();
+        tombstone.put(RecordKeys.evaluation(DATASET + "-" + control, 1, LABELER, ACTIVE, recipe), null);
+        put(CATALOGUE.evaluations().name(), tombstone);
     }
 
     /** Commits labels as a lane does. */
