@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 record ClassFolders(List<String> classNames, List<Labelled> files) {
     /** As many as labels can be in arrays. */
-    private static final int MOST_CLASSES = 65_536;
+    static final int MOST_CLASSES = 65_536;
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 

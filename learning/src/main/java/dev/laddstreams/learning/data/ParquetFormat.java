@@ -7,6 +7,7 @@ import dev.laddstreams.learning.data.FileTree.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,15 +61,16 @@ record ParquetFormat() implements SetFormat {
         }
         ParquetColumns columns = agreed(request, shards);
         columns.note(request.notes());
-        Optional<List<String>> names = names(columns, shards);
+        Map<String, Integer> byName = columns.labelsAreNames() ? numbered(request, shards) : Map.of();
+        Optional<List<String>> names =
+                columns.labelsAreNames() ? Optional.of(List.copyOf(byName.keySet())) : columns.classNames();
         ShardParts parts = ShardParts.of(shards.stream().map(ParquetRows::file).toList());
         List<Labelled> samples = new ArrayList<>();
         for (ParquetRows shard : shards) {
             Optional<Boolean> test = parts.isTest(request, shard.file(), "file " + shard.file());
             for (int i = 0; i < shard.images().size() && test.isPresent(); i++) {
-                int label = columns.labelsAreNames()
-                        ? names.orElseThrow().indexOf(shard.labels().get(i))
-                        : Integer.parseInt(shard.labels().get(i));
+                String text = shard.labels().get(i);
+                int label = columns.labelsAreNames() ? byName.getOrDefault(text, 0) : Integer.parseInt(text);
                 samples.add(new Labelled(shard.images().get(i), label, test.get()));
             }
         }
@@ -97,13 +99,21 @@ record ParquetFormat() implements SetFormat {
         return first.columns();
     }
 
-    private static Optional<List<String>> names(ParquetColumns columns, List<ParquetRows> shards) {
-        if (!columns.labelsAreNames()) {
-            return columns.classNames();
+    /** The classes that labels name, numbered in the order of their names. */
+    private static Map<String, Integer> numbered(Request request, List<ParquetRows> shards) {
+        Map<String, Integer> byName = new TreeMap<>();
+        shards.forEach(shard -> shard.labels().forEach(name -> byName.put(name, 0)));
+        if (byName.size() > ClassFolders.MOST_CLASSES) {
+            throw invalid(
+                    request,
+                    byName.size() + " different labels",
+                    "at most " + ClassFolders.MOST_CLASSES + ", one for each class");
         }
-        TreeMap<String, Integer> names = new TreeMap<>();
-        shards.forEach(shard -> shard.labels().forEach(name -> names.put(name, 0)));
-        return Optional.of(List.copyOf(names.keySet()));
+        int number = 0;
+        for (Map.Entry<String, Integer> name : byName.entrySet()) {
+            name.setValue(number++);
+        }
+        return byName;
     }
 
     private static LaddException invalid(Request request, String value, String expected) {

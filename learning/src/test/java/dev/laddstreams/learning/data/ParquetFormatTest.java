@@ -25,6 +25,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParquetFormatTest {
@@ -84,6 +85,19 @@ class ParquetFormatTest {
         assertThat(read.train().classNames()).containsExactly("crow", "kite");
         assertThat(read.train().labels()).containsExactly(1, 0, 1);
         assertThat(firstRed(read.train())).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldRefuseTextsThatAreNoClasses() throws IOException {
+        byte[] picture = png(1);
+        Group[] rows = IntStream.range(0, 70_000)
+                .mapToObj(i -> new SimpleGroup(NAMED)
+                        .append("picture", Binary.fromConstantByteArray(picture))
+                        .append("label", "picture-" + i))
+                .toArray(Group[]::new);
+
+        assertRefused(write("captions.parquet", NAMED, "", rows), "70000 different labels");
     }
 
     @Test
