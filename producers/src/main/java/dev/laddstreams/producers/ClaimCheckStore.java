@@ -2,7 +2,7 @@ package dev.laddstreams.producers;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.WholeFile;
+import dev.laddstreams.errors.WholeFile;
 import dev.laddstreams.schemas.avro.ClaimCheck;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.WholeFile;
+import dev.laddstreams.errors.WholeFile;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
