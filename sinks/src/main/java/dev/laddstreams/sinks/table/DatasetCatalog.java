@@ -65,7 +65,7 @@ public final class DatasetCatalog implements AutoCloseable {
         return new DatasetCatalog(
                 build(settings.properties()),
                 Namespace.of(settings.namespace()),
-                new TrustedFiles(settings.claimCheckRoots()),
+                settings.claimChecks(),
                 folder.filter(CatalogSettings::isLocalWarehouse));
     }
 
