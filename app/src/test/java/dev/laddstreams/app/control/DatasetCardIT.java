@@ -123,7 +123,11 @@ class DatasetCardIT {
     @Test
     void shouldShowTheNewestVersionOfALabelerAndHowAllStand() {
         LabelerCard card = LabelerCard.read(
-                stack.connection(), CATALOGUE, Samples.LABELER, Optional.empty(), PublishedBundles.inFolders(List.of(Path.of("/labelers"))));
+                stack.connection(),
+                CATALOGUE,
+                Samples.LABELER,
+                Optional.empty(),
+                PublishedBundles.inFolders(List.of(Path.of("/labelers"))));
 
         assertThat(card.version()).isEqualTo(3);
         assertThat(card.bundle().problem()).contains("file:///labelers/");
@@ -136,10 +140,19 @@ class DatasetCardIT {
 
     @Test
     void shouldNameTheLabelersAndVersionsThereAre() {
-        assertThatThrownBy(() -> LabelerCard.read(stack.connection(), CATALOGUE, "techer", Optional.empty(), PublishedBundles.inFolders(List.of())))
+        assertThatThrownBy(() -> LabelerCard.read(
+                        stack.connection(),
+                        CATALOGUE,
+                        "techer",
+                        Optional.empty(),
+                        PublishedBundles.inFolders(List.of())))
                 .hasMessageContaining("'techer' (expected: one of teacher)");
-        assertThatThrownBy(() ->
-                        LabelerCard.read(stack.connection(), CATALOGUE, Samples.LABELER, Optional.of(9), PublishedBundles.inFolders(List.of())))
+        assertThatThrownBy(() -> LabelerCard.read(
+                        stack.connection(),
+                        CATALOGUE,
+                        Samples.LABELER,
+                        Optional.of(9),
+                        PublishedBundles.inFolders(List.of())))
                 .hasMessageContaining("version 9 (expected: one of its versions [1, 2, 3])");
     }
 }
