@@ -8,6 +8,7 @@ import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.LabelledImages;
 import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.network.ConvNet;
@@ -22,7 +23,6 @@ import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
-import dev.laddstreams.schemas.stores.FolderStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -55,22 +55,25 @@ public final class LabelingBenchmark {
     private final LabelerSettings settings;
     private final int revisions;
 
-    LabelingBenchmark(Path folder, int count, int width, int revisions) {
+    LabelingBenchmark(Path folder, int count, int width, int revisions, LabelCodecChoice codec) {
         this.revisions = revisions;
         this.folder = folder;
         this.images = randomImages(count, revisions);
         ConvNetSpec network = ConvNetSpec.forInput(FixedCost.SHAPE, FixedCost.CLASS_NAMES.size(), width);
         this.bundle = LabelerBundle.write(folder.resolve("bundles"), FixedCost.SPEC, ConvNet.initialise(network, 1));
-        this.settings = LabelerSettings.of("labeler-1", List.of(folder.resolve("artifacts")), List.of());
+        this.settings = LabelerSettings.of("labeler-1", List.of(folder.resolve("artifacts")), List.of())
+                .storing(codec);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2000;
         int width = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 128;
         int revisions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
+        LabelCodecChoice codec = LabelCodecChoice.find(arguments.length > 3 ? arguments[3] : "auto")
+                .orElseThrow();
         Path folder = Files.createTempDirectory("ladd-benchmark");
         try {
-            new LabelingBenchmark(folder, count, width, revisions).run(width);
+            new LabelingBenchmark(folder, count, width, revisions, codec).run(width);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
@@ -170,7 +173,7 @@ public final class LabelingBenchmark {
     }
 
     private void publish(EmbeddedStack stack) {
-        new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, new FolderStore(folder.resolve("artifacts")))
+        new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, folder.resolve("artifacts"))
                 .publish(LABELER, bundle);
         DatasetDescription description = new DatasetDescription(
                 DATASET,
@@ -184,7 +187,7 @@ public final class LabelingBenchmark {
             new ImageImporter(
                             stack.connection(),
                             TopicCatalogue.DEFAULT,
-                            new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claim-checks"))))
+                            new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
                     .importImages(
                             description, ImageSource.of(randomImages(images.count(), revision)), ProgressListener.NONE);
         }

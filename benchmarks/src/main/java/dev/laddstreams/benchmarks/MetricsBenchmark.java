@@ -8,6 +8,7 @@ import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.app.management.ManagementServer;
 import dev.laddstreams.benchmarks.LabelingBenchmark.Labelling;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -107,7 +108,8 @@ public final class MetricsBenchmark {
     }
 
     private Labelling label(Way way) throws InterruptedException {
-        LabelingBenchmark run = new LabelingBenchmark(folder.resolve("run-" + runs++), images, width, 1);
+        LabelingBenchmark run =
+                new LabelingBenchmark(folder.resolve("run-" + runs++), images, width, 1, LabelCodecChoice.AUTO);
         if (way == Way.ALONE) {
             return run.endToEnd(connection -> connection);
         }

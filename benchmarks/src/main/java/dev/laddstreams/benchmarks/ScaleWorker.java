@@ -51,12 +51,12 @@ final class ScaleWorker {
         LabelerSettings defaults = LabelerSettings.of(instance, List.of(artifacts), List.of());
         LabelerSettings settings = new LabelerSettings(
                 instance,
-                defaults.bundles(),
-                defaults.claimChecks(),
+                defaults.artifactRoots(),
+                defaults.claimCheckRoots(),
                 defaults.engine(),
                 BatchRules.of(defaults.batch().usual().withImages(plan.number("batch"))),
                 plan.millis("commit-ms"),
-                defaults.encoding(),
+                defaults.codec(),
                 defaults.loadTimeout());
         LabelerProcess process = new LabelerProcess(
                 connection, plan.catalogue(), settings, bundle -> new FixedCost(plan.millis("cost-ms")));

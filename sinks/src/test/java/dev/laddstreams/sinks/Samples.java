@@ -1,6 +1,7 @@
 package dev.laddstreams.sinks;
 
 import dev.laddstreams.learning.label.DenseLabelCodec;
+import dev.laddstreams.learning.label.LabelCodec;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TrustedContracts;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
@@ -149,12 +150,23 @@ public final class Samples {
 
     private static DenseLabel denseLabel(int index, int revision, int version) {
         byte[] values = DenseLabelCodec.encode(
-                probabilities(index, revision, version),
-                0,
-                GRID_N * GRID_N,
-                2,
-                dev.laddstreams.learning.label.LabelEncoding.FLOAT16);
-        return new DenseLabel(GRID_N * GRID_N, 2, LabelEncoding.FLOAT16, ByteBuffer.wrap(values));
+                probabilities(index, revision, version), 0, GRID_N * GRID_N, 2, LabelCodec.FLOAT16);
+        return new DenseLabel(GRID_N * GRID_N, 2, LabelEncoding.FLOAT16, 0, ByteBuffer.wrap(values));
+    }
+
+    /** The record with its dense label stored by another codec. */
+    public static AugmentedRecord encoded(AugmentedRecord record, int index, LabelCodec codec) {
+        float[] probabilities = probabilities(
+                index, record.getImage().getRevision(), record.getProvenance().getVersion());
+        byte[] values = DenseLabelCodec.encode(probabilities, 0, GRID_N * GRID_N, 2, codec);
+        return AugmentedRecord.newBuilder(record)
+                .setDenseLabel(new DenseLabel(
+                        GRID_N * GRID_N,
+                        2,
+                        LabelEncoding.valueOf(codec.encoding().name()),
+                        codec.bits(),
+                        ByteBuffer.wrap(values)))
+                .build();
     }
 
     private static Provenance provenance(String dataset, int index, int revision, int version) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.settings.ValueType;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.processors.route.Condition;
 import dev.laddstreams.processors.route.ValuePath;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -54,17 +55,6 @@ final class ConfigTypes {
             ValueType.text("class name", "a class name with its package", ConfigTypes::className, Function.identity());
     static final ValueType<Duration> DURATION = ValueType.text(
             "duration", "a number and a unit: 200 ms, 5 s, 2 min or 1 h", ConfigTypes::duration, ConfigTypes::withUnit);
-    /** What a writer may take to refer to a file: a commit is tried again for half an hour. */
-    static final ValueType<Duration> GRACE = ValueType.text(
-            "duration",
-            "at least 1 h, such as 24 h",
-            text -> {
-                Duration duration = duration(text);
-                require(duration.compareTo(Duration.ofHours(1)) >= 0);
-                return duration;
-            },
-            ConfigTypes::withUnit);
-
     static final ValueType<Long> BYTES = ValueType.text(
             "size", "a number and a unit: 512 B, 64 KiB, 16 MiB or 1 GiB", ConfigTypes::bytes, ConfigTypes::withUnit);
 
@@ -91,6 +81,11 @@ final class ConfigTypes {
             "channels (1 or 3), height and width of 8 to 1024, such as 3x32x32",
             ConfigTypes::shape,
             ImageShape::toString);
+    static final ValueType<LabelCodecChoice> LABEL_CODEC = ValueType.text(
+            "label codec",
+            LabelCodecChoice.RULE,
+            text -> LabelCodecChoice.find(text).orElseThrow(IllegalArgumentException::new),
+            LabelCodecChoice::code);
     static final ValueType<ValuePath> VALUE_PATH = ValueType.text(
             "path",
             ValuePath.RULE,

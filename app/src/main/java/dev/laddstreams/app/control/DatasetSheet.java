@@ -11,6 +11,7 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.evaluation.AugmentedSet;
 import dev.laddstreams.learning.grid.SubImageGrid;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.sinks.evaluation.TaggedSet;
 import dev.laddstreams.sinks.table.DatasetCatalog;
@@ -117,7 +118,7 @@ public record DatasetSheet(Configuration configuration, SheetLayout layout) {
             TopicImages.Sample sample = new TopicImages(
                             stack.connection(),
                             stack.catalogue(),
-                            PartSettings.trustedClaimChecks(configuration, workDir))
+                            new TrustedFiles(List.of(workDir.claimChecks(configuration))))
                     .first(manifest, layout.columns());
             requireImages(dataset, sample.of());
             ContactSheet.write(

@@ -4,9 +4,8 @@ import dev.laddstreams.app.dashboard.ImageWall.Tile;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.grid.SubImageGrid;
 import dev.laddstreams.learning.grid.SubImageGrid.Box;
-import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.schemas.avro.DenseLabel;
+import dev.laddstreams.sinks.table.StoredLabel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,7 @@ record ImageDetail(Tile image, List<Label> labels) {
      */
     record Label(String labeler, int version, int grid, double cropRatio, List<Box> boxes, double[][] probabilities) {}
 
-    /** @throws dev.laddstreams.errors.LaddException as {@link DenseLabelCodec#decode} */
+    /** @throws dev.laddstreams.errors.LaddException as {@link StoredLabel#probabilities} */
     static ImageDetail of(Tile image, List<LabelShelf.Held> held) {
         List<Label> labels = new ArrayList<>();
         held.stream()
@@ -43,11 +42,7 @@ record ImageDetail(Tile image, List<Label> labels) {
 
     private static Label label(Tile image, LabelShelf.Held held) {
         DenseLabel stored = held.label();
-        float[] values = DenseLabelCodec.decode(
-                stored.getValues(),
-                stored.getRows(),
-                stored.getClasses(),
-                LabelEncoding.valueOf(stored.getEncoding().name()));
+        float[] values = StoredLabel.of(stored).probabilities();
         double[][] probabilities = new double[stored.getRows()][stored.getClasses()];
         for (int row = 0; row < stored.getRows(); row++) {
             for (int c = 0; c < stored.getClasses(); c++) {

@@ -16,16 +16,13 @@ import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.processors.labeler.BatchLimits;
 import dev.laddstreams.processors.labeler.BatchRules;
 import dev.laddstreams.processors.labeler.LabelerSettings;
-import dev.laddstreams.processors.labeler.PublishedBundles;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TrustedFiles;
-import dev.laddstreams.schemas.stores.FolderStore;
-import dev.laddstreams.schemas.stores.ObjectStore;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
 import dev.laddstreams.sinks.table.CatalogSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +47,8 @@ public final class PartSettings {
         Optional<Integer> forwardSize = configuration.find(ConfigKeys.LABELER_FORWARD_SIZE);
         return new LabelerSettings(
                 configuration.find(ConfigKeys.LABELER_INSTANCE).orElseGet(ProcessSlot::name),
-                bundles(configuration, workDir),
-                trustedClaimChecks(configuration, workDir),
+                artifactRoots(configuration, workDir),
+                List.of(workDir.claimChecks(configuration)),
                 new EngineSettings(
                         configuration.get(ConfigKeys.LABELER_ENGINE),
                         configuration.find(ConfigKeys.LABELER_THREADS).orElseGet(() -> Runtime.getRuntime()
@@ -82,26 +79,11 @@ public final class PartSettings {
                                                 .orElse(usual.linger())))));
     }
 
-    /** Where bundles of labelers are written to. */
-    public static ObjectStore artifacts(Configuration configuration, WorkDir workDir) {
-        return new FolderStore(workDir.artifacts(configuration));
-    }
-
-    /** Where bundles of labelers are loaded from. */
-    public static PublishedBundles bundles(Configuration configuration, WorkDir workDir) {
-        return PublishedBundles.inFolders(configuration
+    /** The folders under which bundles of labelers are loaded. */
+    public static List<Path> artifactRoots(Configuration configuration, WorkDir workDir) {
+        return configuration
                 .find(ConfigKeys.ARTIFACTS_ROOTS)
-                .orElseGet(() -> List.of(workDir.artifacts(configuration))));
-    }
-
-    /** Where pixels are written to that are too large for a record. */
-    public static ObjectStore claimChecks(Configuration configuration, WorkDir workDir) {
-        return new FolderStore(workDir.claimChecks(configuration));
-    }
-
-    /** Where such pixels are read from. */
-    public static TrustedFiles trustedClaimChecks(Configuration configuration, WorkDir workDir) {
-        return new TrustedFiles(List.of(claimChecks(configuration, workDir)));
+                .orElseGet(() -> List.of(workDir.artifacts(configuration)));
     }
 
     /** The configured Iceberg catalog, or that of the declared sinks, or a local one in the warehouse folder. */
@@ -117,7 +99,7 @@ public final class PartSettings {
         CatalogSettings tables = properties.isEmpty()
                 ? CatalogSettings.local(workDir.warehouse(configuration))
                 : new CatalogSettings(configuration.get(ConfigKeys.CATALOG_NAMESPACE), properties);
-        return tables.withClaimChecks(trustedClaimChecks(configuration, workDir));
+        return tables.withClaimChecks(List.of(workDir.claimChecks(configuration)));
     }
 
     public static DatasetSinkSettings sink(Configuration configuration) {
@@ -182,7 +164,7 @@ public final class PartSettings {
     /** Where image producers put the pixels that are too large for a record. */
     public static ProducerSettings producers(Configuration configuration, WorkDir workDir) {
         return new ProducerSettings(
-                Math.toIntExact(configuration.get(ConfigKeys.INLINE_MAX_BYTES)), claimChecks(configuration, workDir));
+                Math.toIntExact(configuration.get(ConfigKeys.INLINE_MAX_BYTES)), workDir.claimChecks(configuration));
     }
 
     /** A connection to these servers with the configured serializers and client properties. */

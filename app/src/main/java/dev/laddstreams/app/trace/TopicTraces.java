@@ -12,8 +12,6 @@ import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.schemas.AugmentedHeaders;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.SourcePosition;
@@ -25,6 +23,7 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.DenseLabel;
 import dev.laddstreams.schemas.avro.Provenance;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.sinks.table.StoredLabel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,12 +116,8 @@ record TopicTraces(
         }
         float[] values;
         try {
-            values = DenseLabelCodec.decode(
-                    label.getValues(),
-                    label.getRows(),
-                    label.getClasses(),
-                    LabelEncoding.valueOf(label.getEncoding().name()));
-        } catch (LaddException | IllegalArgumentException e) {
+            values = StoredLabel.of(label).probabilities();
+        } catch (LaddException e) {
             return null; // written by others: the rest of its way is to be told nevertheless
         }
         int classes = label.getClasses();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.laddstreams.app.config.ConfigurationLoader.Assignment;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.settings.Secrets;
-import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class ConfigurationLoaderTest {
         assertThat(outcome.problems()).isEmpty();
         assertThat(outcome.configuration().get(ConfigKeys.LABELER_LINGER)).isEqualTo(Duration.ofMillis(20));
         assertThat(outcome.configuration().get(ConfigKeys.MAX_MESSAGE_BYTES)).isEqualTo(16L << 20);
-        assertThat(outcome.configuration().get(ConfigKeys.LABELER_ENCODING)).isEqualTo(LabelEncoding.FLOAT16);
+        assertThat(outcome.configuration().get(ConfigKeys.LABELER_ENCODING)).isEqualTo(LabelCodecChoice.AUTO);
         assertThat(outcome.configuration().find(ConfigKeys.LABELER_THREADS)).isEmpty();
     }
 
@@ -214,6 +214,7 @@ class ConfigurationLoaderTest {
                 "labeler.linger: 20",
                 "images.inline-max-bytes: 4 MB",
                 "labeler.encoding: float64",
+                "labeler.encoding: lattice12",
                 "kafka.bootstrap-servers: broker",
                 "schema-registry.url: registry",
                 "kafka.serializer-class: not a class",

@@ -13,6 +13,7 @@ import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.data.ImageSet;
 import dev.laddstreams.learning.data.ReadingOptions;
 import dev.laddstreams.learning.label.DenseLabelCodec;
+import dev.laddstreams.learning.label.LabelCodec;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.LaneGroups;
 import dev.laddstreams.schemas.RecordKeys;
@@ -231,13 +232,12 @@ final class PageSample {
 
     private AugmentedRecord augmented(SyntheticImage image, int index, int version) {
         float[] probabilities = probabilities(image.getClassIndex(), index, version);
-        byte[] values = DenseLabelCodec.encode(
-                probabilities, 0, GRID * GRID, real.classes(), dev.laddstreams.learning.label.LabelEncoding.FLOAT16);
+        byte[] values = DenseLabelCodec.encode(probabilities, 0, GRID * GRID, real.classes(), LabelCodec.FLOAT16);
         return AugmentedRecord.newBuilder()
                 .setState(AugmentedState.LABELLED)
                 .setImage(image)
                 .setDenseLabel(
-                        new DenseLabel(GRID * GRID, real.classes(), LabelEncoding.FLOAT16, ByteBuffer.wrap(values)))
+                        new DenseLabel(GRID * GRID, real.classes(), LabelEncoding.FLOAT16, 0, ByteBuffer.wrap(values)))
                 .setProvenance(Provenance.newBuilder()
                         .setLabelerId(LABELER)
                         .setVersion(version)

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Dense labels as stored bytes: rows in sub-image order, classes within a row, {@link LabelEncoding} per value. Both ways
+ * Dense labels as stored bytes: rows in sub-image order, each row by its {@link LabelCodec}. Both ways
  * check that every value is finite and not negative and that every row sums to 1 (within {@link #TOLERANCE} and what the
- * encoding may round), and fail with reason {@code RECORD_INVALID}. Thread-safe.
+ * codec may round), and fail with reason {@code RECORD_INVALID}. Thread-safe.
  */
 public final class DenseLabelCodec {
     /** By how much the sum of a row may differ from 1 before it is stored. */
@@ -17,42 +17,42 @@ public final class DenseLabelCodec {
     private static final String ENCODE = "encode dense label";
     private static final String DECODE = "decode dense label";
     private static final double EXACT = 1e-6;
-    private static final int MAX_UINT8_CLASSES = 255;
+    /** Few bytes may stand for many values. */
+    private static final int MOST_VALUES = 1 << 28;
 
     private DenseLabelCodec() {}
 
     /**
      * @param probabilities holds [rows, classes] from {@code offset} on
-     * @throws LaddException with reason {@code INCOMPATIBLE} for more than 255 classes as UINT8, where a row could vanish
+     * @throws LaddException with reason {@code INCOMPATIBLE} for more classes than the codec can tell apart, such as 256 as
+     *     UINT8, where a row could vanish
      */
-    public static byte[] encode(float[] probabilities, int offset, int rows, int classes, LabelEncoding encoding) {
-        requireSize(ENCODE, rows, classes, encoding);
-        byte[] bytes = new byte[encoding.bytes(rows, classes)];
+    public static byte[] encode(float[] probabilities, int offset, int rows, int classes, LabelCodec codec) {
+        requireSize(ENCODE, rows, classes, codec);
+        byte[] bytes = new byte[codec.bytes(rows, classes)];
         ByteBuffer target = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        RowCode code = codec.rowCode(classes);
         for (int row = 0; row < rows; row++) {
             int from = offset + row * classes;
             requireProbabilities(ENCODE, probabilities, from, classes, row, TOLERANCE);
-            for (int i = from; i < from + classes; i++) {
-                put(target, probabilities[i], encoding);
-            }
+            code.encode(probabilities, from, target);
         }
         return bytes;
     }
 
     /**
-     * Checks all that {@link #decode} checks, without an array of the values.
+     * Checks all that {@link #decode} checks, without an array of all values.
      *
      * @param bytes read from its position to its limit, both of which stay
      */
-    public static void check(ByteBuffer bytes, int rows, int classes, LabelEncoding encoding) {
-        ByteBuffer source = source(bytes, rows, classes, encoding);
-        double tolerance = TOLERANCE + rounding(classes, encoding);
+    public static void check(ByteBuffer bytes, int rows, int classes, LabelCodec codec) {
+        ByteBuffer source = source(bytes, rows, classes, codec);
+        RowCode code = codec.rowCode(classes);
+        double tolerance = TOLERANCE + code.rounding();
+        float[] values = new float[classes];
         for (int row = 0; row < rows; row++) {
-            double sum = 0;
-            for (int i = 0; i < classes; i++) {
-                sum += requireProbability(DECODE, take(source, encoding), row);
-            }
-            requireSum(DECODE, sum, row, tolerance);
+            code.decode(source, values, 0);
+            requireProbabilities(DECODE, values, 0, classes, row, tolerance);
         }
     }
 
@@ -60,15 +60,14 @@ public final class DenseLabelCodec {
      * @param bytes read from its position to its limit, both of which stay
      * @return probabilities [rows, classes]; every row sums to 1 within 1e-6
      */
-    public static float[] decode(ByteBuffer bytes, int rows, int classes, LabelEncoding encoding) {
-        ByteBuffer source = source(bytes, rows, classes, encoding);
-        float[] probabilities = new float[rows * classes];
-        for (int i = 0; i < probabilities.length; i++) {
-            probabilities[i] = take(source, encoding);
-        }
-        double tolerance = TOLERANCE + rounding(classes, encoding);
+    public static float[] decode(ByteBuffer bytes, int rows, int classes, LabelCodec codec) {
+        ByteBuffer source = source(bytes, rows, classes, codec);
+        RowCode code = codec.rowCode(classes);
+        double tolerance = TOLERANCE + code.rounding();
+        float[] probabilities = new float[Math.multiplyExact(rows, classes)];
         for (int row = 0; row < rows; row++) {
             int from = row * classes;
+            code.decode(source, probabilities, from);
             double sum = requireProbabilities(DECODE, probabilities, from, classes, row, tolerance);
             if (Math.abs(sum - 1) > EXACT) {
                 for (int i = from; i < from + classes; i++) {
@@ -79,41 +78,15 @@ public final class DenseLabelCodec {
         return probabilities;
     }
 
-    private static ByteBuffer source(ByteBuffer bytes, int rows, int classes, LabelEncoding encoding) {
-        requireSize(DECODE, rows, classes, encoding);
-        if (bytes.remaining() != encoding.bytes(rows, classes)) {
+    private static ByteBuffer source(ByteBuffer bytes, int rows, int classes, LabelCodec codec) {
+        requireSize(DECODE, rows, classes, codec);
+        if (bytes.remaining() != codec.bytes(rows, classes)) {
             throw invalid(
                     DECODE,
                     bytes.remaining() + " bytes",
-                    encoding.bytes(rows, classes) + " bytes for " + rows + " rows of " + classes + " classes as "
-                            + encoding);
+                    codec.bytes(rows, classes) + " bytes for " + rows + " rows of " + classes + " classes as " + codec);
         }
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static void put(ByteBuffer target, float probability, LabelEncoding encoding) {
-        switch (encoding) {
-            case FLOAT32 -> target.putFloat(probability);
-            case FLOAT16 -> target.putShort(Float16.fromFloat(probability));
-            case UINT8 -> target.put((byte) Math.min(255, Math.round(255f * probability)));
-        }
-    }
-
-    private static float take(ByteBuffer source, LabelEncoding encoding) {
-        return switch (encoding) {
-            case FLOAT32 -> source.getFloat();
-            case FLOAT16 -> Float16.toFloat(source.getShort());
-            case UINT8 -> (source.get() & 0xff) / 255f;
-        };
-    }
-
-    /** By how much rounding may change the sum of a row. */
-    private static double rounding(int classes, LabelEncoding encoding) {
-        return switch (encoding) {
-            case FLOAT32 -> 0;
-            case FLOAT16 -> 0x1p-11 + classes * 0x1p-25;
-            case UINT8 -> classes / 510.0;
-        };
     }
 
     private static double requireProbabilities(
@@ -139,16 +112,19 @@ public final class DenseLabelCodec {
         }
     }
 
-    private static void requireSize(String action, int rows, int classes, LabelEncoding encoding) {
+    private static void requireSize(String action, int rows, int classes, LabelCodec codec) {
         if (rows < 1 || classes < 1) {
             throw invalid(action, rows + " rows of " + classes + " classes", "at least 1 of each");
         }
-        if (encoding == LabelEncoding.UINT8 && classes > MAX_UINT8_CLASSES) {
+        if ((long) rows * classes > MOST_VALUES) {
+            throw invalid(action, rows + " rows of " + classes + " classes", "at most " + MOST_VALUES + " values");
+        }
+        if (classes > codec.maxClasses()) {
             throw LaddException.cannot(
                     Reason.INCOMPATIBLE,
                     action,
-                    classes + " classes as UINT8",
-                    "at most " + MAX_UINT8_CLASSES + " classes; use FLOAT16");
+                    classes + " classes as " + codec,
+                    "at most " + codec.maxClasses() + " classes; use FLOAT16");
         }
     }
 

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.label.LabelCodec;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.LabelerEngine;
-import dev.laddstreams.schemas.TrustedFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,20 +18,20 @@ import java.util.regex.Pattern;
  *
  * @param instance stable id of the process slot: a process that takes the place of another uses the same one, two that run
  *     at the same time never do
- * @param bundles where those of labelers lie
- * @param claimChecks where pixels may lie that are too large for a record
+ * @param artifactRoots folders under which labeler bundles may lie
+ * @param claimCheckRoots folders under which pixels may lie that are too large for a record
  * @param commitInterval how long a transaction gathers batches; well below {@link #TRANSACTION_TIMEOUT}
- * @param encoding how dense labels are stored
+ * @param codec how dense labels are stored
  * @param loadTimeout after which a labeler that is not loaded is given up
  */
 public record LabelerSettings(
         String instance,
-        PublishedBundles bundles,
-        TrustedFiles claimChecks,
+        List<Path> artifactRoots,
+        List<Path> claimCheckRoots,
         EngineSettings engine,
         BatchRules batch,
         Duration commitInterval,
-        LabelEncoding encoding,
+        LabelCodecChoice codec,
         Duration loadTimeout) {
     /** A process that dies in a transaction holds back readers no longer than this. */
     static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
@@ -41,11 +41,11 @@ public record LabelerSettings(
     private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(500);
 
     public LabelerSettings {
-        requireNonNull(bundles, "bundles");
-        requireNonNull(claimChecks, "claimChecks");
+        artifactRoots = List.copyOf(artifactRoots);
+        claimCheckRoots = List.copyOf(claimCheckRoots);
         requireNonNull(engine, "engine");
         requireNonNull(batch, "batch");
-        requireNonNull(encoding, "encoding");
+        requireNonNull(codec, "codec");
         require(!loadTimeout.isNegative() && !loadTimeout.isZero(), "load timeout " + loadTimeout, "more than 0");
         require(INSTANCE.matcher(instance).matches(), "instance '" + instance + "'", INSTANCE.pattern());
         require(
@@ -58,30 +58,31 @@ public record LabelerSettings(
     LabelerSettings forLabeler(String labelerId) {
         return new LabelerSettings(
                 instance,
-                bundles,
-                claimChecks,
+                artifactRoots,
+                claimCheckRoots,
                 engine,
                 batch.forLabeler(labelerId),
                 commitInterval,
-                encoding,
+                codec,
                 loadTimeout);
     }
 
-    /**
-     * One engine thread for each processor, 32 images a batch, FLOAT16 labels, whichever engine suits the bundle.
-     *
-     * @param artifactRoots folders under which labeler bundles may lie
-     * @param claimCheckRoots folders under which pixels may lie that are too large for a record
-     */
+    /** The same, with dense labels stored otherwise. */
+    public LabelerSettings storing(LabelCodecChoice labels) {
+        return new LabelerSettings(
+                instance, artifactRoots, claimCheckRoots, engine, batch, commitInterval, labels, loadTimeout);
+    }
+
+    /** One engine thread for each processor, 32 images a batch, FLOAT16 labels, whichever engine suits the bundle. */
     public static LabelerSettings of(String instance, List<Path> artifactRoots, List<Path> claimCheckRoots) {
         return new LabelerSettings(
                 instance,
-                PublishedBundles.inFolders(artifactRoots),
-                TrustedFiles.inFolders(claimCheckRoots),
+                artifactRoots,
+                claimCheckRoots,
                 EngineSettings.of(LabelerEngine.AUTO, Runtime.getRuntime().availableProcessors()),
                 BatchRules.of(BatchLimits.DEFAULT),
                 DEFAULT_COMMIT_INTERVAL,
-                LabelEncoding.FLOAT16,
+                LabelCodecChoice.of(LabelCodec.FLOAT16),
                 DEFAULT_LOAD_TIMEOUT);
     }
 

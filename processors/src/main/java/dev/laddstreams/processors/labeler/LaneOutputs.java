@@ -4,7 +4,8 @@ import dev.laddstreams.clients.LogFields;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.label.LabelCodec;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.processors.labeler.WorkItem.Labelled;
@@ -27,6 +28,8 @@ import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,7 +50,8 @@ final class LaneOutputs implements AutoCloseable {
     private final LabelerSpec spec;
     private final String engine;
     private final String instance;
-    private final LabelEncoding encoding;
+    private final LabelCodecChoice choice;
+    private final Map<Long, LabelCodec> codecs = new HashMap<>();
     private final IntSupplier manifestRevision;
     private final Serializer<AugmentedRecord> serializer;
     private long batches;
@@ -63,7 +67,7 @@ final class LaneOutputs implements AutoCloseable {
             TopicCatalogue catalogue,
             LaneContract contract,
             Labeler labeler,
-            LabelEncoding encoding,
+            LabelCodecChoice choice,
             String instance,
             IntSupplier manifestRevision,
             Serializer<AugmentedRecord> serializer) {
@@ -73,7 +77,7 @@ final class LaneOutputs implements AutoCloseable {
         this.round = contract.round();
         this.spec = labeler.spec();
         this.engine = labeler.engine();
-        this.encoding = encoding;
+        this.choice = choice;
         this.instance = instance;
         this.manifestRevision = manifestRevision;
         this.serializer = serializer;
@@ -114,15 +118,18 @@ final class LaneOutputs implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> labelled(Labelled item, LabelerMeters.Tally tally) {
         byte[] values;
         int rows = spec.grid().subImages();
+        LabelCodec codec = codec(item.image(), rows);
         try {
-            values = DenseLabelCodec.encode(item.probabilities(), item.offset(), rows, spec.classes(), encoding);
+            values = DenseLabelCodec.encode(item.probabilities(), item.offset(), rows, spec.classes(), codec);
         } catch (LaddException e) {
             return refused(new Refused(item.source(), Reason.INFERENCE_FAILED, e), tally);
         }
         DenseLabel label = DenseLabel.newBuilder()
                 .setRows(rows)
                 .setClasses(spec.classes())
-                .setEncoding(dev.laddstreams.schemas.avro.LabelEncoding.valueOf(encoding.name()))
+                .setEncoding(dev.laddstreams.schemas.avro.LabelEncoding.valueOf(
+                        codec.encoding().name()))
+                .setBits(codec.bits())
                 .setValues(ByteBuffer.wrap(values))
                 .build();
         ProducerRecord<byte[], byte[]> output = augmented(item.source(), item.image(), AugmentedState.LABELLED, label);
@@ -137,6 +144,11 @@ final class LaneOutputs implements AutoCloseable {
         }
         tally.labelled(rows);
         return output;
+    }
+
+    private LabelCodec codec(SyntheticImage image, int rows) {
+        long bytes = (long) image.getHeight() * image.getWidth() * image.getChannels();
+        return codecs.computeIfAbsent(bytes, size -> choice.of(size, rows, spec.classes()));
     }
 
     private ProducerRecord<byte[], byte[]> withdrawn(ToWithdraw item, LabelerMeters.Tally tally) {

@@ -5,6 +5,7 @@ import dev.laddstreams.clients.Topics;
 import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.time.Duration;
 import java.util.List;
@@ -158,7 +159,7 @@ final class LaneService {
                         contract.shape(),
                         contract.normalisation(),
                         spec.normalisation(),
-                        environment.settings().claimChecks()));
+                        new TrustedFiles(environment.settings().claimCheckRoots())));
     }
 
     private LaneOutputs outputs(Labeler labeler) {
@@ -166,7 +167,7 @@ final class LaneService {
                 environment.catalogue(),
                 contract,
                 labeler,
-                environment.settings().encoding(),
+                environment.settings().codec(),
                 environment.settings().instance(),
                 () -> environment.control().manifestRevision(id.dataset()),
                 environment.connection().valueSerializer());

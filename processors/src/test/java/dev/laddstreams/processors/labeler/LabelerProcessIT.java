@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.label.LabelCodec;
 import dev.laddstreams.processors.TestRecords;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.processors.progress.ProgressSettings;
@@ -108,7 +108,7 @@ class LabelerProcessIT {
                 .asFloatBuffer()
                 .get(pixels);
         float[] expected = new LinearLabeler(Duration.ZERO).label(pixels, 1);
-        float[] actual = DenseLabelCodec.decode(record.getDenseLabel().getValues(), 1, 2, LabelEncoding.FLOAT16);
+        float[] actual = DenseLabelCodec.decode(record.getDenseLabel().getValues(), 1, 2, LabelCodec.FLOAT16);
         // half of the last of FLOAT16's 11 bits, and the row's re-normalisation
         assertThat(actual[0]).isCloseTo(expected[0], within(1e-3f));
         assertThat(record.getProvenance().getImageRevision()).isEqualTo(2);

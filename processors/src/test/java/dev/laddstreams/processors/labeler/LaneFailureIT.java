@@ -179,12 +179,12 @@ class LaneFailureIT {
         LabelerSettings usual = LabelerSettings.of(INSTANCE, List.of(artifacts), List.of());
         return new LabelerSettings(
                 usual.instance(),
-                usual.bundles(),
-                usual.claimChecks(),
+                usual.artifactRoots(),
+                usual.claimCheckRoots(),
                 usual.engine(),
                 usual.batch(),
                 usual.commitInterval(),
-                usual.encoding(),
+                usual.codec(),
                 Duration.ofSeconds(2));
     }
 

@@ -10,7 +10,8 @@ import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
-import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.label.LabelCodec;
+import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerEngine;
@@ -50,12 +51,12 @@ class LaneSessionTest {
     private static final int BATCH = 4;
     private static final LabelerSettings SETTINGS = new LabelerSettings(
             "slot-1",
-            PublishedBundles.inFolders(List.of()),
-            new TrustedFiles(List.of()),
+            List.of(),
+            List.of(),
             EngineSettings.of(LabelerEngine.AUTO, 1),
             BatchRules.of(new BatchLimits(BATCH, 1 << 20, Duration.ZERO)),
             Duration.ofSeconds(5),
-            LabelEncoding.FLOAT16,
+            LabelCodecChoice.of(LabelCodec.FLOAT16),
             LabelerSettings.DEFAULT_LOAD_TIMEOUT);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -275,7 +276,7 @@ class LaneSessionTest {
                         TestRecords.descriptorBuilder(1).build(),
                         0),
                 labeler,
-                LabelEncoding.FLOAT16,
+                LabelCodecChoice.of(LabelCodec.FLOAT16),
                 "slot",
                 () -> 1,
                 this::serialize);

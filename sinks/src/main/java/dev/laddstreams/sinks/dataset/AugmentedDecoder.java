@@ -2,11 +2,8 @@ package dev.laddstreams.sinks.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.laddstreams.errors.EnumCode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
@@ -15,6 +12,7 @@ import dev.laddstreams.schemas.avro.ClaimCheck;
 import dev.laddstreams.schemas.avro.DenseLabel;
 import dev.laddstreams.schemas.avro.Provenance;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.sinks.table.StoredLabel;
 import dev.laddstreams.sinks.table.StoredRow;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -95,10 +93,7 @@ final class AugmentedDecoder {
         if (classIndex < 0 || classIndex >= label.getClasses()) {
             throw invalid(imageId + " of class " + classIndex, "0.." + (label.getClasses() - 1));
         }
-        LabelEncoding encoding = EnumCode.find(
-                        LabelEncoding.class, label.getEncoding().name())
-                .orElseThrow(() -> invalid("unknown label encoding", "FLOAT32, FLOAT16 or UINT8"));
-        DenseLabelCodec.check(label.getValues(), label.getRows(), label.getClasses(), encoding);
+        StoredLabel.of(label).check();
     }
 
     private static LaddException invalid(String value, String expected) {

@@ -53,8 +53,8 @@ public final class DatasetExporter {
             // not a temporary folder, which others could not open
             partial = Files.createDirectory(
                     target.resolveSibling("." + target.getFileName() + ".partial-" + UUID.randomUUID()));
-            Set<String> engines = writeSamples(tagged, format, partial, progress);
-            ExportMetadata metadata = ExportMetadata.of(tagged, format, engines);
+            ExportMetadata.Labels labels = writeSamples(tagged, format, partial, progress);
+            ExportMetadata metadata = ExportMetadata.of(tagged, format, labels);
             Files.writeString(partial.resolve("metadata.json"), metadata.toJson());
             Files.writeString(partial.resolve("README.md"), ExportReadme.of(metadata, features(tagged, format)));
             ExportReport report = report(partial, target, tagged.count());
@@ -91,20 +91,22 @@ public final class DatasetExporter {
         }
     }
 
-    /** Returns what ran the labeler: its descriptor may have left that open. */
-    private static Set<String> writeSamples(
+    /** Returns also what ran the labeler: its descriptor may have left that open. */
+    private static ExportMetadata.Labels writeSamples(
             TaggedDataset tagged, ExportFormat format, Path folder, ProgressListener progress) throws IOException {
         Set<String> engines = new TreeSet<>();
+        Set<String> codecs = new TreeSet<>();
         int done = 0;
         try (ExportWriter writer = open(tagged, format, folder)) {
             for (StoredImage image : tagged) {
                 writer.write(image);
                 engines.add(image.provenance().engine());
+                codecs.add(image.denseLabel().codec().code());
                 done++;
                 progress.progress(done, Math.max(1, tagged.count()), "");
             }
         }
-        return engines;
+        return new ExportMetadata.Labels(engines, codecs);
     }
 
     private static Optional<String> features(TaggedDataset tagged, ExportFormat format) {

@@ -46,15 +46,33 @@ record ExportMetadata(
     /** How intensities were normalised, per channel. */
     record Normalisation(List<Float> mean, List<Float> std, String formula) {}
 
-    /** The grid and the layout of its labels. */
+    /**
+     * The grid and the layout of its labels.
+     *
+     * @param codecs that the labels were stored with; what was rounded then stays rounded
+     */
     record DenseLabel(
-            int gridN, double cropRatio, String resize, double temperature, int rows, int classes, String order) {}
+            int gridN,
+            double cropRatio,
+            String resize,
+            double temperature,
+            int rows,
+            int classes,
+            List<String> codecs,
+            String order) {}
 
     /** Which labeler version made the dense labels. */
     record Labeler(String id, int version, String sha256, String engine, Integer epoch, Double heldOutAccuracy) {}
 
-    /** @param engines that the labels were made with */
-    static ExportMetadata of(TaggedDataset tagged, ExportFormat format, Set<String> engines) {
+    /**
+     * What the labels of an export turned out to be.
+     *
+     * @param engines that made them
+     * @param codecs that they are stored with
+     */
+    record Labels(Set<String> engines, Set<String> codecs) {}
+
+    static ExportMetadata of(TaggedDataset tagged, ExportFormat format, Labels labels) {
         TagInfo info = tagged.info();
         TagInfo.Manifest manifest = info.manifest();
         TagInfo.Labeler labeler = info.labeler();
@@ -81,12 +99,13 @@ record ExportMetadata(
                         labeler.temperature(),
                         n * n,
                         manifest.classNames().size(),
+                        List.copyOf(labels.codecs()),
                         "row j belongs to the sub-image in grid row j / N, grid column j % N"),
                 new Labeler(
                         info.labelerId(),
                         info.version(),
                         labeler.sha256(),
-                        engines.isEmpty() ? labeler.engine() : String.join(", ", engines),
+                        labels.engines().isEmpty() ? labeler.engine() : String.join(", ", labels.engines()),
                         labeler.epoch(),
                         labeler.heldOutAccuracy()),
                 new Distillation(

@@ -1,5 +1,6 @@
 package dev.laddstreams.sinks.export;
 
+import dev.laddstreams.learning.label.LabelCodec;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -70,7 +71,7 @@ final class ExportReadme {
                     images = np.array(table["image"].to_pylist(), np.float32)
                     dense = np.array(table["dense_label"].to_pylist(), np.float32)
                     ```
-                    """;
+                    """ + codes(metadata.denseLabel());
             case WEBDATASET -> """
                     Samples: `<id>.image.npy` (or `<id>.png` with plain intensities for images stored as bytes), \
                     `<id>.cls`, `<id>.dense.npy`, `<id>.json`.
@@ -92,5 +93,56 @@ final class ExportReadme {
                     ```
                     """;
         };
+    }
+
+    /** How codes are read, where the export has them. */
+    private static String codes(ExportMetadata.DenseLabel labels) {
+        Optional<LabelCodec> codec =
+                labels.codecs().size() == 1 ? LabelCodec.find(labels.codecs().get(0)) : Optional.empty();
+        return codec.filter(LabelCodes::isCode)
+                .map(lattice -> codes(labels, lattice))
+                .orElse("");
+    }
+
+    private static String codes(ExportMetadata.DenseLabel labels, LabelCodec codec) {
+        String sql = !LabelCodes.hasTable(codec) ? "" : """
+
+                The same with DuckDB, by the table of the codes that occur:
+
+                ```sql
+                SELECT image_id, sub_image, probabilities
+                FROM 'codes/labels.parquet' JOIN 'codes/decode.parquet' USING (code) ORDER BY image_id, sub_image
+                ```
+                """;
+        int n = codec.denominator(labels.classes());
+        int bytes = codec.bits() / 8;
+        // sums of 64-bit numbers end at 7 bytes
+        String wide = bytes > 7 ? ", object" : "";
+        return """
+
+                The labels as they are stored, %d bits each, are in `codes/labels.parquet`: the place of the row among all \
+                rows of %d-ths. In numpy:
+
+                ```python
+                from math import comb
+                codes = pq.read_table("codes/labels.parquet")["code"].to_pylist()
+                rest, left, counts = np.array([int.from_bytes(c, "little") for c in codes]%s), %d, []
+                for j in range(%d, 0, -1):
+                    t = np.searchsorted(below := np.array([comb(t + j - 1, j) for t in range(%d)]%s), rest, "right") - 1
+                    counts, rest, left = counts + [left - t], rest - below[t], t
+                dense = ((20 * np.stack(counts + [left], 1) + 1) / %d).astype(np.float32).reshape(-1, %d, %d)
+                ```
+                %s""".formatted(
+                        codec.bits(),
+                        n,
+                        wide,
+                        n,
+                        labels.classes() - 1,
+                        n + 1,
+                        wide,
+                        20 * n + labels.classes(),
+                        labels.rows(),
+                        labels.classes(),
+                        sql);
     }
 }

@@ -23,7 +23,7 @@ import org.apache.iceberg.types.Types;
 /**
  * {@code data/train-<number>-of-<count>.parquet}, one row an image. Image and dense label are nested lists of float32;
  * {@link HuggingFaceFeatures} tell their shapes and the class names. No column is empty: soft labels of
- * whole images have one only where there are any.
+ * whole images have one only where there are any. Beside them lie the {@link LabelCodes}.
  */
 final class ParquetExport implements ExportWriter {
     private static final long FILE_BYTES = 512L << 20;
@@ -59,6 +59,7 @@ final class ParquetExport implements ExportWriter {
     private final Schema schema;
     private final int rowsPerFile;
     private final int files;
+    private final LabelCodes codes;
     private FileAppender<Record> file;
     private int written;
 
@@ -72,6 +73,7 @@ final class ParquetExport implements ExportWriter {
                 + 4L * n * n * manifest.classNames().size();
         this.rowsPerFile = (int) Math.max(1, Math.min(Integer.MAX_VALUE, FILE_BYTES / rowBytes));
         this.files = Math.max(1, -Math.floorDiv(-tagged.count(), rowsPerFile));
+        this.codes = new LabelCodes(folder);
         this.file = open(0);
     }
 
@@ -126,6 +128,7 @@ final class ParquetExport implements ExportWriter {
             row.setField(SOFT_LABEL.name(), image.softLabel().isEmpty() ? oneHot(image) : image.softLabel());
         }
         file.add(row);
+        codes.write(image);
         written++;
     }
 
@@ -160,5 +163,6 @@ final class ParquetExport implements ExportWriter {
     @Override
     public void close() throws IOException {
         file.close();
+        codes.close();
     }
 }

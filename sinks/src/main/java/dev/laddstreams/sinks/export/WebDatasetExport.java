@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.learning.data.ImageShape;
-import dev.laddstreams.learning.label.LabelEncoding;
+import dev.laddstreams.learning.label.LabelCodec;
 import dev.laddstreams.learning.npy.NpyWriter;
 import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.sinks.table.StoredImage;
@@ -83,7 +83,7 @@ final class WebDatasetExport implements ExportWriter {
 
     /** FLOAT16 labels as they are stored, all others as float32. */
     private static byte[] dense(StoredImage image) {
-        return image.denseLabel().encoding() == LabelEncoding.FLOAT16
+        return image.denseLabel().codec().equals(LabelCodec.FLOAT16)
                 ? NpyWriter.halves(
                         image.denseLabel().bytes(),
                         image.denseLabel().rows(),

@@ -11,9 +11,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
@@ -65,7 +63,7 @@ public final class DatasetCatalog implements AutoCloseable {
         return new DatasetCatalog(
                 build(settings.properties()),
                 Namespace.of(settings.namespace()),
-                settings.claimChecks(),
+                new TrustedFiles(settings.claimCheckRoots()),
                 folder.filter(CatalogSettings::isLocalWarehouse));
     }
 
@@ -210,32 +208,8 @@ public final class DatasetCatalog implements AutoCloseable {
                 : warehouse.map(folder -> folder(folder, dataset)).filter(Files::exists);
     }
 
-    /** Ids of the datasets that have a table, and of those that have no more than a folder in a local warehouse. */
-    NavigableSet<String> withFolders() {
-        NavigableSet<String> ids = new TreeSet<>(datasets());
-        warehouse.map(this::tables).filter(Files::isDirectory).ifPresent(folder -> {
-            try (Stream<Path> inside = Files.list(folder)) {
-                inside.filter(Files::isDirectory)
-                        .map(dataset -> dataset.getFileName().toString())
-                        .forEach(ids::add);
-            } catch (IOException | UncheckedIOException e) {
-                throw StorageFailure.of("list the warehouse", e);
-            }
-        });
-        return ids;
-    }
-
-    /** The folder of a dataset in a local warehouse, as an address; its table may lie elsewhere. */
-    Optional<String> localFolder(String dataset) {
-        return warehouse.map(folder -> FILE_SCHEME + folder(folder, dataset));
-    }
-
     private Path folder(Path warehouseFolder, String dataset) {
-        return tables(warehouseFolder).resolve(dataset);
-    }
-
-    private Path tables(Path warehouseFolder) {
-        return warehouseFolder.resolve(String.join("/", namespace.levels()));
+        return warehouseFolder.resolve(String.join("/", namespace.levels())).resolve(dataset);
     }
 
     /** Removes a dataset's table with all its files, those too that no snapshot names; does nothing where there is none. */

@@ -3,8 +3,6 @@ package dev.laddstreams.sinks.table;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.data.Normalisation;
-import dev.laddstreams.learning.label.DenseLabelCodec;
-import dev.laddstreams.learning.label.LabelEncoding;
 import dev.laddstreams.learning.pixels.PixelCodec;
 import dev.laddstreams.learning.pixels.PixelEncoding;
 import dev.laddstreams.schemas.TrustedFiles;
@@ -44,21 +42,6 @@ public record StoredImage(
                                     row.getField(TableColumns.WIDTH)),
                     PixelEncoding.of((String) row.getField(TableColumns.PIXEL_TYPE)),
                     StoredImage.pixels(row, claimChecks));
-        }
-    }
-
-    /**
-     * A dense label and how it is encoded.
-     *
-     * @param bytes row-major [rows, classes], as {@link DenseLabelCodec} reads them
-     */
-    public record StoredLabel(byte[] bytes, int rows, int classes, LabelEncoding encoding) {
-        private static StoredLabel of(Record row) {
-            return new StoredLabel(
-                    StoredImage.bytes((ByteBuffer) row.getField(TableColumns.DENSE_LABEL)),
-                    (int) row.getField(TableColumns.DENSE_ROWS),
-                    (int) row.getField(TableColumns.DENSE_CLASSES),
-                    LabelEncoding.valueOf((String) row.getField(TableColumns.DENSE_ENCODING)));
         }
     }
 
@@ -134,7 +117,6 @@ public record StoredImage(
 
     /** Probabilities [rows, classes] of the dense label; each row sums to 1. */
     public float[] probabilities() {
-        return DenseLabelCodec.decode(
-                ByteBuffer.wrap(denseLabel.bytes()), denseLabel.rows(), denseLabel.classes(), denseLabel.encoding());
+        return denseLabel.probabilities();
     }
 }

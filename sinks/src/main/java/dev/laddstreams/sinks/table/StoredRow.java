@@ -69,7 +69,7 @@ public record StoredRow(AugmentedRecord augmented, int partition, long offset) {
         row.setField(TableColumns.DENSE_LABEL, label.getValues());
         row.setField(TableColumns.DENSE_ROWS, label.getRows());
         row.setField(TableColumns.DENSE_CLASSES, label.getClasses());
-        row.setField(TableColumns.DENSE_ENCODING, label.getEncoding().name());
+        row.setField(TableColumns.DENSE_ENCODING, StoredLabel.codec(label).name());
     }
 
     private static void setProvenance(GenericRecord row, Provenance provenance) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.schemas.TrustedFile;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.Normalisation;
@@ -17,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PublishedBundlesTest {
+class PublishedBundleTest {
     private static final String SHA256 = "ab".repeat(32);
 
     @TempDir
@@ -27,14 +26,12 @@ class PublishedBundlesTest {
     void shouldFindABundleWhoseFolderIsMountedElsewhere() throws IOException {
         Path bundle = Files.createFile(mounted.resolve(SHA256 + ".zip"));
 
-        TrustedFile found = PublishedBundles.inFolders(List.of(mounted)).find(labeler());
-        assertThat(found.path()).contains(bundle.toRealPath());
-        assertThat(found.size()).isZero();
+        assertThat(PublishedBundle.find(labeler(), List.of(mounted))).isEqualTo(bundle.toRealPath());
     }
 
     @Test
     void shouldSayWhatToShareWhereItIsNotSeen() {
-        assertThatThrownBy(() -> PublishedBundles.inFolders(List.of(mounted)).find(labeler()))
+        assertThatThrownBy(() -> PublishedBundle.find(labeler(), List.of(mounted)))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ADDRESS_FORBIDDEN))
                 .hasMessage("Cannot load labeler mine@3: this machine does not see file:///publisher/" + SHA256

@@ -1,4 +1,4 @@
-package dev.laddstreams.errors;
+package dev.laddstreams.learning;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
