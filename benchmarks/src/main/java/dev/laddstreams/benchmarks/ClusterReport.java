@@ -2,7 +2,7 @@ package dev.laddstreams.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.laddstreams.learning.WholeFile;
+import dev.laddstreams.errors.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

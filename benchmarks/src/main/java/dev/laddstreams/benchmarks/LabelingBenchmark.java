@@ -23,6 +23,7 @@ import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.schemas.avro.LaneStatus;
+import dev.laddstreams.schemas.stores.FolderStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -173,7 +174,7 @@ public final class LabelingBenchmark {
     }
 
     private void publish(EmbeddedStack stack) {
-        new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, folder.resolve("artifacts"))
+        new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, new FolderStore(folder.resolve("artifacts")))
                 .publish(LABELER, bundle);
         DatasetDescription description = new DatasetDescription(
                 DATASET,
@@ -187,7 +188,7 @@ public final class LabelingBenchmark {
             new ImageImporter(
                             stack.connection(),
                             TopicCatalogue.DEFAULT,
-                            new ProducerSettings(1 << 20, folder.resolve("claim-checks")))
+                            new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claim-checks"))))
                     .importImages(
                             description, ImageSource.of(randomImages(images.count(), revision)), ProgressListener.NONE);
         }

@@ -51,8 +51,8 @@ final class ScaleWorker {
         LabelerSettings defaults = LabelerSettings.of(instance, List.of(artifacts), List.of());
         LabelerSettings settings = new LabelerSettings(
                 instance,
-                defaults.artifactRoots(),
-                defaults.claimCheckRoots(),
+                defaults.bundles(),
+                defaults.claimChecks(),
                 defaults.engine(),
                 BatchRules.of(defaults.batch().usual().withImages(plan.number("batch"))),
                 plan.millis("commit-ms"),

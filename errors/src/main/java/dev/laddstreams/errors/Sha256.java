@@ -33,12 +33,17 @@ public final class Sha256 {
 
     /** SHA-256 of a file, of which only a small part is in memory at a time. */
     public static String of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in);
+        }
+    }
+
+    /** SHA-256 of the rest of a stream, of which only a small part is in memory at a time. */
+    public static String of(InputStream in) throws IOException {
         MessageDigest digest = newDigest();
         byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
+        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+            digest.update(chunk, 0, read);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -5,7 +5,7 @@ import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.WholeFile;
+import dev.laddstreams.errors.Sha256;
 import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.LabelerMeasurements;
 import dev.laddstreams.learning.labeler.LabelerSpec;
@@ -15,8 +15,11 @@ import dev.laddstreams.schemas.TransactionalIds;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.Normalisation;
+import dev.laddstreams.schemas.stores.ObjectContent;
+import dev.laddstreams.schemas.stores.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +28,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Publishes labeler bundles as numbered versions that never change. */
-public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalogue, Path artifactFolder) {
+public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalogue, ObjectStore artifacts) {
     private static final Pattern LABELER_ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
 
     /** The id itself, when it may name groups, tags and keys. */
@@ -41,7 +44,7 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
     }
 
     /**
-     * Copies the bundle to {@code <artifactFolder>/<sha256>.zip} and makes it the labeler's next version. A bundle that is
+     * Copies the bundle to {@code <sha256>.zip} of the artifacts and makes it the labeler's next version. A bundle that is
      * a version already is not published again.
      *
      * @return the version's descriptor
@@ -52,7 +55,7 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
         requireLabelerId(labelerId);
         LabelerSpec spec = LabelerBundle.readSpec(bundle);
         String sha256 = LabelerBundle.sha256(bundle);
-        Path artifact = keep(bundle, sha256);
+        String artifact = keep(bundle, sha256);
         Topics.create(connection, catalogue.shared());
         try (TransactionalWriter writer = TransactionalWriter.open(
                 connection, TransactionalIds.ofLabeler(catalogue, labelerId), "labeler " + labelerId, 1 << 20)) {
@@ -85,28 +88,35 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
                 .toList();
     }
 
-    private Path keep(Path bundle, String sha256) {
-        Path artifact = artifactFolder.toAbsolutePath().normalize().resolve(sha256 + ".zip");
+    /** Returns the address. What is there under the bundle's name and is not the bundle gives way to it. */
+    private String keep(Path bundle, String sha256) {
+        String name = sha256 + ".zip";
+        if (artifacts.find(name).isPresent() && !contentOf(name).equals(sha256)) {
+            artifacts.delete(name);
+        }
         try {
-            if (!Files.exists(artifact) || !LabelerBundle.sha256(artifact).equals(sha256)) {
-                WholeFile.write(artifact, out -> Files.copy(bundle, out));
-                requireUnchanged(artifact, sha256);
+            if (artifacts.putIfAbsent(name, ObjectContent.of(bundle))) {
+                requireUnchanged(name, sha256);
             }
         } catch (IOException e) {
             throw LaddException.cannot(
-                    Reason.OUTPUT_UNWRITABLE,
-                    "keep labeler bundle",
-                    artifact.toString(),
-                    "a folder that can be written",
-                    e);
+                    Reason.INPUT_UNREADABLE, "keep labeler bundle", bundle + ": " + e, "a readable file", e);
         }
-        return artifact;
+        return artifacts.address(name);
     }
 
-    private static void requireUnchanged(Path artifact, String sha256) throws IOException {
-        String copied = LabelerBundle.sha256(artifact);
+    private String contentOf(String name) {
+        try (InputStream in = artifacts.open(name)) {
+            return Sha256.of(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireUnchanged(String name, String sha256) {
+        String copied = contentOf(name);
         if (!copied.equals(sha256)) {
-            Files.delete(artifact);
+            artifacts.delete(name);
             throw LaddException.cannot(
                     Reason.CHECKSUM_MISMATCH,
                     "keep labeler bundle",
@@ -116,11 +126,11 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
     }
 
     private static LabelerDescriptor describe(
-            String labelerId, int version, LabelerSpec spec, Path artifact, String sha256) {
+            String labelerId, int version, LabelerSpec spec, String artifact, String sha256) {
         return LabelerDescriptor.newBuilder()
                 .setLabelerId(labelerId)
                 .setVersion(version)
-                .setArtifactUri(artifact.toUri().toString())
+                .setArtifactUri(artifact)
                 .setSha256(sha256)
                 .setEngine("auto")
                 .setHeight(spec.inputShape().height())

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import java.nio.file.Path;
+import dev.laddstreams.schemas.stores.ObjectStore;
 
 /**
  * What every image producer needs to know.
  *
  * @param inlineMaxBytes images with more pixel bytes go to {@code claimChecks}
- * @param claimChecks folder of the pixels that are too large for a record
+ * @param claimChecks keeps the pixels that are too large for a record
  */
-public record ProducerSettings(int inlineMaxBytes, Path claimChecks) {
+public record ProducerSettings(int inlineMaxBytes, ObjectStore claimChecks) {
     public ProducerSettings {
         requireNonNull(claimChecks, "claimChecks");
         if (inlineMaxBytes < 0) {

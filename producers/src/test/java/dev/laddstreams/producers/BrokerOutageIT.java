@@ -12,6 +12,7 @@ import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.schemas.stores.FolderStore;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ class BrokerOutageIT {
         EmbeddedStack before = EmbeddedStack.start(folder.resolve("stack"), kafkaPort, registryPort);
         KafkaConnection connection = before.connection();
         ImageImporter importer = new ImageImporter(
-                connection, TopicCatalogue.DEFAULT, new ProducerSettings(1 << 20, folder.resolve("claims")));
+                connection,
+                TopicCatalogue.DEFAULT,
+                new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claims"))));
         List<CompletableFuture<EmbeddedStack>> restarts = new ArrayList<>();
 
         DatasetManifest sealed =

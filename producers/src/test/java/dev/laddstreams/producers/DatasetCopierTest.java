@@ -16,6 +16,7 @@ import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.schemas.stores.FolderStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -199,7 +200,10 @@ class DatasetCopierTest {
                 "convnet-d1-w8-instance",
                 new DatasetDescription.Origin("import", Map.of("source", "real"), 0),
                 Optional.of("test-labeler"));
-        return new ImageImporter(stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")))
+        return new ImageImporter(
+                        stack.connection(),
+                        CATALOGUE,
+                        new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claims"))))
                 .importImages(description, ImageSource.of(images), ProgressListener.NONE);
     }
 

@@ -23,6 +23,7 @@ import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.schemas.stores.FolderStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -174,7 +175,9 @@ class DistillationProducerTest {
 
     private DistillationProducer producer(EmbeddedStack stack) {
         return new DistillationProducer(
-                stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")));
+                stack.connection(),
+                CATALOGUE,
+                new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claims"))));
     }
 
     private static DistillationProducer.Outcome run(

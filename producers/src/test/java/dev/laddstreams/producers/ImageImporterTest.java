@@ -21,6 +21,7 @@ import dev.laddstreams.schemas.avro.LabelPolicyKind;
 import dev.laddstreams.schemas.avro.ManifestState;
 import dev.laddstreams.schemas.avro.PixelType;
 import dev.laddstreams.schemas.avro.SyntheticImage;
+import dev.laddstreams.schemas.stores.FolderStore;
 import java.net.URI;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ class ImageImporterTest {
     void shouldFenceTheEarlierWriterOfADataset(TestInfo test) {
         String dataset = dataset(test);
         DatasetDescription description = describe(dataset, SHAPE);
-        ProducerSettings settings = new ProducerSettings(1 << 20, folder.resolve("claims"));
+        ProducerSettings settings = new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claims")));
         try (ImageWriter zombie = ImageWriter.open(stack.connection(), CATALOGUE, settings, description);
                 ImageWriter owner = ImageWriter.open(stack.connection(), CATALOGUE, settings, description)) {
             owner.replaceAndSeal(ImageSource.of(images(0f)), ProgressListener.NONE);
@@ -209,7 +210,7 @@ class ImageImporterTest {
     @Test
     void shouldShowPreviewsThenFinalRevisions(TestInfo test) {
         String dataset = dataset(test);
-        ProducerSettings settings = new ProducerSettings(1 << 20, folder.resolve("claims"));
+        ProducerSettings settings = new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claims")));
         try (ImageWriter writer = ImageWriter.open(stack.connection(), CATALOGUE, settings, describe(dataset, SHAPE))) {
             writer.preview(ImageSource.of(images(0f, 1f).images()));
 
@@ -225,7 +226,9 @@ class ImageImporterTest {
 
     private static ImageImporter importer(int inlineMaxBytes) {
         return new ImageImporter(
-                stack.connection(), CATALOGUE, new ProducerSettings(inlineMaxBytes, folder.resolve("claims")));
+                stack.connection(),
+                CATALOGUE,
+                new ProducerSettings(inlineMaxBytes, new FolderStore(folder.resolve("claims"))));
     }
 
     private static DatasetDescription describe(String dataset, ImageShape shape) {

@@ -17,6 +17,7 @@ import dev.laddstreams.learning.network.ConvNet;
 import dev.laddstreams.learning.network.ConvNetSpec;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.stores.FolderStore;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ class LabelerPublisherTest {
     @Test
     void shouldNumberVersionsAndNeverPublishABundleTwice() {
         try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"))) {
-            LabelerPublisher publisher =
-                    new LabelerPublisher(stack.connection(), TopicCatalogue.DEFAULT, folder.resolve("artifacts"));
+            LabelerPublisher publisher = new LabelerPublisher(
+                    stack.connection(), TopicCatalogue.DEFAULT, new FolderStore(folder.resolve("artifacts")));
             Path early = bundle(1);
             Path late = bundle(2);
 
@@ -67,7 +68,7 @@ class LabelerPublisherTest {
         LabelerPublisher publisher = new LabelerPublisher(
                 KafkaConnection.of("127.0.0.1:1", "http://127.0.0.1:1"),
                 TopicCatalogue.DEFAULT,
-                folder.resolve("artifacts"));
+                new FolderStore(folder.resolve("artifacts")));
 
         assertThatThrownBy(() -> publisher.publish("digits", file))
                 .isInstanceOf(LaddException.class)

@@ -57,6 +57,7 @@ public final class CommandTree {
                 .addSubcommand(labeler)
                 .addSubcommand(new RelabelCommand(session))
                 .addSubcommand(dataset)
+                .addSubcommand(new GcCommand(session))
                 .addSubcommand(new CommandLine(new WorkDirCommand()).addSubcommand(new WorkDirRelocateCommand(session)))
                 .addSubcommand(bench)
                 .addSubcommand(new ExportCommand(session))

@@ -44,7 +44,7 @@ final class LabelerShowCommand implements Callable<Integer> {
                     stack.catalogue(),
                     version.map(VersionName::labelerId).orElse(labeler),
                     version.map(VersionName::version),
-                    PartSettings.artifactRoots(configuration, WorkDir.of(configuration)));
+                    PartSettings.bundles(configuration, WorkDir.of(configuration)));
         }
         if (json) {
             session.printJson(card);

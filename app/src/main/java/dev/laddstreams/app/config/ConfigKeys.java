@@ -248,7 +248,9 @@ public final class ConfigKeys {
     private ConfigKeys() {}
 
     public static List<TypedKey<?>> all() {
-        return Stream.concat(KEYS.all().stream(), MonitoringKeys.all().stream()).toList();
+        return Stream.of(KEYS.all(), UpkeepKeys.all(), MonitoringKeys.all())
+                .<TypedKey<?>>flatMap(List::stream)
+                .toList();
     }
 
     /** The environment variable that sets a key, for example {@code LADD_LABELER_BATCH_SIZE}. */

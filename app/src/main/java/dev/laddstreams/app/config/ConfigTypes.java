@@ -55,6 +55,17 @@ final class ConfigTypes {
             ValueType.text("class name", "a class name with its package", ConfigTypes::className, Function.identity());
     static final ValueType<Duration> DURATION = ValueType.text(
             "duration", "a number and a unit: 200 ms, 5 s, 2 min or 1 h", ConfigTypes::duration, ConfigTypes::withUnit);
+    /** What a writer may take to refer to a file: a commit is tried again for half an hour. */
+    static final ValueType<Duration> GRACE = ValueType.text(
+            "duration",
+            "at least 1 h, such as 24 h",
+            text -> {
+                Duration duration = duration(text);
+                require(duration.compareTo(Duration.ofHours(1)) >= 0);
+                return duration;
+            },
+            ConfigTypes::withUnit);
+
     static final ValueType<Long> BYTES = ValueType.text(
             "size", "a number and a unit: 512 B, 64 KiB, 16 MiB or 1 GiB", ConfigTypes::bytes, ConfigTypes::withUnit);
 

@@ -11,7 +11,6 @@ import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.Normalisation;
 import dev.laddstreams.learning.evaluation.AugmentedSet;
 import dev.laddstreams.learning.grid.SubImageGrid;
-import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.sinks.evaluation.TaggedSet;
 import dev.laddstreams.sinks.table.DatasetCatalog;
@@ -118,7 +117,7 @@ public record DatasetSheet(Configuration configuration, SheetLayout layout) {
             TopicImages.Sample sample = new TopicImages(
                             stack.connection(),
                             stack.catalogue(),
-                            new TrustedFiles(List.of(workDir.claimChecks(configuration))))
+                            PartSettings.trustedClaimChecks(configuration, workDir))
                     .first(manifest, layout.columns());
             requireImages(dataset, sample.of());
             ContactSheet.write(

@@ -3,12 +3,9 @@ package dev.laddstreams.app.control;
 import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.processors.labeler.PublishedBundle;
+import dev.laddstreams.processors.labeler.PublishedBundles;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +43,12 @@ public record LabelerCard(
             String engine,
             @Nullable Long bytes,
             @Nullable String problem) {
-        private static Bundle of(LabelerDescriptor labeler, List<Path> roots) {
+        private static Bundle of(LabelerDescriptor labeler, PublishedBundles bundles) {
             Long bytes = null;
             String problem = null;
             try {
-                bytes = Files.size(PublishedBundle.find(labeler, roots));
-            } catch (LaddException | IOException e) {
+                bytes = bundles.find(labeler).size();
+            } catch (LaddException e) {
                 problem = e.getMessage();
             }
             return new Bundle(labeler.getArtifactUri(), labeler.getSha256(), labeler.getEngine(), bytes, problem);
@@ -77,7 +74,7 @@ public record LabelerCard(
      * Reads one version.
      *
      * @param version empty for the newest
-     * @param roots folders under which this machine loads bundles
+     * @param bundles as this machine sees them
      * @throws LaddException {@code USAGE} for one that was not published
      */
     public static LabelerCard read(
@@ -85,13 +82,13 @@ public record LabelerCard(
             TopicCatalogue catalogue,
             String labelerId,
             Optional<Integer> version,
-            List<Path> roots) {
+            PublishedBundles bundles) {
         SharedTopics topics = SharedTopics.of(connection, catalogue);
         LabelerDescriptor labeler = find(topics, labelerId, version);
         return new LabelerCard(
                 labelerId,
                 labeler.getVersion(),
-                Bundle.of(labeler, roots),
+                Bundle.of(labeler, bundles),
                 new Input(
                         labeler.getChannels() + "x" + labeler.getHeight() + "x" + labeler.getWidth(),
                         labeler.getClassNames(),

@@ -2,6 +2,7 @@ package dev.laddstreams.app.control;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.app.wiring.Declarations;
@@ -14,6 +15,7 @@ import dev.laddstreams.learning.labeler.LabelerSpec;
 import dev.laddstreams.learning.labeler.TimedLoad;
 import dev.laddstreams.producers.LabelerPublisher;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
+import dev.laddstreams.schemas.stores.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +35,14 @@ public record Publication(Configuration configuration, String labelerId) {
 
     /** Publishes a bundle of this installation's own, which has just been made. */
     public Version publish(Path bundle) {
-        Path folder = WorkDir.of(configuration).artifacts(configuration);
+        ObjectStore artifacts = PartSettings.artifacts(configuration, WorkDir.of(configuration));
         SubImageGrid grid = LabelerBundle.readSpec(bundle).grid();
         Declarations.of(configuration).labelers().stream()
                 .filter(labeler -> labeler.id().equals(labelerId))
                 .forEach(labeler -> labeler.requireGrid(grid));
         try (StackAccess stack = StackAccess.open(configuration)) {
             return Version.of(
-                    new LabelerPublisher(stack.connection(), stack.catalogue(), folder).publish(labelerId, bundle));
+                    new LabelerPublisher(stack.connection(), stack.catalogue(), artifacts).publish(labelerId, bundle));
         }
     }
 

@@ -9,7 +9,6 @@ import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.schemas.TopicCatalogue;
-import dev.laddstreams.schemas.TrustedFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class Dashboard extends Role {
         PageStatus status = new PageStatus(versions, "Kafka at " + connection.bootstrapServers());
         TrafficSeries traffic = new TrafficSeries(Clock.systemUTC());
         SharedView shared = new SharedView(versions);
-        WatchedDatasets watched = new WatchedDatasets(new TrustedFiles(settings.claimCheckRoots()));
+        WatchedDatasets watched = new WatchedDatasets(settings.claimChecks());
         LanePoll lanes = new LanePoll(
                 connection,
                 catalogue,

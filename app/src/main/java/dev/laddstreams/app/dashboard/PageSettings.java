@@ -2,13 +2,13 @@ package dev.laddstreams.app.dashboard;
 
 import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
+import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TrustedFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param bind name or address of the interface
  * @param actions whether the page may change anything
  * @param token what browsers have to know; empty for none
- * @param claimCheckRoots folders under which pixels may lie that are too large for a record
+ * @param claimChecks where pixels may lie that are too large for a record
  */
 public record PageSettings(
-        Optional<Integer> port, String bind, Actions actions, Optional<String> token, List<Path> claimCheckRoots) {
+        Optional<Integer> port, String bind, Actions actions, Optional<String> token, TrustedFiles claimChecks) {
     /** The port of those who say nothing. */
     public static final int USUAL_PORT = 8080;
 
@@ -33,7 +33,6 @@ public record PageSettings(
 
     /** @throws LaddException {@code USAGE} when others could reach the page and no token is set */
     public PageSettings {
-        claimCheckRoots = List.copyOf(claimCheckRoots);
         if (!isLoopback(bind) && token.isEmpty()) {
             throw LaddException.cannot(
                     Reason.USAGE,
@@ -49,7 +48,7 @@ public record PageSettings(
                 configuration.get(ConfigKeys.DASHBOARD_BIND),
                 configuration.get(ConfigKeys.DASHBOARD_ALLOW_ACTIONS) ? Actions.ALLOWED : Actions.OFF,
                 configuration.find(ConfigKeys.DASHBOARD_TOKEN),
-                List.of(WorkDir.of(configuration).claimChecks(configuration)));
+                PartSettings.trustedClaimChecks(configuration, WorkDir.of(configuration)));
     }
 
     /** Whether nobody but this machine reaches it. */

@@ -8,7 +8,7 @@ import dev.laddstreams.clients.TopicReader;
 import dev.laddstreams.clients.TopicReader.End;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.WholeFile;
+import dev.laddstreams.errors.WholeFile;
 import dev.laddstreams.schemas.DeadLetter;
 import dev.laddstreams.schemas.TopicSpec;
 import java.io.IOException;

@@ -16,13 +16,16 @@ import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.processors.labeler.BatchLimits;
 import dev.laddstreams.processors.labeler.BatchRules;
 import dev.laddstreams.processors.labeler.LabelerSettings;
+import dev.laddstreams.processors.labeler.PublishedBundles;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TrustedFiles;
+import dev.laddstreams.schemas.stores.FolderStore;
+import dev.laddstreams.schemas.stores.ObjectStore;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
 import dev.laddstreams.sinks.table.CatalogSettings;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +50,8 @@ public final class PartSettings {
         Optional<Integer> forwardSize = configuration.find(ConfigKeys.LABELER_FORWARD_SIZE);
         return new LabelerSettings(
                 configuration.find(ConfigKeys.LABELER_INSTANCE).orElseGet(ProcessSlot::name),
-                artifactRoots(configuration, workDir),
-                List.of(workDir.claimChecks(configuration)),
+                bundles(configuration, workDir),
+                trustedClaimChecks(configuration, workDir),
                 new EngineSettings(
                         configuration.get(ConfigKeys.LABELER_ENGINE),
                         configuration.find(ConfigKeys.LABELER_THREADS).orElseGet(() -> Runtime.getRuntime()
@@ -79,11 +82,26 @@ public final class PartSettings {
                                                 .orElse(usual.linger())))));
     }
 
-    /** The folders under which bundles of labelers are loaded. */
-    public static List<Path> artifactRoots(Configuration configuration, WorkDir workDir) {
-        return configuration
+    /** Where bundles of labelers are written to. */
+    public static ObjectStore artifacts(Configuration configuration, WorkDir workDir) {
+        return new FolderStore(workDir.artifacts(configuration));
+    }
+
+    /** Where bundles of labelers are loaded from. */
+    public static PublishedBundles bundles(Configuration configuration, WorkDir workDir) {
+        return PublishedBundles.inFolders(configuration
                 .find(ConfigKeys.ARTIFACTS_ROOTS)
-                .orElseGet(() -> List.of(workDir.artifacts(configuration)));
+                .orElseGet(() -> List.of(workDir.artifacts(configuration))));
+    }
+
+    /** Where pixels are written to that are too large for a record. */
+    public static ObjectStore claimChecks(Configuration configuration, WorkDir workDir) {
+        return new FolderStore(workDir.claimChecks(configuration));
+    }
+
+    /** Where such pixels are read from. */
+    public static TrustedFiles trustedClaimChecks(Configuration configuration, WorkDir workDir) {
+        return new TrustedFiles(List.of(claimChecks(configuration, workDir)));
     }
 
     /** The configured Iceberg catalog, or that of the declared sinks, or a local one in the warehouse folder. */
@@ -99,7 +117,7 @@ public final class PartSettings {
         CatalogSettings tables = properties.isEmpty()
                 ? CatalogSettings.local(workDir.warehouse(configuration))
                 : new CatalogSettings(configuration.get(ConfigKeys.CATALOG_NAMESPACE), properties);
-        return tables.withClaimChecks(List.of(workDir.claimChecks(configuration)));
+        return tables.withClaimChecks(trustedClaimChecks(configuration, workDir));
     }
 
     public static DatasetSinkSettings sink(Configuration configuration) {
@@ -164,7 +182,7 @@ public final class PartSettings {
     /** Where image producers put the pixels that are too large for a record. */
     public static ProducerSettings producers(Configuration configuration, WorkDir workDir) {
         return new ProducerSettings(
-                Math.toIntExact(configuration.get(ConfigKeys.INLINE_MAX_BYTES)), workDir.claimChecks(configuration));
+                Math.toIntExact(configuration.get(ConfigKeys.INLINE_MAX_BYTES)), claimChecks(configuration, workDir));
     }
 
     /** A connection to these servers with the configured serializers and client properties. */

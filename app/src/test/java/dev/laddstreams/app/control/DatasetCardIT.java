@@ -10,6 +10,7 @@ import dev.laddstreams.app.control.LabelerUse.State;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.processors.labeler.PublishedBundles;
 import dev.laddstreams.schemas.avro.LaneState;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.table.DatasetCatalog;
@@ -122,7 +123,11 @@ class DatasetCardIT {
     @Test
     void shouldShowTheNewestVersionOfALabelerAndHowAllStand() {
         LabelerCard card = LabelerCard.read(
-                stack.connection(), CATALOGUE, Samples.LABELER, Optional.empty(), List.of(Path.of("/labelers")));
+                stack.connection(),
+                CATALOGUE,
+                Samples.LABELER,
+                Optional.empty(),
+                PublishedBundles.inFolders(List.of(Path.of("/labelers"))));
 
         assertThat(card.version()).isEqualTo(3);
         assertThat(card.bundle().problem()).contains("file:///labelers/");
@@ -135,10 +140,19 @@ class DatasetCardIT {
 
     @Test
     void shouldNameTheLabelersAndVersionsThereAre() {
-        assertThatThrownBy(() -> LabelerCard.read(stack.connection(), CATALOGUE, "techer", Optional.empty(), List.of()))
+        assertThatThrownBy(() -> LabelerCard.read(
+                        stack.connection(),
+                        CATALOGUE,
+                        "techer",
+                        Optional.empty(),
+                        PublishedBundles.inFolders(List.of())))
                 .hasMessageContaining("'techer' (expected: one of teacher)");
-        assertThatThrownBy(() ->
-                        LabelerCard.read(stack.connection(), CATALOGUE, Samples.LABELER, Optional.of(9), List.of()))
+        assertThatThrownBy(() -> LabelerCard.read(
+                        stack.connection(),
+                        CATALOGUE,
+                        Samples.LABELER,
+                        Optional.of(9),
+                        PublishedBundles.inFolders(List.of())))
                 .hasMessageContaining("version 9 (expected: one of its versions [1, 2, 3])");
     }
 }

@@ -17,6 +17,7 @@ import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.avro.LaneRequest;
 import dev.laddstreams.schemas.avro.LaneWish;
+import dev.laddstreams.schemas.stores.FolderStore;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import java.nio.file.Path;
@@ -58,7 +59,10 @@ class DatasetRenamingIT {
     private static void publish(String dataset) {
         ImageSet images =
                 new ImageSet("real", SHAPE, List.of("cat", "dog"), new byte[2 * SHAPE.values()], new int[] {0, 1});
-        new ImageImporter(stack.connection(), CATALOGUE, new ProducerSettings(1 << 20, folder.resolve("claims")))
+        new ImageImporter(
+                        stack.connection(),
+                        CATALOGUE,
+                        new ProducerSettings(1 << 20, new FolderStore(folder.resolve("claims"))))
                 .importImages(
                         new DatasetDescription(
                                 dataset,

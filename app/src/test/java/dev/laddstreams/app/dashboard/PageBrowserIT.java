@@ -10,6 +10,7 @@ import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.Activation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,8 @@ class PageBrowserIT {
         page = new Dashboard(
                 connection,
                 CATALOGUE,
-                new PageSettings(Optional.of(0), "127.0.0.1", Actions.ALLOWED, Optional.empty(), List.of()));
+                new PageSettings(
+                        Optional.of(0), "127.0.0.1", Actions.ALLOWED, Optional.empty(), new TrustedFiles(List.of())));
         page.start();
         sample = new PageSample(connection);
         ChromeOptions options = new ChromeOptions();

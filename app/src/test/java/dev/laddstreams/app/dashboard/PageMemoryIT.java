@@ -11,6 +11,7 @@ import dev.laddstreams.clients.RoleProperties;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.schemas.RecordKeys;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.DatasetManifest;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.PixelType;
@@ -72,7 +73,12 @@ class PageMemoryIT {
                 Dashboard page = new Dashboard(
                         stack.connection(),
                         CATALOGUE,
-                        new PageSettings(Optional.of(0), "127.0.0.1", Actions.OFF, Optional.empty(), List.of()))) {
+                        new PageSettings(
+                                Optional.of(0),
+                                "127.0.0.1",
+                                Actions.OFF,
+                                Optional.empty(),
+                                new TrustedFiles(List.of())))) {
             stack.createTopics(CATALOGUE.shared());
             stack.createTopics(List.of(CATALOGUE.images(DATASET), CATALOGUE.augmented(DATASET)));
             page.start();

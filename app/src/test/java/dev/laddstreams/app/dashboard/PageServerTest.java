@@ -10,6 +10,7 @@ import dev.laddstreams.clients.KafkaConnection;
 import dev.laddstreams.clients.metrics.Meters;
 import dev.laddstreams.clients.metrics.Metric;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.TrustedFiles;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -57,7 +58,7 @@ class PageServerTest {
         return new Dashboard(
                 KafkaConnection.of("localhost:1", "http://localhost:2").measuredBy(METERS),
                 TopicCatalogue.DEFAULT,
-                new PageSettings(Optional.of(0), "127.0.0.1", actions, token, List.of()));
+                new PageSettings(Optional.of(0), "127.0.0.1", actions, token, new TrustedFiles(List.of())));
     }
 
     @AfterAll
@@ -275,7 +276,11 @@ class PageServerTest {
     void shouldNameAPortThatWasAskedForAndIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             PageSettings settings = new PageSettings(
-                    Optional.of(taken.getLocalPort()), "127.0.0.1", Actions.OFF, Optional.empty(), List.of());
+                    Optional.of(taken.getLocalPort()),
+                    "127.0.0.1",
+                    Actions.OFF,
+                    Optional.empty(),
+                    new TrustedFiles(List.of()));
 
             assertThatThrownBy(() -> new Dashboard(
                             KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))
@@ -288,8 +293,8 @@ class PageServerTest {
     @Test
     void shouldNotTakeAForeignAddressForAPortInUse() {
         // of the block that is kept for documentation (RFC 5737): no machine has it
-        PageSettings settings =
-                new PageSettings(Optional.of(0), "192.0.2.1", Actions.OFF, Optional.of("token"), List.of());
+        PageSettings settings = new PageSettings(
+                Optional.of(0), "192.0.2.1", Actions.OFF, Optional.of("token"), new TrustedFiles(List.of()));
 
         assertThatThrownBy(() -> new Dashboard(
                         KafkaConnection.of("localhost:1", "http://localhost:2"), TopicCatalogue.DEFAULT, settings))

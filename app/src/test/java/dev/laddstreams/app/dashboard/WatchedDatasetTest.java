@@ -28,7 +28,7 @@ class WatchedDatasetTest {
 
     private ImageWall.Tile shown(Path file, long size) {
         WatchedDataset dataset = WatchedDataset.of(
-                Samples.manifest("large", 1, 1), new TrustedFiles(List.of(folder.resolve("claim-checks"))));
+                Samples.manifest("large", 1, 1), TrustedFiles.inFolders(List.of(folder.resolve("claim-checks"))));
         byte[] pixels = new byte[SIDE * SIDE];
         dataset.hear(SyntheticImage.newBuilder()
                 .setImageId(ID)

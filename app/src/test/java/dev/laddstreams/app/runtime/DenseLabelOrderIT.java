@@ -136,7 +136,7 @@ class DenseLabelOrderIT {
                 1);
         List<TrainedLabeler> epochs =
                 TrainedLabeler.train(training, workDir.artifacts(configuration), epoch -> {}, ProgressListener.NONE);
-        new LabelerPublisher(stack.connection(), stack.catalogue(), workDir.artifacts(configuration))
+        new LabelerPublisher(stack.connection(), stack.catalogue(), PartSettings.artifacts(configuration, workDir))
                 .publish(LABELER, epochs.get(epochs.size() - 1).bundle());
         DatasetDescription description = new DatasetDescription(
                 DATASET,

@@ -6,7 +6,6 @@ import dev.laddstreams.errors.Backoff;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.labeler.Labeler;
-import dev.laddstreams.learning.labeler.LabelerBundle;
 import dev.laddstreams.learning.labeler.TimedLoad;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.LaneState;
@@ -155,9 +154,7 @@ final class LabelerLane {
         Labeler labeler = environment
                 .pool()
                 .acquire(descriptor.getSha256(), () -> environment.control().isActive(id), () -> {
-                    Path bundle = PublishedBundle.find(
-                            descriptor, environment.settings().artifactRoots());
-                    LabelerBundle.requireSha256(bundle, descriptor.getSha256());
+                    Path bundle = environment.settings().bundles().fetch(descriptor);
                     LabelerMemory.requireRoom(bundle);
                     return TimedLoad.load(id.toString(), environment.settings().loadTimeout(), () -> environment
                             .opener()

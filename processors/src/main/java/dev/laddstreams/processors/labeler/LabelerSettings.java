@@ -8,6 +8,7 @@ import dev.laddstreams.learning.label.LabelCodec;
 import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.learning.labeler.EngineSettings;
 import dev.laddstreams.learning.labeler.LabelerEngine;
+import dev.laddstreams.schemas.TrustedFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,16 +19,16 @@ import java.util.regex.Pattern;
  *
  * @param instance stable id of the process slot: a process that takes the place of another uses the same one, two that run
  *     at the same time never do
- * @param artifactRoots folders under which labeler bundles may lie
- * @param claimCheckRoots folders under which pixels may lie that are too large for a record
+ * @param bundles where those of labelers lie
+ * @param claimChecks where pixels may lie that are too large for a record
  * @param commitInterval how long a transaction gathers batches; well below {@link #TRANSACTION_TIMEOUT}
  * @param codec how dense labels are stored
  * @param loadTimeout after which a labeler that is not loaded is given up
  */
 public record LabelerSettings(
         String instance,
-        List<Path> artifactRoots,
-        List<Path> claimCheckRoots,
+        PublishedBundles bundles,
+        TrustedFiles claimChecks,
         EngineSettings engine,
         BatchRules batch,
         Duration commitInterval,
@@ -41,8 +42,8 @@ public record LabelerSettings(
     private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(500);
 
     public LabelerSettings {
-        artifactRoots = List.copyOf(artifactRoots);
-        claimCheckRoots = List.copyOf(claimCheckRoots);
+        requireNonNull(bundles, "bundles");
+        requireNonNull(claimChecks, "claimChecks");
         requireNonNull(engine, "engine");
         requireNonNull(batch, "batch");
         requireNonNull(codec, "codec");
@@ -58,8 +59,8 @@ public record LabelerSettings(
     LabelerSettings forLabeler(String labelerId) {
         return new LabelerSettings(
                 instance,
-                artifactRoots,
-                claimCheckRoots,
+                bundles,
+                claimChecks,
                 engine,
                 batch.forLabeler(labelerId),
                 commitInterval,
@@ -70,15 +71,20 @@ public record LabelerSettings(
     /** The same, with dense labels stored otherwise. */
     public LabelerSettings storing(LabelCodecChoice labels) {
         return new LabelerSettings(
-                instance, artifactRoots, claimCheckRoots, engine, batch, commitInterval, labels, loadTimeout);
+                instance, bundles, claimChecks, engine, batch, commitInterval, labels, loadTimeout);
     }
 
-    /** One engine thread for each processor, 32 images a batch, FLOAT16 labels, whichever engine suits the bundle. */
+    /**
+     * One engine thread for each processor, 32 images a batch, FLOAT16 labels, whichever engine suits the bundle.
+     *
+     * @param artifactRoots folders under which labeler bundles may lie
+     * @param claimCheckRoots folders under which pixels may lie that are too large for a record
+     */
     public static LabelerSettings of(String instance, List<Path> artifactRoots, List<Path> claimCheckRoots) {
         return new LabelerSettings(
                 instance,
-                artifactRoots,
-                claimCheckRoots,
+                PublishedBundles.inFolders(artifactRoots),
+                TrustedFiles.inFolders(claimCheckRoots),
                 EngineSettings.of(LabelerEngine.AUTO, Runtime.getRuntime().availableProcessors()),
                 BatchRules.of(BatchLimits.DEFAULT),
                 DEFAULT_COMMIT_INTERVAL,

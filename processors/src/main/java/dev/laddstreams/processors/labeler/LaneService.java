@@ -5,7 +5,6 @@ import dev.laddstreams.clients.Topics;
 import dev.laddstreams.clients.roles.Loops;
 import dev.laddstreams.learning.labeler.Labeler;
 import dev.laddstreams.learning.labeler.LabelerSpec;
-import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.SyntheticImage;
 import java.time.Duration;
 import java.util.List;
@@ -159,7 +158,7 @@ final class LaneService {
                         contract.shape(),
                         contract.normalisation(),
                         spec.normalisation(),
-                        new TrustedFiles(environment.settings().claimCheckRoots())));
+                        environment.settings().claimChecks()));
     }
 
     private LaneOutputs outputs(Labeler labeler) {

@@ -179,8 +179,8 @@ class LaneFailureIT {
         LabelerSettings usual = LabelerSettings.of(INSTANCE, List.of(artifacts), List.of());
         return new LabelerSettings(
                 usual.instance(),
-                usual.artifactRoots(),
-                usual.claimCheckRoots(),
+                usual.bundles(),
+                usual.claimChecks(),
                 usual.engine(),
                 usual.batch(),
                 usual.commitInterval(),

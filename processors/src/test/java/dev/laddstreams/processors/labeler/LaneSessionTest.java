@@ -51,8 +51,8 @@ class LaneSessionTest {
     private static final int BATCH = 4;
     private static final LabelerSettings SETTINGS = new LabelerSettings(
             "slot-1",
-            List.of(),
-            List.of(),
+            PublishedBundles.inFolders(List.of()),
+            new TrustedFiles(List.of()),
             EngineSettings.of(LabelerEngine.AUTO, 1),
             BatchRules.of(new BatchLimits(BATCH, 1 << 20, Duration.ZERO)),
             Duration.ofSeconds(5),

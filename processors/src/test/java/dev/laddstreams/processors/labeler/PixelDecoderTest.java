@@ -102,7 +102,7 @@ class PixelDecoderTest {
     }
 
     private static PixelDecoder decoder(Normalisation datasetSpace, Normalisation labelerSpace) {
-        return new PixelDecoder(SHAPE, datasetSpace, labelerSpace, new TrustedFiles(List.of(Path.of("."))));
+        return new PixelDecoder(SHAPE, datasetSpace, labelerSpace, TrustedFiles.inFolders(List.of(Path.of("."))));
     }
 
     private static SyntheticImage image(PixelType type, ByteBuffer pixels) {

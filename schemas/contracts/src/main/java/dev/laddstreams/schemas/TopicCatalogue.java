@@ -163,6 +163,11 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
         return datasets(AUGMENTED);
     }
 
+    /** Matches the active topic of every dataset. */
+    public Pattern activePattern() {
+        return datasets(ACTIVE);
+    }
+
     /** The dataset that an images or augmented topic belongs to. */
     public String datasetOf(String topic) {
         if (imagesPattern().matcher(topic).matches()) {

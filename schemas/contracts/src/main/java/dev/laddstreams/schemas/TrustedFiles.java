@@ -3,48 +3,57 @@ package dev.laddstreams.schemas;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.errors.Sha256;
+import dev.laddstreams.schemas.stores.FolderStore;
+import dev.laddstreams.schemas.stores.ObjectStore;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Opens files that a topic names. What arrives on a topic is not trusted: only {@code file} addresses under the configured
- * roots are touched, and links that lead out of them are refused. Thread-safe.
+ * Opens files that a topic names. What arrives on a topic is not trusted: only addresses in the configured stores are
+ * touched. Thread-safe.
+ *
+ * @param roots stores; those that are not there hold nothing
  */
-public final class TrustedFiles {
-    private final List<Path> roots;
+public record TrustedFiles(List<ObjectStore> roots) {
+    private static final long LARGEST = Integer.MAX_VALUE - 8L;
 
-    /** @param roots folders; those that do not exist hold nothing */
-    public TrustedFiles(List<Path> roots) {
-        this.roots =
-                roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
+    public TrustedFiles {
+        roots = List.copyOf(roots);
+    }
+
+    /** Files of folders, in which links may lead from one to another, but nowhere else. */
+    public static TrustedFiles inFolders(List<Path> folders) {
+        return new TrustedFiles(folders.stream()
+                .<ObjectStore>map(folder -> new FolderStore(folder, folders))
+                .toList());
+    }
+
+    /** The roots as people write them. */
+    public String places() {
+        return roots.stream().map(ObjectStore::place).toList().toString();
     }
 
     /**
      * The file that an address names.
      *
-     * @throws LaddException {@code ADDRESS_FORBIDDEN}, or {@code INPUT_UNREADABLE} when no such file exists
+     * @throws LaddException {@code ADDRESS_FORBIDDEN}, {@code INPUT_UNREADABLE} when no such file exists, and what a store
+     *     throws that does not answer
      */
-    public Path resolve(String address) {
-        Path path = parse(address);
-        if (roots.stream().noneMatch(path::startsWith)) {
-            throw forbidden(address, null);
-        }
-        try {
-            Path real = path.toRealPath();
-            for (Path root : roots) {
-                if (Files.isDirectory(root) && real.startsWith(root.toRealPath())) {
-                    return real;
-                }
+    public TrustedFile resolve(String address) {
+        for (ObjectStore root : roots) {
+            Optional<String> name = root.name(address);
+            if (name.isPresent()) {
+                return find(root, name.get())
+                        .orElseThrow(() -> LaddException.cannot(
+                                Reason.INPUT_UNREADABLE, "open file", address + " does not exist", "a readable file"));
             }
-        } catch (IOException e) {
-            throw unreadable(address, e);
         }
-        throw forbidden(address, null);
+        throw LaddException.cannot(
+                Reason.ADDRESS_FORBIDDEN, "open file", address, "an address under one of " + places());
     }
 
     /**
@@ -54,21 +63,23 @@ public final class TrustedFiles {
      * @param sha256 lower-case hexadecimal
      * @throws LaddException as {@link #resolve(String)}
      */
-    public Path resolve(String address, String sha256) {
+    public TrustedFile resolve(String address, String sha256) {
         try {
             return resolve(address);
         } catch (LaddException e) {
             String name = address.substring(address.lastIndexOf('/') + 1);
-            if (!name.startsWith(sha256)) {
+            if (e.reason().mayPass() || !name.startsWith(sha256)) {
                 throw e;
             }
             return roots.stream()
-                    .map(root -> root.resolve(name))
-                    .filter(Files::isRegularFile)
+                    .flatMap(root -> find(root, name).stream())
                     .findFirst()
-                    .map(file -> resolve(file.toUri().toString()))
                     .orElseThrow(() -> e);
         }
+    }
+
+    private static Optional<TrustedFile> find(ObjectStore root, String name) {
+        return root.find(name).map(object -> new TrustedFile(root, object.name(), object.size()));
     }
 
     /**
@@ -79,48 +90,21 @@ public final class TrustedFiles {
      * @throws LaddException as {@link #resolve(String, String)}, or {@code CHECKSUM_MISMATCH} for another size or content
      */
     public byte[] read(String address, String sha256, long size) {
-        Path file = resolve(address, sha256);
+        TrustedFile file = resolve(address, sha256);
+        if (file.size() != size || size > LARGEST) {
+            throw mismatch(address, file.size() + " bytes", Math.min(size, LARGEST) + " bytes");
+        }
         byte[] content;
-        try {
-            long actual = Files.size(file);
-            if (actual != size) {
-                throw mismatch(address, actual + " bytes", size + " bytes");
-            }
-            content = Files.readAllBytes(file);
+        try (InputStream in = file.open()) {
+            content = in.readNBytes((int) size);
         } catch (IOException e) {
-            throw unreadable(address, e);
+            throw new UncheckedIOException(e);
         }
         String actual = Sha256.of(content);
         if (!actual.equals(sha256)) {
             throw mismatch(address, "SHA-256 " + actual, sha256);
         }
         return content;
-    }
-
-    private Path parse(String address) {
-        try {
-            URI uri = URI.create(address);
-            if (!"file".equals(uri.getScheme())) {
-                throw forbidden(address, null);
-            }
-            return Path.of(uri).normalize();
-        } catch (IllegalArgumentException e) {
-            throw forbidden(address, e);
-        }
-    }
-
-    private LaddException forbidden(String address, @Nullable Throwable cause) {
-        return LaddException.cannot(
-                Reason.ADDRESS_FORBIDDEN, "open file", address, "a file: address under one of " + roots, cause);
-    }
-
-    private static LaddException unreadable(String address, IOException cause) {
-        return LaddException.cannot(
-                Reason.INPUT_UNREADABLE,
-                "open file",
-                address + (cause instanceof NoSuchFileException ? " does not exist" : ": " + cause),
-                "a readable file",
-                cause);
     }
 
     private static LaddException mismatch(String address, String actual, String expected) {

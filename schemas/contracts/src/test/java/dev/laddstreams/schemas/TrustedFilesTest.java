@@ -27,13 +27,13 @@ class TrustedFilesTest {
     @BeforeEach
     void createRoot() throws IOException {
         root = Files.createDirectory(folder.resolve("root"));
-        files = new TrustedFiles(List.of(folder.resolve("missing-root"), root));
+        files = TrustedFiles.inFolders(List.of(folder.resolve("missing-root"), root));
     }
 
     @Test
     void shouldReadAFileUnderARoot() throws IOException {
         Path file = Files.createFile(root.resolve("empty file"));
-        assertThat(files.resolve(file.toUri().toString())).isEqualTo(file.toRealPath());
+        assertThat(files.resolve(file.toUri().toString()).path()).contains(file.toRealPath());
         assertThat(files.read(file.toUri().toString(), EMPTY_SHA256, 0)).isEmpty();
     }
 
@@ -55,9 +55,10 @@ class TrustedFilesTest {
         Path copied =
                 Files.createFile(Files.createDirectory(folder.resolve("copied")).resolve(file.getFileName()));
 
-        assertThat(files.resolve(gone, EMPTY_SHA256)).isEqualTo(file.toRealPath());
+        assertThat(files.resolve(gone, EMPTY_SHA256).path()).contains(file.toRealPath());
         assertThat(files.read(gone, EMPTY_SHA256, 0)).isEmpty();
-        assertThat(files.resolve(copied.toUri().toString(), EMPTY_SHA256)).isEqualTo(file.toRealPath());
+        assertThat(files.resolve(copied.toUri().toString(), EMPTY_SHA256).path())
+                .contains(file.toRealPath());
         assertReason(Reason.ADDRESS_FORBIDDEN, () -> files.resolve(gone));
         assertReason(Reason.ADDRESS_FORBIDDEN, () -> files.resolve(gone, "00".repeat(32)));
         Path link = root.resolve("00".repeat(32));

@@ -2,6 +2,7 @@ package dev.laddstreams.sinks.table;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TrustedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,9 +19,9 @@ import org.apache.iceberg.CatalogUtil;
  * @param namespace of the tables; a dataset's table has the dataset's id as its name
  * @param properties Iceberg's standard catalog properties: {@code type} or {@code catalog-impl}, {@code uri},
  *     {@code warehouse}, {@code io-impl} and the catalog's own
- * @param claimCheckRoots folders whose files may hold the pixels that a table refers to
+ * @param claimChecks may hold the pixels that a table refers to
  */
-public record CatalogSettings(String namespace, Map<String, String> properties, List<Path> claimCheckRoots) {
+public record CatalogSettings(String namespace, Map<String, String> properties, TrustedFiles claimChecks) {
     /** The namespace unless another is configured. */
     public static final String DEFAULT_NAMESPACE = "ladd";
 
@@ -41,7 +42,6 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
 
     public CatalogSettings {
         properties = Map.copyOf(properties);
-        claimCheckRoots = List.copyOf(claimCheckRoots);
         if (namespace.isBlank()) {
             throw LaddException.cannot(
                     Reason.USAGE, "open a table catalog", "namespace '" + namespace + "'", "a name such as ladd");
@@ -98,12 +98,12 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
 
     /** Tables that hold all pixels themselves. */
     public CatalogSettings(String namespace, Map<String, String> properties) {
-        this(namespace, properties, List.of());
+        this(namespace, properties, new TrustedFiles(List.of()));
     }
 
-    /** The same tables, whose claim-checked pixels lie under these folders. */
-    public CatalogSettings withClaimChecks(List<Path> roots) {
-        return new CatalogSettings(namespace, properties, roots);
+    /** The same tables, whose claim-checked pixels lie here. */
+    public CatalogSettings withClaimChecks(TrustedFiles files) {
+        return new CatalogSettings(namespace, properties, files);
     }
 
     /**

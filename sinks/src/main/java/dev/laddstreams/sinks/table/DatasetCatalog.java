@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
@@ -63,7 +65,7 @@ public final class DatasetCatalog implements AutoCloseable {
         return new DatasetCatalog(
                 build(settings.properties()),
                 Namespace.of(settings.namespace()),
-                new TrustedFiles(settings.claimCheckRoots()),
+                settings.claimChecks(),
                 folder.filter(CatalogSettings::isLocalWarehouse));
     }
 
@@ -208,8 +210,32 @@ public final class DatasetCatalog implements AutoCloseable {
                 : warehouse.map(folder -> folder(folder, dataset)).filter(Files::exists);
     }
 
+    /** Ids of the datasets that have a table, and of those that have no more than a folder in a local warehouse. */
+    NavigableSet<String> withFolders() {
+        NavigableSet<String> ids = new TreeSet<>(datasets());
+        warehouse.map(this::tables).filter(Files::isDirectory).ifPresent(folder -> {
+            try (Stream<Path> inside = Files.list(folder)) {
+                inside.filter(Files::isDirectory)
+                        .map(dataset -> dataset.getFileName().toString())
+                        .forEach(ids::add);
+            } catch (IOException | UncheckedIOException e) {
+                throw StorageFailure.of("list the warehouse", e);
+            }
+        });
+        return ids;
+    }
+
+    /** The folder of a dataset in a local warehouse, as an address; its table may lie elsewhere. */
+    Optional<String> localFolder(String dataset) {
+        return warehouse.map(folder -> FILE_SCHEME + folder(folder, dataset));
+    }
+
     private Path folder(Path warehouseFolder, String dataset) {
-        return warehouseFolder.resolve(String.join("/", namespace.levels())).resolve(dataset);
+        return tables(warehouseFolder).resolve(dataset);
+    }
+
+    private Path tables(Path warehouseFolder) {
+        return warehouseFolder.resolve(String.join("/", namespace.levels()));
     }
 
     /** Removes a dataset's table with all its files, those too that no snapshot names; does nothing where there is none. */

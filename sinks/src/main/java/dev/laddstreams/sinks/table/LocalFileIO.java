@@ -2,23 +2,30 @@ package dev.laddstreams.sinks.table;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
-import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Iceberg's files in local folders, without Hadoop. A file that was closed is on the disk, and so is its name: a commit
  * never points at bytes that a power loss can take. Public, because Iceberg makes it by its class name ({@code io-impl}).
  */
-public final class LocalFileIO implements FileIO {
+public final class LocalFileIO implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1L;
     private static final String SCHEME = "file:";
 
@@ -38,6 +45,45 @@ public final class LocalFileIO implements FileIO {
             Files.deleteIfExists(path(location));
         } catch (IOException e) {
             throw new RuntimeIOException(e, "Cannot delete file: %s", location);
+        }
+    }
+
+    /** The files of a folder and of those in it, under addresses that begin as the folder's does. */
+    @Override
+    public Iterable<FileInfo> listPrefix(String folder) {
+        String start = folder.endsWith("/") ? folder : folder + "/";
+        return inside(folder).stream()
+                .filter(Files::isRegularFile)
+                .flatMap(file -> describe(start + path(folder).relativize(file), file))
+                .toList();
+    }
+
+    @Override
+    public void deletePrefix(String folder) {
+        inside(folder).stream().sorted(Comparator.reverseOrder()).forEach(file -> deleteFile(file.toString()));
+    }
+
+    private static List<Path> inside(String folder) {
+        if (!Files.isDirectory(path(folder))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(path(folder))) {
+            return files.toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new RuntimeIOException(new IOException(e), "Cannot list folder: %s", folder);
+        }
+    }
+
+    /** Nothing of a file that is gone meanwhile. */
+    private static Stream<FileInfo> describe(String location, Path file) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return Stream.of(new FileInfo(
+                    location, found.size(), found.lastModifiedTime().toMillis()));
+        } catch (NoSuchFileException e) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Cannot list file: %s", location);
         }
     }
 

@@ -166,18 +166,23 @@ public final class TableUpkeep {
      * @return how many
      */
     static int letGo(Table table, long until) {
-        Set<Long> needed =
-                table.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
-        List<Long> old = StreamSupport.stream(table.snapshots().spliterator(), false)
-                .filter(snapshot -> snapshot.timestampMillis() <= until)
-                .map(Snapshot::snapshotId)
-                .filter(id -> !needed.contains(id))
-                .toList();
+        List<Long> old = unneeded(table, until);
         if (!old.isEmpty()) {
             ExpireSnapshots expire = table.expireSnapshots();
             old.forEach(expire::expireSnapshotId);
             expire.commit();
         }
         return old.size();
+    }
+
+    /** The snapshots that {@link #letGo} removes. */
+    static List<Long> unneeded(Table table, long until) {
+        Set<Long> needed =
+                table.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
+        return StreamSupport.stream(table.snapshots().spliterator(), false)
+                .filter(snapshot -> snapshot.timestampMillis() <= until)
+                .map(Snapshot::snapshotId)
+                .filter(id -> !needed.contains(id))
+                .toList();
     }
 }

@@ -2,9 +2,6 @@ package dev.laddstreams.sinks.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.io.IOException;
@@ -138,36 +135,19 @@ public final class WarehouseRelocation {
     }
 
     private void repairJson(Path file, String from) throws IOException {
-        JsonNode repaired = repaired(JSON.readTree(file.toFile()), from);
+        JsonNode repaired = new MetadataAddresses(from, address()).replaceIn(JSON.readTree(file.toFile()));
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         Files.write(partial, JSON.writeValueAsBytes(repaired));
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private JsonNode repaired(JsonNode node, String from) {
-        if (node.isTextual()) {
-            return TextNode.valueOf(moved(node.textValue(), from));
-        }
-        if (node instanceof ObjectNode object) {
-            object.properties().forEach(field -> field.setValue(repaired(field.getValue(), from)));
-        } else if (node instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                array.set(i, repaired(array.get(i), from));
-            }
-        }
-        return node;
-    }
-
-    private String moved(String text, String from) {
-        return text.startsWith(from + "/") ? address() + text.substring(from.length()) : text;
-    }
-
     private void repairPointer(Connection database, StoredTable table, String from) throws SQLException {
+        MetadataAddresses addresses = new MetadataAddresses(from, address());
         try (PreparedStatement update = database.prepareStatement(
                 "UPDATE iceberg_tables SET metadata_location = ?,"
                         + " previous_metadata_location = ? WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?")) {
-            update.setString(1, moved(table.metadata(), from));
-            update.setString(2, table.previous() == null ? null : moved(table.previous(), from));
+            update.setString(1, addresses.replaced(table.metadata()));
+            update.setString(2, table.previous() == null ? null : addresses.replaced(table.previous()));
             update.setString(3, table.catalog());
             update.setString(4, table.namespace());
             update.setString(5, table.name());

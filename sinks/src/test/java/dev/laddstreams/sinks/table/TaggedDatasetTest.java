@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.ImageShape;
+import dev.laddstreams.schemas.TrustedFiles;
 import dev.laddstreams.schemas.avro.AugmentedRecord;
 import dev.laddstreams.schemas.avro.AugmentedState;
 import dev.laddstreams.schemas.avro.ClaimCheck;
@@ -43,7 +44,8 @@ class TaggedDatasetTest {
 
     @BeforeEach
     void open() {
-        catalog = DatasetCatalog.open(CatalogSettings.local(folder).withClaimChecks(List.of(claimChecks())));
+        catalog = DatasetCatalog.open(
+                CatalogSettings.local(folder).withClaimChecks(TrustedFiles.inFolders(List.of(claimChecks()))));
         table = catalog.findOrCreate(DATASET);
     }
 

@@ -93,7 +93,7 @@ final class DemoPipeline {
             Stopwatch labelerTime = new Stopwatch();
             TrainedLabeler labeler = trainLabeler();
             LabelerDescriptor version = new LabelerPublisher(
-                            stack.connection(), stack.catalogue(), workDir.artifacts(configuration))
+                            stack.connection(), stack.catalogue(), PartSettings.artifacts(configuration, workDir))
                     .publish(labelerId, labeler.bundle());
             double labelerSeconds = labelerTime.seconds();
             progress.next();

@@ -105,8 +105,8 @@ final class SweepPipeline {
 
     /** A bundle that is a version already stays that version. */
     private List<Epoch> publish() {
-        LabelerPublisher publisher =
-                new LabelerPublisher(stack.connection(), stack.catalogue(), workDir.artifacts(configuration));
+        LabelerPublisher publisher = new LabelerPublisher(
+                stack.connection(), stack.catalogue(), PartSettings.artifacts(configuration, workDir));
         String labeler = plan.request().labelerId();
         List<Epoch> published = new ArrayList<>();
         for (Epoch epoch : report.epochs()) {

@@ -2,7 +2,7 @@ package dev.laddstreams.learning.distillation.axes.model;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
-import dev.laddstreams.learning.WholeFile;
+import dev.laddstreams.errors.WholeFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

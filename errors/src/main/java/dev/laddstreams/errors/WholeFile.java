@@ -1,4 +1,4 @@
-package dev.laddstreams.learning;
+package dev.laddstreams.errors;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.TrustedFile;
 import dev.laddstreams.schemas.avro.Grid;
 import dev.laddstreams.schemas.avro.LabelerDescriptor;
 import dev.laddstreams.schemas.avro.Normalisation;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PublishedBundleTest {
+class PublishedBundlesTest {
     private static final String SHA256 = "ab".repeat(32);
 
     @TempDir
@@ -26,12 +27,14 @@ class PublishedBundleTest {
     void shouldFindABundleWhoseFolderIsMountedElsewhere() throws IOException {
         Path bundle = Files.createFile(mounted.resolve(SHA256 + ".zip"));
 
-        assertThat(PublishedBundle.find(labeler(), List.of(mounted))).isEqualTo(bundle.toRealPath());
+        TrustedFile found = PublishedBundles.inFolders(List.of(mounted)).find(labeler());
+        assertThat(found.path()).contains(bundle.toRealPath());
+        assertThat(found.size()).isZero();
     }
 
     @Test
     void shouldSayWhatToShareWhereItIsNotSeen() {
-        assertThatThrownBy(() -> PublishedBundle.find(labeler(), List.of(mounted)))
+        assertThatThrownBy(() -> PublishedBundles.inFolders(List.of(mounted)).find(labeler()))
                 .isInstanceOfSatisfying(
                         LaddException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ADDRESS_FORBIDDEN))
                 .hasMessage("Cannot load labeler mine@3: this machine does not see file:///publisher/" + SHA256
