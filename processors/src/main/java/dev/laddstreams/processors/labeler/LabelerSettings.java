@@ -70,8 +70,7 @@ public record LabelerSettings(
 
     /** The same, with dense labels stored otherwise. */
     public LabelerSettings storing(LabelCodecChoice labels) {
-        return new LabelerSettings(
-                instance, bundles, claimChecks, engine, batch, commitInterval, labels, loadTimeout);
+        return new LabelerSettings(instance, bundles, claimChecks, engine, batch, commitInterval, labels, loadTimeout);
     }
 
     /**
