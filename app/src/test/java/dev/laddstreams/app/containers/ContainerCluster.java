@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
@@ -21,6 +22,7 @@ final class ContainerCluster implements TestCluster {
     private static final String IMAGE = "apache/kafka:4.3.1";
     private static final int PORT_INSIDE = 9092;
     private static final int STOP_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final KafkaContainer broker;
     private final SchemaRegistry registry;
@@ -29,7 +31,7 @@ final class ContainerCluster implements TestCluster {
     ContainerCluster() {
         broker = new KafkaContainer(IMAGE);
         // the address has to be the same after a restart
-        broker.setPortBindings(List.of(FixedPort.HOST + ":" + FixedPort.next() + ":" + PORT_INSIDE));
+        broker.setPortBindings(List.of(engine() + ":" + FixedPort.next() + ":" + PORT_INSIDE));
         broker.start();
         try {
             KafkaConnection alone = KafkaConnection.of(broker.getBootstrapServers(), "http://" + FixedPort.HOST);
@@ -38,6 +40,12 @@ final class ContainerCluster implements TestCluster {
             broker.stop();
             throw e;
         }
+    }
+
+    /** Where containers' ports are reached from here: loopback, or the engine's bridge for tests that run in a container. */
+    private static String engine() {
+        String host = DockerClientFactory.instance().dockerHostIpAddress();
+        return host.equals("localhost") ? FixedPort.HOST : host;
     }
 
     private static String clusterId(KafkaConnection connection) {
@@ -59,7 +67,7 @@ final class ContainerCluster implements TestCluster {
                 .restartContainerCmd(broker.getContainerId())
                 .withTimeout(STOP_SECONDS)
                 .exec();
-        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> !clusterId(connection())
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> !clusterId(connection())
                 .isEmpty());
     }
 
