@@ -1,6 +1,7 @@
 package dev.laddstreams.producers;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.StoreUser;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
@@ -50,12 +51,13 @@ final class ImageWriter implements AutoCloseable {
             TopicCatalogue catalogue,
             ProducerSettings settings,
             DatasetDescription description,
-            TransactionalWriter writer) {
+            TransactionalWriter writer,
+            ClaimCheckStore claimChecks) {
         this.catalogue = catalogue;
         this.settings = settings;
         this.description = description;
         this.writer = writer;
-        this.claimChecks = new ClaimCheckStore(settings.claimChecks());
+        this.claimChecks = claimChecks;
     }
 
     /** Creates the dataset's topics where they are missing and reads what they hold. */
@@ -68,7 +70,9 @@ final class ImageWriter implements AutoCloseable {
         Topics.create(connection, catalogue.shared());
         Topics.create(connection, List.of(catalogue.images(dataset), catalogue.augmented(dataset)));
         TransactionalWriter transactions = TransactionalWriter.ofDataset(connection, catalogue, dataset);
-        ImageWriter writer = new ImageWriter(catalogue, settings, description, transactions);
+        ClaimCheckStore claimChecks =
+                new ClaimCheckStore(settings.claimChecks(), () -> StoreUser.of(connection, catalogue));
+        ImageWriter writer = new ImageWriter(catalogue, settings, description, transactions, claimChecks);
         try {
             writer.readTopics(connection);
         } catch (RuntimeException e) {

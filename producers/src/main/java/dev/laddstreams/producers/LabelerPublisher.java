@@ -1,6 +1,7 @@
 package dev.laddstreams.producers;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.clients.StoreUser;
 import dev.laddstreams.clients.TopicSnapshot;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.errors.LaddException;
@@ -55,6 +56,7 @@ public record LabelerPublisher(KafkaConnection connection, TopicCatalogue catalo
         requireLabelerId(labelerId);
         LabelerSpec spec = LabelerBundle.readSpec(bundle);
         String sha256 = LabelerBundle.sha256(bundle);
+        StoreUser.of(connection, catalogue).join(artifacts);
         String artifact = keep(bundle, sha256);
         Topics.create(connection, catalogue.shared());
         try (TransactionalWriter writer = TransactionalWriter.open(

@@ -4,8 +4,13 @@ import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.UpkeepKeys;
 import dev.laddstreams.app.gc.GarbageCollection;
 import dev.laddstreams.app.gc.GcAges;
+import dev.laddstreams.app.gc.GcPlaces;
 import dev.laddstreams.app.gc.GcReport;
+import dev.laddstreams.app.gc.GcSystem;
+import dev.laddstreams.app.runtime.PartSettings;
+import dev.laddstreams.app.runtime.StackAccess;
 import dev.laddstreams.app.runtime.TableAccess;
+import dev.laddstreams.app.runtime.WorkDir;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +19,13 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "gc",
-        header = "Removes what nothing refers to: files of tables that no snapshot names, and old snapshots.",
+        header = "Removes what nothing refers to: files of tables, snapshots, labeler bundles, claim checks.",
         description = {
             "",
-            "Without --yes it says how much that is, and removes nothing. Everything else may run meanwhile. Tags, what they"
-                    + " show, and the newest snapshot stay, and so does every file that is no table's by its name. Where"
-                    + " a table cannot be read, nothing is removed at all."
+            "Without --yes it says how much that is, and removes nothing. Everything may run meanwhile. What any record on"
+                    + " the topics, any snapshot or tag refers to stays, and so does what is young, and what is not"
+                    + " this system's by its name or its store's marks. Where a topic or table cannot be read, nothing"
+                    + " is removed."
         },
         customSynopsis = "ladd gc [--yes] [--older-than=AGE] [OPTIONS]",
         footerHeading = "%nExample:%n",
@@ -50,11 +56,18 @@ final class GcCommand implements Callable<Integer> {
             session.assign("--older-than", UpkeepKeys.GC_OLDER_THAN.name() + "=" + olderThan);
         }
         Configuration configuration = session.configuration();
+        WorkDir workDir = WorkDir.of(configuration);
+        GcPlaces places = new GcPlaces(
+                PartSettings.artifacts(configuration, workDir),
+                PartSettings.claimChecks(configuration, workDir),
+                workDir.root());
         GcAges ages = new GcAges(
                 configuration.get(UpkeepKeys.GC_OLDER_THAN), configuration.get(UpkeepKeys.GC_SNAPSHOTS_KEEP));
         GcReport report;
-        try (TableAccess tables = TableAccess.look(configuration)) {
-            GarbageCollection garbage = new GarbageCollection(tables.catalog(), ages, Clock.systemUTC());
+        try (StackAccess stack = session.look();
+                TableAccess tables = session.lookAtTables()) {
+            GcSystem system = new GcSystem(stack.connection(), stack.catalogue(), tables.catalog());
+            GarbageCollection garbage = new GarbageCollection(system, places, ages, Clock.systemUTC());
             report = yes ? garbage.collect() : garbage.look();
         }
         if (json) {

@@ -34,7 +34,7 @@ public record GcReport(List<GcRow> rows, boolean removed) {
                     number(row.needed().files()),
                     number(row.young().files()),
                     number(row.unknown().files()));
-            row.kept().forEach(why -> lines.add("Kept all " + row.kind() + " " + why));
+            lines.addAll(row.kept());
         }
         lines.add(0, table.toString());
         lines.add(last());

@@ -16,11 +16,10 @@ record TableRows(List<TableWaste> tables) {
                         sum(TableWaste::young),
                         sum(TableWaste::unknown),
                         tables.stream()
-                                .flatMap(table ->
-                                        table
-                                                .hindrance()
-                                                .map(why -> "of dataset " + table.dataset() + ": " + why)
-                                                .stream())
+                                .flatMap(table -> table
+                                        .hindrance()
+                                        .map(why -> "Files of dataset " + table.dataset() + " are kept: " + why)
+                                        .stream())
                                 .toList()),
                 new GcRow(
                         "old snapshots",

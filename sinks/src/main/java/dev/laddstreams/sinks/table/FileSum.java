@@ -20,4 +20,9 @@ public record FileSum(long files, long bytes) {
     public FileSum plus(FileSum other) {
         return new FileSum(files + other.files, bytes + other.bytes);
     }
+
+    /** These without some of them. */
+    public FileSum minus(FileSum some) {
+        return new FileSum(files - some.files, bytes - some.bytes);
+    }
 }

@@ -17,8 +17,6 @@ import org.apache.iceberg.parquet.Parquet;
 
 /** What the rows of a table say of pixels that lie outside of it. */
 public final class StoredClaims {
-    private static final Schema CLAIMS = TableColumns.SCHEMA.select(TableColumns.CLAIM_URI, TableColumns.CLAIM_SHA256);
-
     private StoredClaims() {}
 
     /**
@@ -45,9 +43,11 @@ public final class StoredClaims {
     }
 
     private static void read(Table table, String file, Consumer<String> visitor) {
+        // of the table, which gives columns numbers of its own
+        Schema claims = table.schema().select(TableColumns.CLAIM_URI, TableColumns.CLAIM_SHA256);
         try (CloseableIterable<Record> rows = Parquet.read(table.io().newInputFile(file))
-                .project(CLAIMS)
-                .createReaderFunc(schema -> GenericParquetReaders.buildReader(CLAIMS, schema))
+                .project(claims)
+                .createReaderFunc(schema -> GenericParquetReaders.buildReader(claims, schema))
                 .build()) {
             for (Record row : rows) {
                 Stream.of(row.getField(TableColumns.CLAIM_URI), row.getField(TableColumns.CLAIM_SHA256))

@@ -11,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +69,7 @@ public record FolderStore(Path folder, List<Path> trusted) implements ObjectStor
     public boolean putIfAbsent(String name, ObjectContent content) {
         Path file = path(name);
         try {
-            if (Files.exists(file)) {
+            if (Files.exists(file) && isWrittenAgain(file)) {
                 return false;
             }
             WholeFile.write(file, out -> {
@@ -76,6 +80,16 @@ public record FolderStore(Path folder, List<Path> trusted) implements ObjectStor
             return true;
         } catch (IOException e) {
             throw unwritable("write file", file, e);
+        }
+    }
+
+    /** Whether the file is there, and is of now; the time of another user's file cannot be set, so that it is replaced. */
+    private static boolean isWrittenAgain(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return Files.exists(file);
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -143,6 +157,33 @@ public record FolderStore(Path folder, List<Path> trusted) implements ObjectStor
         } catch (IOException e) {
             throw unwritable("delete file", file, e);
         }
+    }
+
+    /** The file gets another name before its time is looked at for the last time: nobody finds it any more, or it is young. */
+    @Override
+    public boolean deleteIfOlder(String name, Instant moment) {
+        Path file = path(name);
+        Path doomed = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".partial");
+        try {
+            if (!isOlder(file, moment)) {
+                return false;
+            }
+            Files.move(file, doomed, StandardCopyOption.ATOMIC_MOVE);
+            if (isOlder(doomed, moment)) {
+                Files.delete(doomed);
+                return true;
+            }
+            Files.move(doomed, file, StandardCopyOption.ATOMIC_MOVE);
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw unwritable("delete file", file, e);
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant moment) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
     }
 
     private static StoredObject describe(String name, Path file) throws IOException {

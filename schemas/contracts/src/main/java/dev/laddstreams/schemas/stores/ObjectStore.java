@@ -3,6 +3,7 @@ package dev.laddstreams.schemas.stores;
 import dev.laddstreams.errors.LaddException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,4 +61,19 @@ public interface ObjectStore {
      * @throws LaddException {@code OUTPUT_UNWRITABLE}
      */
     void delete(String name);
+
+    /**
+     * Removes what is kept under a name and was written before a moment. What {@link #putIfAbsent} finds meanwhile stays where
+     * the store can tell; a few milliseconds are left where it cannot.
+     *
+     * @return whether there was something to remove, and nobody had written it again
+     * @throws LaddException as {@link #delete} and {@link #find}
+     */
+    default boolean deleteIfOlder(String name, Instant moment) {
+        if (find(name).filter(found -> found.modified().isBefore(moment)).isEmpty()) {
+            return false;
+        }
+        delete(name);
+        return true;
+    }
 }

@@ -6,11 +6,19 @@ import dev.laddstreams.errors.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderStoreTest extends ObjectStoreContract {
+    private static final int ROUNDS = 3_000;
+
     @TempDir
     private Path folder;
 
@@ -47,5 +55,46 @@ class FolderStoreTest extends ObjectStoreContract {
     void shouldSayWhatCannotBeWritten() throws IOException {
         Files.createFile(folder.resolve("store"));
         assertReason(Reason.OUTPUT_UNWRITABLE, () -> store().putIfAbsent("a", ObjectContent.of(new byte[1])));
+    }
+
+    @Test
+    void shouldCountAsWrittenAgainWhatIsPutAgain() throws IOException {
+        FolderStore store = store();
+        store.putIfAbsent("name", ObjectContent.of(new byte[1]));
+        Instant before = Instant.now().minusSeconds(60);
+        Files.setLastModifiedTime(store.folder().resolve("name"), FileTime.from(before.minusSeconds(60)));
+
+        assertThat(store.putIfAbsent("name", ObjectContent.of(new byte[1]))).isFalse();
+
+        assertThat(store.deleteIfOlder("name", before)).isFalse();
+        assertThat(read(store, "name")).hasSize(1);
+    }
+
+    /** Whenever a collector takes an old content away, the one who is told that it is there has it. */
+    @Test
+    void shouldNeverTakeAwayWhatIsPutAgainMeanwhile() throws Exception {
+        FolderStore store = store();
+        ExecutorService collector = Executors.newSingleThreadExecutor();
+        try {
+            int collected = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                store.putIfAbsent("name", ObjectContent.of(new byte[1]));
+                Instant before = Instant.now().minusSeconds(60);
+                Files.setLastModifiedTime(store.folder().resolve("name"), FileTime.from(before.minusSeconds(60)));
+                CyclicBarrier together = new CyclicBarrier(2);
+                Future<Boolean> deleted = collector.submit(() -> {
+                    together.await();
+                    return store.deleteIfOlder("name", before);
+                });
+                together.await();
+                store.putIfAbsent("name", ObjectContent.of(new byte[1]));
+                collected += deleted.get() ? 1 : 0;
+                assertThat(store.find("name")).as("round %d", round).isPresent();
+            }
+            assertThat(store.list()).extracting(StoredObject::name).containsExactly("name");
+            assertThat(collected).as("rounds in which the collector was faster").isBetween(1, ROUNDS - 1);
+        } finally {
+            collector.shutdownNow();
+        }
     }
 }

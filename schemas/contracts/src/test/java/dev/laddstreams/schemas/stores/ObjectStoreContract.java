@@ -130,6 +130,19 @@ public abstract class ObjectStoreContract {
         assertReason(Reason.INPUT_UNREADABLE, () -> store.open("name"));
     }
 
+    @Test
+    void shouldDeleteOnlyWhatIsOlder() {
+        ObjectStore store = store();
+        store.putIfAbsent("name", ObjectContent.of(new byte[1]));
+        Instant now = Instant.now();
+
+        assertThat(store.deleteIfOlder("name", now.minus(CLOCKS_DIFFER))).isFalse();
+        assertThat(store.find("name")).isPresent();
+        assertThat(store.deleteIfOlder("name", now.plus(CLOCKS_DIFFER))).isTrue();
+        assertThat(store.list()).isEmpty();
+        assertThat(store.deleteIfOlder("name", now.plus(CLOCKS_DIFFER))).isFalse();
+    }
+
     protected static byte[] read(ObjectStore store, String name) throws IOException {
         try (InputStream in = store.open(name)) {
             return in.readAllBytes();
