@@ -249,8 +249,8 @@ class GarbageCollectionIT {
         plantClaim(LONG_AGO);
         plant(bundles().resolve(name() + ".zip"), new byte[3], LONG_AGO);
         Set<Path> all = files();
-        KafkaConnection nobody =
-                PartSettings.connection(configuration, "127.0.0.1:1", stack.connection().schemaRegistryUrl());
+        KafkaConnection nobody = PartSettings.connection(
+                configuration, "127.0.0.1:1", stack.connection().schemaRegistryUrl());
         GcSystem unreachable = new GcSystem(nobody, stack.catalogue(), Optional.empty());
 
         assertThatThrownBy(() -> new GarbageCollection(unreachable, places(), AGES, Clock.systemUTC()).collect())
