@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.learning.label.LabelCodec;
 import dev.laddstreams.schemas.DeadLetters;
 import dev.laddstreams.schemas.avro.Activation;
+import dev.laddstreams.schemas.avro.AugmentedRecord;
+import dev.laddstreams.schemas.avro.DenseLabel;
+import dev.laddstreams.schemas.avro.LabelEncoding;
 import dev.laddstreams.sinks.Samples;
 import dev.laddstreams.sinks.dataset.SinkHarness.RunningSink;
 import dev.laddstreams.sinks.table.CatalogSettings;
@@ -183,6 +187,39 @@ class DatasetSinkIT {
         assertThat(letters.get(0).value()).isEqualTo(garbage);
         assertThat(letters.get(0).key()).isEqualTo("poison-key".getBytes(UTF_8));
         assertThat(StoredRows.counts(tables(), dataset)).isEqualTo(StoredRows.once(dataset, 10));
+    }
+
+    @Test
+    void shouldKeepLabelsInAnUnknownCodecAsDeadLetters() {
+        String dataset = "codecs";
+        harness.createTopics(dataset);
+        AugmentedRecord lattice = Samples.encoded(Samples.labelled(dataset, 1, 1, 1), 1, LabelCodec.lattice(24));
+        harness.label(
+                dataset,
+                List.of(
+                        Samples.labelled(dataset, 0, 1, 1),
+                        lattice,
+                        withLabel(Samples.labelled(dataset, 2, 1, 1), LabelEncoding.UNKNOWN, 0),
+                        withLabel(Samples.labelled(dataset, 3, 1, 1), LabelEncoding.LATTICE, 12)));
+        String topic = SinkHarness.TOPICS.augmented(dataset).name();
+        try (RunningSink sink = harness.start("codecs", tables())) {
+            SinkHarness.eventually().untilAsserted(() -> {
+                assertThat(sink.status(dataset).map(DatasetStatus::storedRows)).contains(2L);
+                assertThat(harness.deadLetters())
+                        .filteredOn(letter -> topic.equals(header(letter, DeadLetters.TOPIC)))
+                        .extracting(letter -> header(letter, DeadLetters.REASON))
+                        .containsExactly("record-invalid", "record-invalid");
+            });
+        }
+        assertThat(StoredRows.counts(tables(), dataset)).isEqualTo(StoredRows.once(dataset, 2));
+    }
+
+    private static AugmentedRecord withLabel(AugmentedRecord record, LabelEncoding encoding, int bits) {
+        DenseLabel label = DenseLabel.newBuilder(record.getDenseLabel())
+                .setEncoding(encoding)
+                .setBits(bits)
+                .build();
+        return AugmentedRecord.newBuilder(record).setDenseLabel(label).build();
     }
 
     @Test
