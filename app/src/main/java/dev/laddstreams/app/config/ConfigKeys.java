@@ -139,8 +139,8 @@ public final class ConfigKeys {
             ConfigTypes.LABEL_CODEC,
             LabelCodecChoice.AUTO,
             "How dense labels are stored. `auto`: the finest lattice code that stays within 2.5 % of an image's bytes, 8 to"
-                    + " 24 bits a row at 10 classes; `float16` above 110 classes. The others: 4, 2, 1 or 1/2 byte a value, or"
-                    + " so many bits a row.");
+                    + " 24 bits a row at 10 classes; `float16` above 110 classes. Or `float32`, `float16`, `uint8`, `sqrt4`"
+                    + " (4, 2, 1 and 1/2 byte a value), `lattice8`, `lattice16` and so on up to `lattice160` (bits a row).");
     public static final TypedKey<String> LABELER_INSTANCE = key(
             "labeler.instance",
             ConfigTypes.STRING,

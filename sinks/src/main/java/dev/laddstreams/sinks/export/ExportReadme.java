@@ -120,8 +120,8 @@ final class ExportReadme {
         String wide = bytes > 7 ? ", object" : "";
         return """
 
-                The labels as they are stored, %d bits each, are in `codes/labels.parquet`: the place of the row among all \
-                rows of %d-ths. In numpy:
+                The labels as they are stored, %d bits each, are in `codes/labels.parquet`: a row rounded to whole n-ths \
+                (n = %d) is its place among all such rows. In numpy:
 
                 ```python
                 from math import comb
