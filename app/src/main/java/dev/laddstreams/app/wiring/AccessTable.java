@@ -93,6 +93,8 @@ public final class AccessTable {
 
     private Grants progress(Grants grants) {
         grants.topic(catalogue.datasets(), READ)
+                .topic(catalogue.labelers(), READ)
+                .topic(catalogue.laneRequests(), READ)
                 .topic(catalogue.deadLetters(), READ)
                 .topic(catalogue.progress(), WRITE);
         datasets().forEach(dataset -> grants.topic(catalogue.images(dataset), READ)

@@ -11,6 +11,8 @@ import dev.laddstreams.clients.roles.Role;
 import dev.laddstreams.embedded.EmbeddedStack;
 import dev.laddstreams.processors.ToyDataset;
 import dev.laddstreams.processors.labeler.RunningLabeler;
+import dev.laddstreams.processors.progress.ProgressSettings;
+import dev.laddstreams.processors.progress.ProgressTracker;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.avro.ImageState;
 import dev.laddstreams.schemas.avro.ManifestState;
@@ -47,7 +49,7 @@ class TransactionalLagIT {
     private Path folder;
 
     @Test
-    void shouldHaveNoLagWhereAReaderOfRecordsHasOneForEver() {
+    void shouldScaleByWhatWaitsWhereAReaderOfRecordsLagsForEver() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         TopicCatalogue catalogue = new TopicCatalogue(1, (short) 1, TopicCatalogue.DEFAULT.maxMessageBytes());
         try (EmbeddedStack stack = EmbeddedStack.start(folder.resolve("stack"));
@@ -58,23 +60,36 @@ class TransactionalLagIT {
             toys.flush();
             TopicPartition images = new TopicPartition(catalogue.images("toys").name(), 0);
             sendInATransaction(connection, toys, images);
-            try (Role labeler =
-                    RunningLabeler.role(connection, catalogue, List.of(folder.resolve("artifacts")), Duration.ZERO)) {
-                labeler.start();
-                await().atMost(PATIENCE).until(() -> toys.augmented().size() == IMAGES);
+            try (Role progress =
+                    new ProgressTracker(connection, catalogue, ProgressSettings.of(folder.resolve("streams")))) {
+                progress.start();
+                awaitValue(registry, Metric.PROGRESS_WAITING, IMAGES);
+                try (Role labeler = RunningLabeler.role(
+                        connection, catalogue, List.of(folder.resolve("artifacts")), Duration.ZERO)) {
+                    labeler.start();
+                    await().atMost(PATIENCE).until(() -> toys.augmented().size() == IMAGES);
 
-                await().atMost(PATIENCE).until(() -> toys.lag(1).orElse(1L) == 0);
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(registry.scrape().lines())
-                                .filteredOn(line -> line.startsWith(Metric.LANE_LAG_AGE.prometheusName() + "{"))
-                                .singleElement()
-                                .asString()
-                                .endsWith(" 0.0"));
-                assertThat(lagOfAReaderThatCommitsWhatItHasRead(connection, images))
-                        .as("the marker that ends the transaction")
-                        .isOne();
+                    await().atMost(PATIENCE).until(() -> toys.lag(1).orElse(1L) == 0);
+                    awaitValue(registry, Metric.LANE_LAG_AGE, 0);
+                    awaitValue(registry, Metric.PROGRESS_WAITING, 0);
+                    assertThat(lagOfAReaderThatCommitsWhatItHasRead(connection, images))
+                            .as("the marker that ends the transaction")
+                            .isOne();
+                }
+                toys.labeler(2);
+                toys.flush();
+                awaitValue(registry, Metric.PROGRESS_WAITING, IMAGES);
             }
         }
+    }
+
+    private static void awaitValue(PrometheusMeterRegistry registry, Metric metric, int value) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(registry.scrape().lines())
+                        .filteredOn(line -> line.startsWith(metric.prometheusName() + "{"))
+                        .singleElement()
+                        .asString()
+                        .endsWith(" " + value + ".0"));
     }
 
     private static void sendInATransaction(KafkaConnection connection, ToyDataset toys, TopicPartition to) {

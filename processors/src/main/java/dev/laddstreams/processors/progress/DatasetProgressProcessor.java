@@ -28,8 +28,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class DatasetProgressProcessor implements Processor<String, ProgressEvent, String, LabelingProgress> {
     static final String STORE = "dataset-progress";
 
+    /** Versions of a labeler that are to label a dataset. */
+    interface Demand {
+        Set<LabelerVersion> versions(String dataset, String labelerId);
+    }
+
     private final Duration interval;
     private final ImagesTopicIds topicIds;
+    private final Demand demand;
     private final ProgressMeters meters;
     private final Set<String> unreported = new HashSet<>();
     private final Set<String> shown = new HashSet<>();
@@ -37,9 +43,10 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
     private KeyValueStore<String, DatasetProgress> store;
 
     /** @param interval shortest time between two IN_PROGRESS reports */
-    DatasetProgressProcessor(Duration interval, ImagesTopicIds topicIds, ProgressMeters meters) {
+    DatasetProgressProcessor(Duration interval, ImagesTopicIds topicIds, Demand demand, ProgressMeters meters) {
         this.interval = interval;
         this.topicIds = topicIds;
+        this.demand = demand;
         this.meters = meters;
     }
 
@@ -143,6 +150,28 @@ final class DatasetProgressProcessor implements Processor<String, ProgressEvent,
             }
         }
         unreported.clear();
+        showWaiting();
+    }
+
+    /** A version is published, retired or to label again without an event of the dataset. */
+    private void showWaiting() {
+        try (KeyValueIterator<String, DatasetProgress> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                DatasetProgress progress = entry.value;
+                progress.manifest().ifPresent(manifest -> {
+                    Set<LabelerVersion> versions = manifest.denseLabeler()
+                            .map(labeler -> demand.versions(entry.key, labeler))
+                            .orElse(Set.of());
+                    shown.add(entry.key);
+                    meters.showWaiting(
+                            entry.key,
+                            versions.stream()
+                                    .mapToInt(progress.counts()::waiting)
+                                    .sum(),
+                            manifest.expectedImages());
+                });
+            });
+        }
     }
 
     private static Map<LabelerVersion, VersionProgress> ofLabeler(ManifestSeen manifest, DatasetProgress progress) {

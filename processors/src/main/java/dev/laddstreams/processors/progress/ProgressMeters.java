@@ -27,6 +27,7 @@ final class ProgressMeters {
         private final MeterGroup group;
         private final Map<LabelerVersion, Integer> labelled = new ConcurrentHashMap<>();
         private volatile int expected;
+        private volatile int waiting;
 
         DatasetGauges(MeterGroup group) {
             this.group = group;
@@ -62,7 +63,7 @@ final class ProgressMeters {
 
     /** @param expected images of the newest manifest revision */
     void show(String dataset, LabelerVersion version, int labelled, int expected) {
-        DatasetGauges gauges = datasets.computeIfAbsent(dataset, this::expectedGauge);
+        DatasetGauges gauges = datasets.computeIfAbsent(dataset, this::datasetGauges);
         gauges.expected = expected;
         if (gauges.labelled.put(version, labelled) == null) {
             String number = Integer.toString(version.version());
@@ -78,9 +79,20 @@ final class ProgressMeters {
         }
     }
 
-    private DatasetGauges expectedGauge(String dataset) {
+    /**
+     * @param images without a label of a version that is to label them, over all versions
+     * @param expected images of the newest manifest revision
+     */
+    void showWaiting(String dataset, int images, int expected) {
+        DatasetGauges gauges = datasets.computeIfAbsent(dataset, this::datasetGauges);
+        gauges.expected = expected;
+        gauges.waiting = images;
+    }
+
+    private DatasetGauges datasetGauges(String dataset) {
         DatasetGauges gauges = new DatasetGauges(meters.group());
         gauges.group.gauge(Metric.PROGRESS_EXPECTED, gauges, of -> of.expected, dataset);
+        gauges.group.gauge(Metric.PROGRESS_WAITING, gauges, of -> of.waiting, dataset);
         return gauges;
     }
 

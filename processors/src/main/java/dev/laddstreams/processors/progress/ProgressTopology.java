@@ -36,6 +36,7 @@ final class ProgressTopology {
     private final TopicCatalogue catalogue;
     private final Supplier<RecordDeserializers> deserializers;
     private final ImagesTopicIds topicIds;
+    private final DatasetProgressProcessor.Demand demand;
     private final ProgressMeters meters;
 
     /** @param meters of what is counted, and of what could not be read */
@@ -43,10 +44,12 @@ final class ProgressTopology {
             TopicCatalogue catalogue,
             Supplier<RecordDeserializers> deserializers,
             ImagesTopicIds topicIds,
+            DatasetProgressProcessor.Demand demand,
             ProgressMeters meters) {
         this.catalogue = catalogue;
         this.deserializers = deserializers;
         this.topicIds = topicIds;
+        this.demand = demand;
         this.meters = meters;
     }
 
@@ -79,7 +82,7 @@ final class ProgressTopology {
                         .withName("events")
                         .withNumberOfPartitions(1))
                 .process(
-                        () -> new DatasetProgressProcessor(interval, topicIds, meters),
+                        () -> new DatasetProgressProcessor(interval, topicIds, demand, meters),
                         Named.as("dataset-progress"),
                         DatasetProgressProcessor.STORE)
                 .to(

@@ -87,10 +87,11 @@ public final class ProgressTracker extends Role {
     protected void work() throws InterruptedException {
         try (Serializer<LabelingProgress> serializer = connection.valueSerializer();
                 TopicBinding binding = new TopicBinding(connection, this::isSource);
-                Topology topology = topology(serializer, binding)) {
+                LabelDemand demand = new LabelDemand(connection, catalogue);
+                Topology topology = topology(serializer, binding, demand)) {
             topology.streams().start();
             while (goesOn() && failure.get() == null && !topology.hasEnded()) {
-                pause(POLL);
+                demand.poll(POLL);
             }
         } catch (StreamsException e) {
             // not the broker's: what a topology cannot do with its own state or settings
@@ -110,11 +111,11 @@ public final class ProgressTracker extends Role {
                 || topic.equals(catalogue.datasets().name());
     }
 
-    private Topology topology(Serializer<LabelingProgress> serializer, TopicBinding binding) {
+    private Topology topology(Serializer<LabelingProgress> serializer, TopicBinding binding, LabelDemand demand) {
         ImagesTopicIds topicIds = new ImagesTopicIds(
                 dataset -> binding.idNow(catalogue.images(dataset).name()), System::nanoTime);
         KafkaStreams streams = new KafkaStreams(
-                new ProgressTopology(catalogue, this::deserializers, topicIds, meters)
+                new ProgressTopology(catalogue, this::deserializers, topicIds, demand::versions, meters)
                         .build(serializer, settings.interval()),
                 properties(),
                 new BoundClients(binding),

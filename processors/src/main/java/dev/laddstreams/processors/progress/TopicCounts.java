@@ -54,6 +54,13 @@ record TopicCounts(int finals, int withdrawn, Map<LabelerVersion, VersionProgres
                 && progress.counts().withdrawn() == withdrawn;
     }
 
+    /** Images that a version is still to label, and withdrawals that it is still to pass on. */
+    int waiting(LabelerVersion version) {
+        VersionCounts counts =
+                versions.getOrDefault(version, VersionProgress.NEW).counts();
+        return Math.max(0, finals - counts.refused() - counts.labelled()) + Math.max(0, withdrawn - counts.withdrawn());
+    }
+
     void writeTo(DataOutputStream out) throws IOException {
         out.writeInt(finals);
         out.writeInt(withdrawn);

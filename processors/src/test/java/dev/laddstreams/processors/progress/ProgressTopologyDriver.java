@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -54,6 +55,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> deadLetters;
     private final TestOutputTopic<String, LabelingProgress> progress;
     private String imagesTopicId = "first";
+    private Set<LabelerVersion> demand = Set.of();
     private long nanos;
 
     ProgressTopologyDriver() {
@@ -79,6 +81,7 @@ final class ProgressTopologyDriver implements AutoCloseable {
                                         connection.valueDeserializer(AugmentedRecord.class),
                                         connection.valueDeserializer(DatasetManifest.class)),
                                 new ImagesTopicIds(dataset -> Optional.of(imagesTopicId), () -> nanos),
+                                (dataset, labelerId) -> demand,
                                 meters)
                         .build(connection.valueSerializer(), INTERVAL),
                 properties);
@@ -90,6 +93,11 @@ final class ProgressTopologyDriver implements AutoCloseable {
                 CATALOGUE.progress().name(),
                 new StringDeserializer(),
                 connection.valueDeserializer(LabelingProgress.class));
+    }
+
+    /** These are to label it from now on. */
+    void demand(LabelerVersion... versions) {
+        demand = Set.of(versions);
     }
 
     /** The images topic has this id from now on. */

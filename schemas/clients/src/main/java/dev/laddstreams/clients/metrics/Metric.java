@@ -110,6 +110,12 @@ public enum Metric {
             "dataset",
             "labeler",
             "version"),
+    PROGRESS_WAITING(
+            PROGRESS,
+            GAUGE,
+            "ladd_progress_waiting_images",
+            "Images without a label of a version that is to label them, over all versions that are not retired.",
+            "dataset"),
     PROGRESS_EXPECTED(
             PROGRESS, GAUGE, "ladd_progress_expected_images", "Images of the newest manifest revision.", "dataset"),
     PROGRESS_REPORTS(PROGRESS, COUNTER, "ladd_progress_reports_total", "Progress records written.", "state"),
