@@ -21,6 +21,8 @@ public enum Reason {
     BROKER_UNAVAILABLE,
     /** The schema registry does not answer or refuses. */
     REGISTRY_UNAVAILABLE,
+    /** An object store does not answer, refuses, or lacks the bucket. */
+    STORE_UNAVAILABLE,
     /** Two settings that must agree do not: shapes, classes, grids. */
     INCOMPATIBLE,
     /** An artifact's checksum differs from its name or descriptor. */
@@ -63,6 +65,7 @@ public enum Reason {
                     DISK_FULL,
                     BROKER_UNAVAILABLE,
                     REGISTRY_UNAVAILABLE,
+                    STORE_UNAVAILABLE,
                     TOPIC_REPLACED,
                     FENCED,
                     TIMED_OUT -> true;

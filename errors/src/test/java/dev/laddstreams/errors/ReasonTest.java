@@ -14,6 +14,7 @@ class ReasonTest {
                         Reason.DISK_FULL,
                         Reason.BROKER_UNAVAILABLE,
                         Reason.REGISTRY_UNAVAILABLE,
+                        Reason.STORE_UNAVAILABLE,
                         Reason.TOPIC_REPLACED,
                         Reason.FENCED,
                         Reason.TIMED_OUT);

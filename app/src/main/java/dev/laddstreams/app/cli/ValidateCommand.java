@@ -48,8 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
             return outcome.problems();
         }
         try {
-            PartSettings.catalog(outcome.configuration(), WorkDir.of(outcome.configuration()))
-                    .requireClasses();
+            PartSettings.requirePlaces(outcome.configuration(), WorkDir.of(outcome.configuration()));
             return List.of();
         } catch (LaddException e) {
             return List.of(LaddException.oneLine(e.getMessage()));

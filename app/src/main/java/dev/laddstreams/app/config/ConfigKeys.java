@@ -6,6 +6,7 @@ import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.learning.labeler.LabelerEngine;
 import dev.laddstreams.learning.training.Augmentation;
 import dev.laddstreams.processors.labeler.LabelerSettings;
+import dev.laddstreams.schemas.stores.Place;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import java.net.URI;
@@ -84,23 +85,23 @@ public final class ConfigKeys {
             16 * MIB,
             "Largest record that the topics which carry images take.");
 
-    public static final TypedKey<Path> ARTIFACTS_DIR = key(
+    public static final TypedKey<Place> ARTIFACTS_DIR = key(
             "artifacts.dir",
-            ConfigTypes.PATH,
-            "Folder that labeler bundles are written to; `<work-dir>/labelers` unless set.");
-    public static final TypedKey<List<Path>> ARTIFACTS_ROOTS = key(
+            ConfigTypes.PLACE,
+            "Where labeler bundles are written to; `<work-dir>/labelers` unless set.");
+    public static final TypedKey<List<Place>> ARTIFACTS_ROOTS = key(
             "artifacts.roots",
-            ConfigTypes.PATHS,
-            "Only bundles under these folders are loaded; `artifacts.dir` unless set.");
+            ConfigTypes.PLACES,
+            "Only bundles in these places are loaded; `artifacts.dir` unless set.");
     public static final TypedKey<Long> INLINE_MAX_BYTES = key(
             "images.inline-max-bytes",
             ConfigTypes.BYTES,
             4 * MIB,
             "Images with more pixel bytes go to `claim-checks.dir` and are referred to by a claim check.");
-    public static final TypedKey<Path> CLAIM_CHECKS_DIR = key(
+    public static final TypedKey<Place> CLAIM_CHECKS_DIR = key(
             "claim-checks.dir",
-            ConfigTypes.PATH,
-            "Folder of the pixels that are too large for a record; `<work-dir>/claim-checks` unless set.");
+            ConfigTypes.PLACE,
+            "Where the pixels are that are too large for a record; `<work-dir>/claim-checks` unless set.");
 
     public static final TypedKey<LabelerEngine> LABELER_ENGINE = key(
             "labeler.engine",
@@ -147,10 +148,11 @@ public final class ConfigKeys {
             "Stable id of this labeler process; two that run at the same time must differ. Unless set, the machine's name"
                     + " and the first number that no other process of this user has on it.");
 
-    public static final TypedKey<Path> WAREHOUSE_DIR = key(
+    public static final TypedKey<Place> WAREHOUSE_DIR = key(
             "warehouse.dir",
-            ConfigTypes.PATH,
-            "Folder of the Iceberg tables of the local default catalog; `<work-dir>/warehouse` unless set.");
+            ConfigTypes.PLACE,
+            "Where the Iceberg tables are, also those of a catalog in `catalog.*` that says nothing of it;"
+                    + " `<work-dir>/warehouse` unless set. The local default catalog of tables that are no folder is there.");
     public static final TypedKey<String> CATALOG_NAMESPACE =
             key("catalog.namespace", ConfigTypes.STRING, "ladd", "Namespace of the tables in the Iceberg catalog.");
     public static final TypedKey<Duration> SINK_FLUSH_INTERVAL = key(
@@ -248,7 +250,7 @@ public final class ConfigKeys {
     private ConfigKeys() {}
 
     public static List<TypedKey<?>> all() {
-        return Stream.of(KEYS.all(), UpkeepKeys.all(), MonitoringKeys.all())
+        return Stream.of(KEYS.all(), StoreKeys.all(), UpkeepKeys.all(), MonitoringKeys.all())
                 .<TypedKey<?>>flatMap(List::stream)
                 .toList();
     }

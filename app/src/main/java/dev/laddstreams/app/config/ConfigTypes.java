@@ -3,12 +3,14 @@ package dev.laddstreams.app.config;
 import static java.util.stream.Collectors.joining;
 
 import dev.laddstreams.errors.EnumCode;
+import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.settings.ValueType;
 import dev.laddstreams.learning.data.ImageShape;
 import dev.laddstreams.learning.label.LabelCodecChoice;
 import dev.laddstreams.processors.route.Condition;
 import dev.laddstreams.processors.route.ValuePath;
 import dev.laddstreams.schemas.TopicCatalogue;
+import dev.laddstreams.schemas.stores.Place;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,11 +46,12 @@ final class ConfigTypes {
     static final ValueType<Path> PATH = ValueType.text("path", "a file or folder", ConfigTypes::path, Path::toString);
     static final ValueType<URI> URL =
             ValueType.text("URL", "an address such as http://localhost:8081", ConfigTypes::url, URI::toString);
-    static final ValueType<List<Path>> PATHS = ValueType.text(
-            "list of paths",
-            "folders, as a list or joined by commas",
-            text -> items(text).map(ConfigTypes::path).toList(),
-            paths -> paths.stream().map(Path::toString).collect(joining(",")));
+    static final ValueType<Place> PLACE = ValueType.text("place", Place.RULE, ConfigTypes::place, Place::text);
+    static final ValueType<List<Place>> PLACES = ValueType.text(
+            "list of places",
+            "folders and addresses, as a list or joined by commas",
+            text -> items(text).map(ConfigTypes::place).toList(),
+            places -> places.stream().map(Place::text).collect(joining(",")));
     static final ValueType<String> SERVERS = ValueType.text(
             "list of servers", "host:port, as a list or joined by commas", ConfigTypes::servers, Function.identity());
     static final ValueType<String> CLASS =
@@ -198,6 +201,14 @@ final class ConfigTypes {
         try {
             return Path.of(notEmpty(text));
         } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Place place(String text) {
+        try {
+            return new Place(text);
+        } catch (LaddException e) {
             throw new IllegalArgumentException(e);
         }
     }

@@ -62,7 +62,7 @@ public record TrainedEpochs(
             String id,
             LabelerTraining training,
             OptionalInt published) {
-        Path folder = WorkDir.of(configuration).artifacts(configuration);
+        Path folder = WorkDir.of(configuration).madeBundles(configuration);
         List<TrainedLabeler> trained;
         List<Epoch> epochs = new ArrayList<>();
         try (Progress progress =

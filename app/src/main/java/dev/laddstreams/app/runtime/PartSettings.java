@@ -6,6 +6,7 @@ import dev.laddstreams.app.config.Declaration;
 import dev.laddstreams.app.config.DeclarationKeys;
 import dev.laddstreams.app.config.DeclarationKind;
 import dev.laddstreams.clients.KafkaConnection;
+import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.learning.ProgressListener;
 import dev.laddstreams.learning.data.DataSets;
 import dev.laddstreams.learning.data.ImageSet;
@@ -20,8 +21,9 @@ import dev.laddstreams.processors.labeler.PublishedBundles;
 import dev.laddstreams.producers.ProducerSettings;
 import dev.laddstreams.schemas.TopicCatalogue;
 import dev.laddstreams.schemas.TrustedFiles;
-import dev.laddstreams.schemas.stores.FolderStore;
 import dev.laddstreams.schemas.stores.ObjectStore;
+import dev.laddstreams.schemas.stores.ObjectStores;
+import dev.laddstreams.schemas.stores.Place;
 import dev.laddstreams.sinks.activation.ActivationPolicy;
 import dev.laddstreams.sinks.dataset.DatasetSinkSettings;
 import dev.laddstreams.sinks.evaluation.EvaluationPlan;
@@ -84,24 +86,38 @@ public final class PartSettings {
 
     /** Where bundles of labelers are written to. */
     public static ObjectStore artifacts(Configuration configuration, WorkDir workDir) {
-        return new FolderStore(workDir.artifacts(configuration));
+        return ConfiguredStores.of(configuration).open(workDir.artifacts(configuration));
     }
 
     /** Where bundles of labelers are loaded from. */
     public static PublishedBundles bundles(Configuration configuration, WorkDir workDir) {
-        return PublishedBundles.inFolders(configuration
+        List<Place> roots = configuration
                 .find(ConfigKeys.ARTIFACTS_ROOTS)
-                .orElseGet(() -> List.of(workDir.artifacts(configuration))));
+                .orElseGet(() -> List.of(workDir.artifacts(configuration)));
+        return PublishedBundles.in(
+                new TrustedFiles(ConfiguredStores.of(configuration).open(roots)), workDir.fetchedBundles());
     }
 
     /** Where pixels are written to that are too large for a record. */
     public static ObjectStore claimChecks(Configuration configuration, WorkDir workDir) {
-        return new FolderStore(workDir.claimChecks(configuration));
+        return ConfiguredStores.of(configuration).open(workDir.claimChecks(configuration));
     }
 
     /** Where such pixels are read from. */
     public static TrustedFiles trustedClaimChecks(Configuration configuration, WorkDir workDir) {
         return new TrustedFiles(List.of(claimChecks(configuration, workDir)));
+    }
+
+    /**
+     * Checks that something on the class path knows every place that is configured, without a look at them.
+     *
+     * @throws LaddException {@code USAGE} for the first that nothing knows
+     */
+    public static void requirePlaces(Configuration configuration, WorkDir workDir) {
+        artifacts(configuration, workDir);
+        bundles(configuration, workDir);
+        claimChecks(configuration, workDir);
+        catalog(configuration, workDir).requireClasses();
     }
 
     /** The configured Iceberg catalog, or that of the declared sinks, or a local one in the warehouse folder. */
@@ -114,10 +130,22 @@ public final class PartSettings {
                     .findFirst()
                     .orElse(Map.of());
         }
+        ObjectStores stores = ConfiguredStores.of(configuration);
         CatalogSettings tables = properties.isEmpty()
-                ? CatalogSettings.local(workDir.warehouse(configuration))
-                : new CatalogSettings(configuration.get(ConfigKeys.CATALOG_NAMESPACE), properties);
+                ? localTables(configuration, workDir, stores)
+                : new CatalogSettings(
+                        configuration.get(ConfigKeys.CATALOG_NAMESPACE),
+                        TablePlace.complete(properties, configuration.find(ConfigKeys.WAREHOUSE_DIR), stores));
         return tables.withClaimChecks(trustedClaimChecks(configuration, workDir));
+    }
+
+    private static CatalogSettings localTables(Configuration configuration, WorkDir workDir, ObjectStores stores) {
+        Place warehouse = workDir.warehouse(configuration);
+        return warehouse
+                .folder()
+                .map(CatalogSettings::local)
+                .orElseGet(
+                        () -> CatalogSettings.local(workDir.catalog(configuration), stores.tableProperties(warehouse)));
     }
 
     public static DatasetSinkSettings sink(Configuration configuration) {

@@ -4,6 +4,7 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.stores.Place;
 import dev.laddstreams.sinks.table.WarehouseRelocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,11 @@ public final class Relocation {
         if (old.isPresent() && Files.exists(old.get().resolve("kafka"))) {
             requireOwnTables(directory, old.get(), configuration);
         }
-        int tables = WarehouseRelocation.relocate(directory.warehouse(configuration));
+        int tables = directory
+                .warehouse(configuration)
+                .folder()
+                .map(WarehouseRelocation::relocate)
+                .orElse(0); // addresses in a bucket hold wherever this directory is
         if (old.isPresent()) {
             stamp.moveHere();
         } else {
@@ -73,13 +78,17 @@ public final class Relocation {
 
     /** Two copies of one topic would fill the same table, each from its own offsets. */
     private static void requireOwnTables(WorkDir directory, Path old, Configuration configuration) {
-        Path warehouse = directory.warehouse(configuration).toAbsolutePath().normalize();
+        Place warehouse = directory.warehouse(configuration);
         boolean local = configuration.passThrough("catalog.").isEmpty();
-        if (!local || !warehouse.startsWith(directory.root())) {
+        boolean own = warehouse
+                .folder()
+                .filter(folder -> folder.toAbsolutePath().normalize().startsWith(directory.root()))
+                .isPresent();
+        if (!local || !own) {
             throw LaddException.cannot(
                     Reason.USAGE,
                     "relocate work directory " + directory.root(),
-                    "its tables lie in " + (local ? warehouse.toString() : "the catalog of catalog.*") + ", and " + old
+                    "its tables lie in " + (local ? warehouse.absolute() : "the catalog of catalog.*") + ", and " + old
                             + ", which it was copied from, uses them too",
                     "a warehouse.dir or a catalog of its own");
         }

@@ -4,6 +4,7 @@ import dev.laddstreams.app.config.ConfigKeys;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.schemas.stores.Place;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -52,16 +53,39 @@ public record WorkDir(Path root) {
         return root.resolve("logs");
     }
 
-    public Path artifacts(Configuration configuration) {
-        return configuration.find(ConfigKeys.ARTIFACTS_DIR).orElse(root.resolve("labelers"));
+    public Place artifacts(Configuration configuration) {
+        return configuration.find(ConfigKeys.ARTIFACTS_DIR).orElseGet(() -> Place.of(labelers()));
     }
 
-    public Path claimChecks(Configuration configuration) {
-        return configuration.find(ConfigKeys.CLAIM_CHECKS_DIR).orElse(root.resolve("claim-checks"));
+    /** Where bundles are made before they are published: the same folder, where it is one. */
+    public Path madeBundles(Configuration configuration) {
+        return artifacts(configuration).folder().orElseGet(this::labelers);
     }
 
-    public Path warehouse(Configuration configuration) {
-        return configuration.find(ConfigKeys.WAREHOUSE_DIR).orElse(root.resolve("warehouse"));
+    private Path labelers() {
+        return root.resolve("labelers");
+    }
+
+    /** Bundles that were fetched from places that are no folders. */
+    public Path fetchedBundles() {
+        return root.resolve("fetched-labelers");
+    }
+
+    public Place claimChecks(Configuration configuration) {
+        return configuration.find(ConfigKeys.CLAIM_CHECKS_DIR).orElseGet(() -> Place.of(root.resolve("claim-checks")));
+    }
+
+    public Place warehouse(Configuration configuration) {
+        return configuration.find(ConfigKeys.WAREHOUSE_DIR).orElseGet(() -> Place.of(tables()));
+    }
+
+    /** Where the local catalog is: with its tables, where these are in a folder. */
+    public Path catalog(Configuration configuration) {
+        return warehouse(configuration).folder().orElseGet(this::tables);
+    }
+
+    private Path tables() {
+        return root.resolve("warehouse");
     }
 
     /** Whether there is such a folder, or something that keeps it from being one. */

@@ -310,15 +310,15 @@ class GarbageCollectionIT {
     }
 
     private Path claimChecks() {
-        return workDir.claimChecks(configuration);
+        return workDir.claimChecks(configuration).folder().orElseThrow();
     }
 
     private Path bundles() {
-        return workDir.artifacts(configuration);
+        return workDir.artifacts(configuration).folder().orElseThrow();
     }
 
     private Path table() {
-        return workDir.warehouse(configuration).resolve("ladd").resolve(DATASET);
+        return workDir.catalog(configuration).resolve("ladd").resolve(DATASET);
     }
 
     private Path plantClaim(FileTime time) throws IOException {

@@ -135,7 +135,7 @@ class DenseLabelOrderIT {
                         new Descent(LabelerTraining.Optimizer.SGD, 0.9, 5e-4), 0.02, 20, 10, Augmentation.NONE),
                 1);
         List<TrainedLabeler> epochs =
-                TrainedLabeler.train(training, workDir.artifacts(configuration), epoch -> {}, ProgressListener.NONE);
+                TrainedLabeler.train(training, workDir.madeBundles(configuration), epoch -> {}, ProgressListener.NONE);
         new LabelerPublisher(stack.connection(), stack.catalogue(), PartSettings.artifacts(configuration, workDir))
                 .publish(LABELER, epochs.get(epochs.size() - 1).bundle());
         DatasetDescription description = new DatasetDescription(

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Decodes and checks consumed records, before they share a batch with others: what breaks its contract becomes a {@link
- * Refused} item. A registry that is away is an error of the lane, not of the record. Not thread-safe.
+ * Refused} item. A registry or an object store that is away is an error of the lane, not of the record. Not thread-safe.
  */
 final class ImageIntake implements AutoCloseable {
     private final String dataset;
@@ -41,13 +41,15 @@ final class ImageIntake implements AutoCloseable {
     /**
      * Empty for a PREVIEW, which is not labelled.
      *
-     * @throws LaddException {@code REGISTRY_UNAVAILABLE}
+     * @throws LaddException {@code REGISTRY_UNAVAILABLE}, {@code STORE_UNAVAILABLE} or {@code INTERRUPTED}
      */
     Optional<WorkItem> read(ConsumerRecord<byte[], byte[]> record) {
         try {
             return check(record);
         } catch (LaddException e) {
-            if (e.reason() == Reason.REGISTRY_UNAVAILABLE) {
+            if (e.reason() == Reason.REGISTRY_UNAVAILABLE
+                    || e.reason() == Reason.STORE_UNAVAILABLE
+                    || e.reason() == Reason.INTERRUPTED) {
                 throw e;
             }
             return Optional.of(Refused.because(record, e));

@@ -30,6 +30,9 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
     /** The file of a local catalog, in its folder. */
     static final String DATABASE = "catalog.sqlite";
 
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String DATABASE_OPTIONS = "?busy_timeout=10000&journal_mode=WAL&synchronous=FULL";
+
     /** Class of each type, as Iceberg has them. */
     private static final Map<String, String> TYPES = Map.of(
             CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP, CatalogUtil.ICEBERG_CATALOG_HADOOP,
@@ -111,29 +114,49 @@ public record CatalogSettings(String namespace, Map<String, String> properties, 
      * machine may use it at once.
      */
     public static CatalogSettings local(Path folder) {
-        Path warehouse = folder.toAbsolutePath().normalize();
-        Map<String, String> properties = new LinkedHashMap<>();
+        return local(folder, folder(folder));
+    }
+
+    /**
+     * As {@link #local(Path)}, with tables that lie elsewhere.
+     *
+     * @param place Iceberg's properties of where they lie
+     */
+    public static CatalogSettings local(Path folder, Map<String, String> place) {
+        Map<String, String> properties = new LinkedHashMap<>(place);
         properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC);
-        properties.put(CatalogProperties.URI, databaseUrl(warehouse));
-        properties.put(CatalogProperties.WAREHOUSE_LOCATION, LOCAL + warehouse);
-        properties.put(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName());
+        properties.put(
+                CatalogProperties.URI, databaseUrl(folder.toAbsolutePath().normalize()));
         properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
         properties.put("jdbc.schema-version", "V1");
         return new CatalogSettings(DEFAULT_NAMESPACE, properties);
     }
 
+    /** Iceberg's properties of tables that lie in a folder. */
+    public static Map<String, String> folder(Path folder) {
+        return Map.of(
+                CatalogProperties.WAREHOUSE_LOCATION,
+                LOCAL + folder.toAbsolutePath().normalize(),
+                CatalogProperties.FILE_IO_IMPL,
+                LocalFileIO.class.getName());
+    }
+
     /** Whether it is one of {@link #local} whose folder holds none yet. */
     boolean isNewLocal() {
-        String warehouse = properties.getOrDefault(CatalogProperties.WAREHOUSE_LOCATION, "");
-        if (!warehouse.startsWith(LOCAL)) {
-            return false;
-        }
-        Path folder = Path.of(warehouse.substring(LOCAL.length()));
-        return databaseUrl(folder).equals(properties.get(CatalogProperties.URI)) && !isLocalWarehouse(folder);
+        return catalogFolder().filter(folder -> !isLocalWarehouse(folder)).isPresent();
+    }
+
+    /** The folder of a catalog of {@link #local}. */
+    Optional<Path> catalogFolder() {
+        String url = properties.getOrDefault(CatalogProperties.URI, "");
+        return url.startsWith(SQLITE) && url.endsWith(DATABASE_OPTIONS)
+                ? Optional.ofNullable(Path.of(url.substring(SQLITE.length(), url.length() - DATABASE_OPTIONS.length()))
+                        .getParent())
+                : Optional.empty();
     }
 
     static String databaseUrl(Path warehouse) {
-        return "jdbc:sqlite:" + warehouse.resolve(DATABASE) + "?busy_timeout=10000&journal_mode=WAL&synchronous=FULL";
+        return SQLITE + warehouse.resolve(DATABASE) + DATABASE_OPTIONS;
     }
 
     /** Whether a folder holds a catalog of {@link #local}. */

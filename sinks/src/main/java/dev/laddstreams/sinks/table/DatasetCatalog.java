@@ -25,6 +25,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ public final class DatasetCatalog implements AutoCloseable {
         Optional<Path> folder = Optional.ofNullable(settings.properties().get(CatalogProperties.WAREHOUSE_LOCATION))
                 .filter(location -> location.startsWith(FILE_SCHEME))
                 .map(location -> Path.of(location.substring(FILE_SCHEME.length())));
-        folder.ifPresent(DatasetCatalog::createLocalFolder);
+        folder.or(settings::catalogFolder).ifPresent(DatasetCatalog::createLocalFolder);
         return new DatasetCatalog(
                 build(settings.properties()),
                 Namespace.of(settings.namespace()),
@@ -252,6 +253,17 @@ public final class DatasetCatalog implements AutoCloseable {
         }
         if (warehouse.isPresent()) {
             deleteFiles(dataset, LocalFileIO.path(table.iceberg().location()));
+        } else if (table.iceberg().io() instanceof SupportsPrefixOperations files) {
+            deletePrefix(dataset, files, table.iceberg().location() + "/");
+        }
+    }
+
+    /** What no snapshot named, such as the files of writers that were killed. */
+    private static void deletePrefix(String dataset, SupportsPrefixOperations files, String location) {
+        try {
+            files.deletePrefix(location);
+        } catch (RuntimeException e) {
+            throw StorageFailure.of("delete the files of dataset " + dataset, e);
         }
     }
 

@@ -8,8 +8,6 @@ import dev.laddstreams.app.studies.pictures.ContactSheet;
 import dev.laddstreams.app.studies.pictures.SheetLayout;
 import dev.laddstreams.clients.DeadLetterLog;
 import dev.laddstreams.clients.TopicSnapshot;
-import dev.laddstreams.errors.LaddException;
-import dev.laddstreams.errors.Reason;
 import dev.laddstreams.learning.data.DataSplits;
 import dev.laddstreams.learning.evaluation.AugmentedSet;
 import dev.laddstreams.schemas.DeadLetters;
@@ -21,13 +19,10 @@ import dev.laddstreams.schemas.avro.SyntheticImage;
 import dev.laddstreams.sinks.evaluation.TaggedSet;
 import dev.laddstreams.sinks.table.DatasetCatalog;
 import dev.laddstreams.sinks.table.TaggedDataset;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What the topics and the table hold of the distilled dataset after labelling.
@@ -49,7 +44,7 @@ record DemoMeasurements(
      *
      * @param images as UINT8
      * @param denseLabels as stored
-     * @param table the data files that the table's tag refers to
+     * @param table the data files of its newest snapshot
      */
     record Bytes(long images, long denseLabels, long table) {}
 
@@ -81,23 +76,22 @@ record DemoMeasurements(
                 .map(SyntheticImage::getProducedAt)
                 .min(Instant::compareTo)
                 .orElse(last);
-        int stored = drawStored(configuration, workDir, activation, data, contactSheet);
+        Stored stored = drawStored(configuration, workDir, activation, data, contactSheet);
         return new DemoMeasurements(
                 images.size(),
                 augmented.size(),
-                stored,
+                stored.images(),
                 DeadLetterLog.count(stack.connection(), stack.catalogue().deadLetters()).values().stream()
                         .mapToLong(DeadLetters.Count::waiting)
                         .sum(),
-                new Bytes(
-                        (long) images.size() * data.train().shape().values(),
-                        denseLabelBytes,
-                        tableBytes(workDir.warehouse(configuration), dataset)),
+                new Bytes((long) images.size() * data.train().shape().values(), denseLabelBytes, stored.bytes()),
                 Duration.between(first, last).toNanos() / 1e9,
                 contactSheet);
     }
 
-    private static int drawStored(
+    private record Stored(int images, long bytes) {}
+
+    private static Stored drawStored(
             Configuration configuration, WorkDir workDir, Activation activation, DataSplits data, Path contactSheet) {
         try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
             TaggedDataset stored = TaggedDataset.open(catalog, activation.getDataset(), activation.getTag());
@@ -112,20 +106,9 @@ record DemoMeasurements(
                     activation.getDataset() + ", labelled by " + activation.getLabelerId() + " v"
                             + activation.getVersion(),
                     SheetLayout.DEFAULT);
-            return stored.count();
-        }
-    }
-
-    private static long tableBytes(Path warehouse, String dataset) {
-        try (Stream<Path> files = Files.walk(warehouse)) {
-            return files.filter(file -> file.toString().endsWith(".parquet"))
-                    .filter(file -> Stream.iterate(file, parent -> parent != null, Path::getParent)
-                            .anyMatch(parent -> parent.endsWith(dataset)))
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw LaddException.cannot(
-                    Reason.INPUT_UNREADABLE, "measure the tables", warehouse + ": " + e, "a readable folder", e);
+            return new Stored(
+                    stored.count(),
+                    catalog.require(activation.getDataset()).figures().bytes());
         }
     }
 }

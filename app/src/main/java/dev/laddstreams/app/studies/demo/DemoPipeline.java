@@ -184,7 +184,7 @@ final class DemoPipeline {
                 sizes.report(request.method(), data),
                 new DemoReport.Places(
                         measured.contactSheet().toString(),
-                        workDir.warehouse(configuration).toAbsolutePath().toString(),
+                        workDir.warehouse(configuration).absolute(),
                         activation.getTag(),
                         workDir.root().toString()),
                 request.seed());
@@ -193,7 +193,7 @@ final class DemoPipeline {
     private TrainedLabeler trainLabeler() {
         List<TrainedLabeler> epochs = TrainedLabeler.train(
                 sizes.labels().labelerTraining(data, request.grid(), request.seed()),
-                workDir.artifacts(configuration),
+                workDir.madeBundles(configuration),
                 epoch -> {},
                 progress);
         return epochs.get(epochs.size() - 1);

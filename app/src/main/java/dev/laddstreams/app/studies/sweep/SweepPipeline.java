@@ -87,7 +87,8 @@ final class SweepPipeline {
     }
 
     private List<Epoch> train() {
-        return TrainedLabeler.train(plan.request().training(), workDir.artifacts(configuration), epoch -> {}, progress)
+        return TrainedLabeler.train(
+                        plan.request().training(), workDir.madeBundles(configuration), epoch -> {}, progress)
                 .stream()
                 .filter(labeler -> plan.epochs().contains(labeler.epoch().epoch()))
                 .map(SweepPipeline::epoch)

@@ -32,7 +32,8 @@ public interface ObjectStore {
     /**
      * What is kept under a name; empty for nothing.
      *
-     * @throws LaddException {@code INPUT_UNREADABLE}; {@code ADDRESS_FORBIDDEN} for a link that leads elsewhere
+     * @throws LaddException {@code INPUT_UNREADABLE}; {@code ADDRESS_FORBIDDEN} for a name or a link that leads elsewhere;
+     *     {@code STORE_UNAVAILABLE} where the place does not answer, or {@code INTERRUPTED}
      */
     Optional<StoredObject> find(String name);
 
@@ -58,7 +59,7 @@ public interface ObjectStore {
     /**
      * Removes what is kept under a name; does nothing where there is nothing.
      *
-     * @throws LaddException {@code OUTPUT_UNWRITABLE}
+     * @throws LaddException as {@link #putIfAbsent}
      */
     void delete(String name);
 
