@@ -43,6 +43,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,10 +60,15 @@ class GarbageCollectionIT {
     private static final String DATASET = "tiny";
     private static final int IMAGES = 80;
     private static final int OTHERS = 48;
-    private static final int ROUNDS = 2;
+    /** Beside the writers. */
+    private static final int COLLECTIONS = 4;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Much longer than the writers of this process take to refer to what they have kept. */
     private static final GcAges AGES = new GcAges(Duration.ofSeconds(20), Duration.ZERO);
+
+    /** When everything is old. */
+    private static final Clock LATER = Clock.offset(Clock.systemUTC(), PATIENCE);
 
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-01-01T00:00:00Z"));
 
@@ -106,7 +113,7 @@ class GarbageCollectionIT {
         besideWriters(data);
 
         Set<Path> before = files();
-        GcReport look = garbage().look();
+        GcReport look = withTables(GarbageCollection::look, Clock.systemUTC());
         assertThat(files()).isEqualTo(before);
         Path letter = plantClaim(LONG_AGO);
         deadLetter("{\"pixels\":\"file:///claims/" + letter.getFileName() + "\"}");
@@ -120,28 +127,31 @@ class GarbageCollectionIT {
     private void besideWriters(Path data) throws Exception {
         ExecutorService collector = Executors.newSingleThreadExecutor();
         AtomicBoolean end = new AtomicBoolean();
+        AtomicInteger collections = new AtomicInteger();
         try (RoleThreads roles = new RoleThreads()) {
             roles.startLabelling(configuration, workDir, stack);
-            Future<Integer> rounds = collector.submit(() -> {
-                int count = 0;
+            Future<?> collecting = collector.submit(() -> {
                 while (!end.get()) {
                     plantEachKind();
-                    garbage().collect();
-                    count++;
+                    collect();
+                    collections.incrementAndGet();
                 }
-                return count;
+                return null;
             });
-            for (int i = 0; i < ROUNDS; i++) {
+            int revision = 0;
+            while (revision == 0 || collections.get() < COLLECTIONS) {
                 importing("work", data, "train");
                 assertAllThere();
                 importing("work", data, "test");
                 assertAllThere();
+                revision += 4;
             }
+            String tag = "tiny-labeler-v1-r" + revision;
             await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
                             ok("work", "dataset show " + DATASET))
-                    .contains("tiny-labeler-v1-r" + 4 * ROUNDS));
+                    .contains(tag));
             end.set(true);
-            assertThat(rounds.get()).as("collections beside the writers").isGreaterThan(3);
+            collecting.get();
             roles.requireRunning();
         } finally {
             collector.shutdownNow();
@@ -194,7 +204,7 @@ class GarbageCollectionIT {
         Path lost = plantClaim(LONG_AGO);
         Path mark = claimChecks().resolve(".users/another-cluster");
         plant(mark, new byte[0], LONG_AGO);
-        assertThat(garbage().collect().text())
+        assertThat(collect().text())
                 .contains(
                         "All claim checks are kept: " + claimChecks() + " is used by another system too: its mark is ")
                 .contains("another-cluster, to be deleted when that system is no more");
@@ -202,7 +212,7 @@ class GarbageCollectionIT {
         Files.delete(mark);
 
         send(stack.catalogue().images(DATASET), "poison", "not Avro".getBytes(UTF_8));
-        assertThat(garbage().collect().text())
+        assertThat(collect().text())
                 .containsPattern("All claim checks are kept: record tiny\\.images-\\d@\\d+ cannot be read");
         assertThat(lost).exists();
         assertThat(letter).exists();
@@ -224,33 +234,35 @@ class GarbageCollectionIT {
         Topics.delete(
                 stack.connection(),
                 List.of(stack.catalogue().images(DATASET), stack.catalogue().augmented(DATASET)));
-        assertThat(garbage().collect().text()).contains("All claim checks are kept: topic tiny.images cannot be seen");
+        assertThat(collect().text()).contains("All claim checks are kept: topic tiny.images cannot be seen");
 
         Tombstones.write(
                 stack.connection(), stack.catalogue(), Map.of(stack.catalogue().datasets(), List.of(DATASET)));
-        later(system(Optional.of(PartSettings.catalog(configuration, workDir)).map(DatasetCatalog::open)));
+        withTables(GarbageCollection::collect, LATER);
         assertThat(contents(claimChecks())).hasSize(IMAGES + OTHERS + 1).contains(letter);
         assertAllThere();
 
         try (DatasetCatalog catalog = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
             catalog.drop(DATASET);
         }
-        later(system(Optional.empty()));
+        withTables(GarbageCollection::collect, LATER);
         assertThat(contents(claimChecks())).containsExactly(letter);
         assertThat(contents(bundles())).hasSize(1);
-    }
-
-    /** When everything is old. */
-    private void later(GcSystem system) {
-        new GarbageCollection(system, places(), AGES, Clock.offset(Clock.systemUTC(), PATIENCE)).collect();
     }
 
     private void removeNothingWithoutABroker() throws IOException {
         plantClaim(LONG_AGO);
         plant(bundles().resolve(name() + ".zip"), new byte[3], LONG_AGO);
         Set<Path> all = files();
+        Configuration impatient = ConfigurationLoader.load(
+                        Optional.empty(),
+                        Map.of(),
+                        List.of(
+                                new Assignment("--set", "kafka.default.api.timeout.ms=3000"),
+                                new Assignment("--set", "kafka.request.timeout.ms=2000")))
+                .require();
         KafkaConnection nobody = PartSettings.connection(
-                configuration, "127.0.0.1:1", stack.connection().schemaRegistryUrl());
+                impatient, "127.0.0.1:1", stack.connection().schemaRegistryUrl());
         GcSystem unreachable = new GcSystem(nobody, stack.catalogue(), Optional.empty());
 
         assertThatThrownBy(() -> new GarbageCollection(unreachable, places(), AGES, Clock.systemUTC()).collect())
@@ -293,12 +305,14 @@ class GarbageCollectionIT {
         }
     }
 
-    private GarbageCollection garbage() {
-        return new GarbageCollection(
-                system(Optional.of(PartSettings.catalog(configuration, workDir)).map(DatasetCatalog::open)),
-                places(),
-                AGES,
-                Clock.systemUTC());
+    private GcReport collect() {
+        return withTables(GarbageCollection::collect, Clock.systemUTC());
+    }
+
+    private <T> T withTables(Function<GarbageCollection, T> act, Clock clock) {
+        try (DatasetCatalog tables = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
+            return act.apply(new GarbageCollection(system(Optional.of(tables)), places(), AGES, clock));
+        }
     }
 
     private GcSystem system(Optional<DatasetCatalog> tables) {
