@@ -18,7 +18,7 @@ public final class DenseLabelCodec {
     private static final String DECODE = "decode dense label";
     private static final double EXACT = 1e-6;
     /** Few bytes may stand for many values. */
-    private static final int MOST_VALUES = 1 << 28;
+    private static final int MOST_VALUES = 1 << 24;
 
     private DenseLabelCodec() {}
 

@@ -111,7 +111,7 @@ class LatticeCodeTest {
 
         assertThatThrownBy(() -> DenseLabelCodec.check(ByteBuffer.wrap(stored), 25_000, 32_768, LabelCodec.lattice(16)))
                 .hasMessage("Cannot decode dense label: 25000 rows of 32768 classes"
-                        + " (expected: at most 268435456 values)");
+                        + " (expected: at most 16777216 values)");
     }
 
     private static float[] floats(JsonNode bits, int classes) {
