@@ -37,7 +37,8 @@ public final class CommandTree {
                 .addSubcommand(new DatasetRenameCommand(session))
                 .addSubcommand(new DatasetDeleteCommand(session))
                 .addSubcommand(new DatasetExpireCommand(session))
-                .addSubcommand(new DatasetCompactCommand(session));
+                .addSubcommand(new DatasetCompactCommand(session))
+                .addSubcommand(new DatasetMoveCommand(session));
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand())
                 .addSubcommand(new DeadLettersListCommand(session))
                 .addSubcommand(new DeadLettersShowCommand(session))

@@ -4,17 +4,14 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import dev.laddstreams.schemas.TrustedFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
@@ -48,9 +45,10 @@ public final class DatasetCatalog implements AutoCloseable {
     private final Namespace namespace;
     private final TrustedFiles claimChecks;
     /** Of a local catalog, whose tables lie in its folder. */
-    private final Optional<Path> warehouse;
+    private final Optional<LocalWarehouse> warehouse;
 
-    private DatasetCatalog(Catalog catalog, Namespace namespace, TrustedFiles claimChecks, Optional<Path> warehouse) {
+    private DatasetCatalog(
+            Catalog catalog, Namespace namespace, TrustedFiles claimChecks, Optional<LocalWarehouse> warehouse) {
         this.warehouse = warehouse;
         this.catalog = catalog;
         this.namespace = namespace;
@@ -63,11 +61,13 @@ public final class DatasetCatalog implements AutoCloseable {
                 .filter(location -> location.startsWith(FILE_SCHEME))
                 .map(location -> Path.of(location.substring(FILE_SCHEME.length())));
         folder.or(settings::catalogFolder).ifPresent(DatasetCatalog::createLocalFolder);
+        Catalog catalog = build(settings.properties());
+        Namespace namespace = Namespace.of(settings.namespace());
         return new DatasetCatalog(
-                build(settings.properties()),
-                Namespace.of(settings.namespace()),
+                catalog,
+                namespace,
                 settings.claimChecks(),
-                folder.filter(CatalogSettings::isLocalWarehouse));
+                folder.filter(CatalogSettings::isLocalWarehouse).map(local -> new LocalWarehouse(local, namespace)));
     }
 
     /** As {@link #open}, for what only looks: empty where a local catalog was not made yet. */
@@ -122,7 +122,7 @@ public final class DatasetCatalog implements AutoCloseable {
     public Optional<DatasetTable> find(String dataset) {
         try {
             Table table = catalog.loadTable(identifier(dataset));
-            requireHere(dataset, table);
+            warehouse.ifPresent(local -> local.requireHere(dataset, table));
             return Optional.of(new DatasetTable(dataset, steady(table)));
         } catch (NoSuchTableException e) {
             return Optional.empty();
@@ -131,28 +131,9 @@ public final class DatasetCatalog implements AutoCloseable {
         }
     }
 
-    /** The catalog of a copied folder still names the tables of the original. */
-    private void requireHere(String dataset, Table table) {
-        if (warehouse.isEmpty() || !table.location().startsWith(FILE_SCHEME)) {
-            return;
-        }
-        Path location = Path.of(table.location().substring(FILE_SCHEME.length()));
-        if (!isUnder(location, warehouse.get())) {
-            throw LaddException.cannot(
-                    Reason.INCOMPATIBLE,
-                    "open the table of dataset " + dataset,
-                    "it lies in " + location + ", outside its warehouse " + warehouse.get()
-                            + ", which was copied or moved",
-                    "'ladd work-dir relocate' before");
-        }
-    }
-
-    private static boolean isUnder(Path location, Path folder) {
-        try {
-            return location.startsWith(folder) || location.toRealPath().startsWith(folder.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
+    /** The address of a local warehouse; empty for another catalog. */
+    Optional<String> home() {
+        return warehouse.map(LocalWarehouse::address);
     }
 
     /** The dataset's table as it is now. */
@@ -208,41 +189,25 @@ public final class DatasetCatalog implements AutoCloseable {
     public Optional<Path> leftOver(String dataset) {
         return find(dataset).isPresent()
                 ? Optional.empty()
-                : warehouse.map(folder -> folder(folder, dataset)).filter(Files::exists);
+                : warehouse.map(local -> local.folderOf(dataset)).filter(Files::exists);
     }
 
     /** Ids of the datasets that have a table, and of those that have no more than a folder in a local warehouse. */
     NavigableSet<String> withFolders() {
         NavigableSet<String> ids = new TreeSet<>(datasets());
-        warehouse.map(this::tables).filter(Files::isDirectory).ifPresent(folder -> {
-            try (Stream<Path> inside = Files.list(folder)) {
-                inside.filter(Files::isDirectory)
-                        .map(dataset -> dataset.getFileName().toString())
-                        .forEach(ids::add);
-            } catch (IOException | UncheckedIOException e) {
-                throw StorageFailure.of("list the warehouse", e);
-            }
-        });
+        warehouse.ifPresent(local -> ids.addAll(local.folders()));
         return ids;
     }
 
     /** The folder of a dataset in a local warehouse, as an address; its table may lie elsewhere. */
     Optional<String> localFolder(String dataset) {
-        return warehouse.map(folder -> FILE_SCHEME + folder(folder, dataset));
-    }
-
-    private Path folder(Path warehouseFolder, String dataset) {
-        return tables(warehouseFolder).resolve(dataset);
-    }
-
-    private Path tables(Path warehouseFolder) {
-        return warehouseFolder.resolve(String.join("/", namespace.levels()));
+        return warehouse.map(local -> FILE_SCHEME + local.folderOf(dataset));
     }
 
     /** Removes a dataset's table with all its files, those too that no snapshot names; does nothing where there is none. */
     public void drop(String dataset) {
         find(dataset).ifPresent(table -> drop(dataset, table));
-        leftOver(dataset).ifPresent(folder -> deleteFiles(dataset, folder));
+        leftOver(dataset).ifPresent(folder -> LocalWarehouse.deleteFiles(dataset, folder));
     }
 
     private void drop(String dataset, DatasetTable table) {
@@ -252,7 +217,7 @@ public final class DatasetCatalog implements AutoCloseable {
             throw StorageFailure.of("delete the table of dataset " + dataset, e);
         }
         if (warehouse.isPresent()) {
-            deleteFiles(dataset, LocalFileIO.path(table.iceberg().location()));
+            LocalWarehouse.deleteFiles(dataset, LocalFileIO.path(table.iceberg().location()));
         } else if (table.iceberg().io() instanceof SupportsPrefixOperations files) {
             deletePrefix(dataset, files, table.iceberg().location() + "/");
         }
@@ -263,16 +228,6 @@ public final class DatasetCatalog implements AutoCloseable {
         try {
             files.deletePrefix(location);
         } catch (RuntimeException e) {
-            throw StorageFailure.of("delete the files of dataset " + dataset, e);
-        }
-    }
-
-    private static void deleteFiles(String dataset, Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
             throw StorageFailure.of("delete the files of dataset " + dataset, e);
         }
     }

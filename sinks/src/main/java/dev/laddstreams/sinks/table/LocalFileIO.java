@@ -3,6 +3,7 @@ package dev.laddstreams.sinks.table;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,6 +62,27 @@ public final class LocalFileIO implements SupportsPrefixOperations {
     @Override
     public void deletePrefix(String folder) {
         inside(folder).stream().sorted(Comparator.reverseOrder()).forEach(file -> deleteFile(file.toString()));
+    }
+
+    /** Deletes the folders in a folder that hold nothing, and itself when it then holds nothing; none of another address. */
+    static void deleteEmptyFolders(String folder) {
+        if (!folder.startsWith(SCHEME) && folder.contains(":")) {
+            return;
+        }
+        inside(folder).stream()
+                .filter(Files::isDirectory)
+                .sorted(Comparator.reverseOrder())
+                .forEach(LocalFileIO::deleteEmpty);
+    }
+
+    private static void deleteEmpty(Path folder) {
+        try {
+            Files.delete(folder);
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // what is in it is somebody's
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Cannot delete folder: %s", folder);
+        }
     }
 
     private static List<Path> inside(String folder) {

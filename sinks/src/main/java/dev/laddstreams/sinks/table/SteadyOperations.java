@@ -8,6 +8,7 @@ import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.iceberg.BaseMetastoreTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -95,6 +96,11 @@ final class SteadyOperations implements TableOperations {
 
     private static boolean isNew(Snapshot snapshot, TableMetadata base) {
         return base == null || base.snapshot(snapshot.snapshotId()) == null;
+    }
+
+    /** Whether the catalog points at the metadata that a commit writes, and does not make its own of the changes in it. */
+    boolean isByPointer() {
+        return table instanceof BaseMetastoreTableOperations;
     }
 
     @Override

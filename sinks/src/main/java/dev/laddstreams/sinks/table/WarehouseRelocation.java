@@ -1,22 +1,14 @@
 package dev.laddstreams.sinks.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
+import dev.laddstreams.sinks.table.LocalPointers.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Repairs the addresses of a local warehouse that was copied or moved: Iceberg keeps them absolute, in the catalog, in the
@@ -24,7 +16,6 @@ import java.util.stream.Stream;
  */
 public final class WarehouseRelocation {
     private static final String SCHEME = "file://";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path warehouse;
 
@@ -32,19 +23,13 @@ public final class WarehouseRelocation {
         this.warehouse = warehouse.toAbsolutePath().normalize();
     }
 
-    private record StoredTable(String catalog, String namespace, String name, String metadata, String previous) {
-        /** Under the warehouse that it was made in. */
-        String folder() {
-            return "/" + namespace.replace('.', '/') + "/" + name;
-        }
-    }
-
     /**
      * Repairs all tables. Nobody may use the warehouse meanwhile.
      *
      * @param warehouse where it is now
      * @return how many tables had to be repaired
-     * @throws LaddException {@code OUTPUT_UNWRITABLE} when files cannot be read or written
+     * @throws LaddException {@code OUTPUT_UNWRITABLE} when files cannot be read or written, {@code USAGE} for a copy with a
+     *     table outside of it, which its original uses too
      */
     public static int relocate(Path warehouse) {
         WarehouseRelocation relocation = new WarehouseRelocation(warehouse);
@@ -59,14 +44,10 @@ public final class WarehouseRelocation {
         if (!CatalogSettings.isLocalWarehouse(warehouse)) {
             return 0;
         }
-        String url = CatalogSettings.databaseUrl(warehouse);
         int repaired = 0;
-        try (Connection database = DriverManager.getConnection(url)) {
-            for (StoredTable table : tables(database)) {
-                String from = oldWarehouse(table);
-                if (!from.equals(address())) {
-                    repairFiles(table, from);
-                    repairPointer(database, table, from);
+        try (LocalPointers pointers = LocalPointers.open(warehouse)) {
+            for (Pointer table : pointers.all()) {
+                if (isOutside(table) ? bring(table) : relocate(pointers, table)) {
                     repaired++;
                 }
             }
@@ -74,25 +55,23 @@ public final class WarehouseRelocation {
         return repaired;
     }
 
+    private boolean relocate(LocalPointers pointers, Pointer table) throws IOException, SQLException {
+        String from = oldWarehouse(table);
+        if (from.equals(address())) {
+            return false;
+        }
+        MetadataAddresses addresses = new MetadataAddresses(from, address());
+        Path folder = warehouse.resolve(table.folder().substring(1)).resolve("metadata");
+        new MetadataFolder(folder).replace(addresses);
+        pointers.move(table, addresses);
+        return true;
+    }
+
     private String address() {
         return SCHEME + warehouse;
     }
 
-    private static List<StoredTable> tables(Connection database) throws SQLException {
-        List<StoredTable> tables = new ArrayList<>();
-        try (Statement statement = database.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT catalog_name, table_namespace, table_name, metadata_location,"
-                                + " previous_metadata_location FROM iceberg_tables")) {
-            while (rows.next()) {
-                tables.add(new StoredTable(
-                        rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5)));
-            }
-        }
-        return tables;
-    }
-
-    private static String oldWarehouse(StoredTable table) {
+    private static String oldWarehouse(Pointer table) {
         int end = table.metadata().lastIndexOf(table.folder() + "/metadata/");
         if (end < 0) {
             throw LaddException.cannot(
@@ -104,54 +83,38 @@ public final class WarehouseRelocation {
         return table.metadata().substring(0, end);
     }
 
-    /** Manifests before the lists that hold their lengths. */
-    private void repairFiles(StoredTable table, String from) throws IOException {
-        Path folder = warehouse.resolve(table.folder().substring(1)).resolve("metadata");
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.sorted().toList();
+    /** Whether a table was moved out of its warehouse, and so has stayed where it is. */
+    private static boolean isOutside(Pointer table) throws IOException {
+        Path metadata = LocalFileIO.path(table.metadata());
+        if (!Files.exists(metadata)) {
+            return false;
         }
-        AvroAddresses addresses = new AvroAddresses(from, address());
-        for (Path file : files) {
-            if (isAvro(file) && !isManifestList(file)) {
-                addresses.repair(file);
-            }
-        }
-        for (Path file : files) {
-            if (isManifestList(file)) {
-                addresses.repair(file);
-            } else if (file.toString().endsWith(".metadata.json")) {
-                repairJson(file, from);
-            }
-        }
+        JsonNode json = MetadataFolder.read(metadata);
+        String home = home(json);
+        return !home.isEmpty() && !json.path("location").asText().startsWith(home + "/");
     }
 
-    private static boolean isAvro(Path file) {
-        return file.toString().endsWith(".avro");
+    private static String home(JsonNode metadata) {
+        return metadata.path("properties").path(LocalWarehouse.HOME).asText();
     }
 
-    private static boolean isManifestList(Path file) {
-        return isAvro(file) && file.getFileName().toString().startsWith("snap-");
-    }
-
-    private void repairJson(Path file, String from) throws IOException {
-        JsonNode repaired = new MetadataAddresses(from, address()).replaceIn(JSON.readTree(file.toFile()));
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
-        Files.write(partial, JSON.writeValueAsBytes(repaired));
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private void repairPointer(Connection database, StoredTable table, String from) throws SQLException {
-        MetadataAddresses addresses = new MetadataAddresses(from, address());
-        try (PreparedStatement update = database.prepareStatement(
-                "UPDATE iceberg_tables SET metadata_location = ?,"
-                        + " previous_metadata_location = ? WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?")) {
-            update.setString(1, addresses.replaced(table.metadata()));
-            update.setString(2, table.previous() == null ? null : addresses.replaced(table.previous()));
-            update.setString(3, table.catalog());
-            update.setString(4, table.namespace());
-            update.setString(5, table.name());
-            update.executeUpdate();
+    /** Lets a table outside be the one of this warehouse, where its old one is no more. */
+    private boolean bring(Pointer table) throws IOException {
+        Path metadata = LocalFileIO.path(table.metadata());
+        JsonNode json = MetadataFolder.read(metadata);
+        String home = home(json);
+        if (home.equals(address())) {
+            return false;
         }
+        Path old = LocalFileIO.path(home);
+        if (CatalogSettings.isLocalWarehouse(old)) {
+            throw LaddException.cannot(
+                    Reason.USAGE,
+                    "relocate table " + table.name(),
+                    "it lies in " + json.path("location").asText() + ", and warehouse " + old + " uses it too",
+                    "a table of its own; 'ladd dataset move' brings it into its warehouse before that is copied");
+        }
+        MetadataFolder.set(metadata, Map.of(LocalWarehouse.HOME, address()));
+        return true;
     }
 }
