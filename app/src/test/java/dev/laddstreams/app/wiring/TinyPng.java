@@ -15,6 +15,11 @@ public final class TinyPng {
     }
 
     public static byte[] bytes(int side, int seed) {
+        return bytes(side, seed, "png");
+    }
+
+    /** In another format that Java writes. */
+    static byte[] bytes(int side, int seed, String format) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
@@ -23,7 +28,7 @@ public final class TinyPng {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image, "png", out);
+            ImageIO.write(image, format, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
