@@ -135,8 +135,12 @@ class S3PipelineIT {
         return new ObjectStores(server.settings()).open(new Place(place(part)));
     }
 
+    /** Without the marks of those who use it. */
     private static List<String> names(String part) {
-        return store(part).list().stream().map(StoredObject::name).toList();
+        return store(part).list().stream()
+                .map(StoredObject::name)
+                .filter(name -> !name.startsWith("."))
+                .toList();
     }
 
     private static String place(String part) {

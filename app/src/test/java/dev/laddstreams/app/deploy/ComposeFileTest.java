@@ -2,8 +2,11 @@ package dev.laddstreams.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.roles.RoleKind;
+import dev.laddstreams.app.runtime.WorkDir;
+import dev.laddstreams.schemas.stores.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,14 +117,7 @@ class ComposeFileTest {
     /** Three brokers know each other by the names and ports that they have. */
     @Test
     void shouldMakeAClusterOfTheBrokers() throws IOException {
-        Properties variables = new Properties();
-        try (var reader = Files.newBufferedReader(TOP.resolve("deploy/compose/cluster.env"))) {
-            variables.load(reader);
-        }
-        Set<String> used = new HashSet<>();
-        VARIABLE.matcher(Files.readString(COMPOSE)).results().forEach(found -> used.add(found.group(1)));
-        used.add("COMPOSE_PROFILES");
-        assertThat(used).containsAll(variables.stringPropertyNames());
+        Properties variables = variables("deploy/compose/cluster.env");
 
         List<String> voters = new ArrayList<>();
         List<String> servers = new ArrayList<>();
@@ -136,6 +132,51 @@ class ComposeFileTest {
         assertThat(variables)
                 .containsEntry("KAFKA_REPLICAS", Integer.toString(servers.size()))
                 .containsEntry("KAFKA_IN_SYNC", "2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownServices")
+    void shouldKeepWhatIsSharedInTheStore(Service service) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables("deploy/compose/s3.env").forEach((name, value) -> variables.put((String) name, (String) value));
+        Map<String, String> environment = new HashMap<>();
+        service.environment().forEach((name, value) -> environment.put(name, resolved(value, variables)));
+        Configuration configuration = ConfigurationLoader.load(
+                        Optional.of(TOP.resolve("deploy/compose/ladd.yaml")), environment, List.of())
+                .require();
+
+        WorkDir workDir = WorkDir.of(configuration);
+        assertThat(List.of(
+                        workDir.artifacts(configuration),
+                        workDir.claimChecks(configuration),
+                        workDir.warehouse(configuration)))
+                .extracting(Place::text)
+                .containsExactly("s3://ladd/labelers", "s3://ladd/claim-checks", "s3://ladd/warehouse");
+        Service store = services()
+                .filter(other -> other.name().equals("store"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(configuration.passThrough("catalog.")).doesNotContainKeys("warehouse", "io-impl");
+        assertThat(environment)
+                .containsEntry("LADD_S3_ENDPOINT", "http://store:9000")
+                .containsEntry("AWS_ACCESS_KEY_ID", resolved(store.environment().get("S3PROXY_IDENTITY"), variables))
+                .containsEntry(
+                        "AWS_SECRET_ACCESS_KEY", resolved(store.environment().get("S3PROXY_CREDENTIAL"), variables));
+        assertThat((List<?>) store.fields().get("profiles")).isEqualTo(List.of(variables.get("COMPOSE_PROFILES")));
+        assertThat((List<?>) store.fields().get("volumes")).isEqualTo(List.of("store:/data/ladd"));
+    }
+
+    /** Of an env file, all of which the compose file uses. */
+    private static Properties variables(String file) throws IOException {
+        Properties variables = new Properties();
+        try (var reader = Files.newBufferedReader(TOP.resolve(file))) {
+            variables.load(reader);
+        }
+        Set<String> used = new HashSet<>();
+        VARIABLE.matcher(Files.readString(COMPOSE)).results().forEach(found -> used.add(found.group(1)));
+        used.add("COMPOSE_PROFILES");
+        assertThat(used).containsAll(variables.stringPropertyNames());
+        return variables;
     }
 
     static Stream<Service> services() {
