@@ -7,6 +7,8 @@ import dev.laddstreams.schemas.stores.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -21,6 +24,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects of a bucket. Where the store knows conditional requests, of several writers at once the first one wins. */
 record S3Store(BucketAddress bucket, S3Client client) implements ObjectStore {
+    /** Nobody removes what is younger than an hour. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -42,10 +48,11 @@ record S3Store(BucketAddress bucket, S3Client client) implements ObjectStore {
         return bucket.name(address);
     }
 
-    /** Looks first: what is there already need not be sent. */
+    /** Looks first: what is there already need not be sent, and for some minutes need not be copied onto itself either. */
     @Override
     public boolean putIfAbsent(String name, ObjectContent content) {
-        if (find(name).isPresent()) {
+        Optional<StoredObject> there = find(name);
+        if (there.isPresent() && (there.get().modified().isAfter(Instant.now().minus(YOUNG)) || isWrittenAgain(name))) {
             return false;
         }
         PutObjectRequest request = PutObjectRequest.builder()
@@ -58,6 +65,28 @@ record S3Store(BucketAddress bucket, S3Client client) implements ObjectStore {
         } catch (S3Exception e) {
             return settle(name, content, request, e);
         } catch (SdkException | UncheckedIOException e) {
+            throw S3Failure.of("write", address(name), e);
+        }
+    }
+
+    /** Gives an object the time of now; false for one that is not there any more. */
+    boolean isWrittenAgain(String name) {
+        String key = bucket.key(name);
+        try {
+            client.copyObject(request -> request.sourceBucket(bucket.bucket())
+                    .sourceKey(key)
+                    .destinationBucket(bucket.bucket())
+                    .destinationKey(key)
+                    .contentType(CONTENT_TYPE)
+                    // without it, a copy onto itself is refused as one that changes nothing
+                    .metadataDirective(MetadataDirective.REPLACE));
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return false;
+            }
+            throw S3Failure.of("write", address(name), e);
+        } catch (SdkException e) {
             throw S3Failure.of("write", address(name), e);
         }
     }

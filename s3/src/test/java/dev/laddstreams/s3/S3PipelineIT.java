@@ -9,22 +9,31 @@ import dev.laddstreams.app.Ladd;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.app.console.Terminal;
+import dev.laddstreams.app.gc.GarbageCollection;
+import dev.laddstreams.app.gc.GcAges;
+import dev.laddstreams.app.gc.GcPlaces;
+import dev.laddstreams.app.gc.GcReport;
+import dev.laddstreams.app.gc.GcRow;
+import dev.laddstreams.app.gc.GcSystem;
 import dev.laddstreams.app.roles.RoleKind;
 import dev.laddstreams.app.roles.RoleThreads;
 import dev.laddstreams.app.runtime.PartSettings;
 import dev.laddstreams.app.runtime.WorkDir;
 import dev.laddstreams.clients.Topics;
 import dev.laddstreams.embedded.EmbeddedStack;
+import dev.laddstreams.schemas.stores.ObjectContent;
 import dev.laddstreams.schemas.stores.ObjectStore;
 import dev.laddstreams.schemas.stores.ObjectStores;
 import dev.laddstreams.schemas.stores.Place;
 import dev.laddstreams.schemas.stores.StoredObject;
+import dev.laddstreams.sinks.table.DatasetCatalog;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +136,47 @@ class S3PipelineIT {
                     .satisfies(letter -> assertThat(letter.toString()).contains("checksum-mismatch")));
             roles.requireRunning();
         }
+        removeWhatNothingRefersTo(keeper);
+        moveTheTable(keeper);
         keeper.ok("dataset", "delete", "--yes", "tiny");
         assertThat(names("warehouse")).isEmpty();
+        assertThat(names("elsewhere")).isEmpty();
+    }
+
+    private static void removeWhatNothingRefersTo(Machine keeper) {
+        List<List<String>> kept = Stream.of("claim-checks", "labelers", "warehouse")
+                .map(S3PipelineIT::names)
+                .toList();
+        String orphan = "ladd/tiny/data/orphan.parquet";
+        store("warehouse").putIfAbsent(orphan, ObjectContent.of(new byte[5]));
+        store("claim-checks").putIfAbsent("0".repeat(64) + ".bin", ObjectContent.of(new byte[7]));
+        store("labelers").putIfAbsent("0".repeat(64) + ".zip", ObjectContent.of(new byte[11]));
+        assertThat(keeper.ok("gc", "--yes")).contains("Removed 0 B");
+        assertThat(names("warehouse")).contains(orphan);
+
+        GcReport report = keeper.collectGarbage(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
+
+        assertThat(report.rows()).flatExtracting(GcRow::kept).isEmpty();
+        assertThat(report.rows())
+                .filteredOn(row -> !row.kind().equals("old snapshots"))
+                .extracting(row -> row.unneeded().bytes())
+                .containsExactly(5L, 11L, 7L, 0L);
+        assertThat(names("claim-checks")).isEqualTo(kept.get(0));
+        assertThat(names("labelers")).isEqualTo(kept.get(1));
+        assertThat(kept.get(2)).containsAll(names("warehouse"));
+    }
+
+    private static void moveTheTable(Machine keeper) throws IOException {
+        JsonNode before = keeper.json("dataset", "show", "--json", "tiny");
+
+        assertThat(keeper.ok("dataset", "move", "--dataset", "tiny", "--to", place("elsewhere")))
+                .contains("from s3://ladd/warehouse/ladd/tiny to s3://ladd/elsewhere");
+
+        assertThat(names("warehouse")).isEmpty();
+        assertThat(names("elsewhere")).anyMatch(name -> name.endsWith(".parquet"));
+        JsonNode after = keeper.json("dataset", "show", "--json", "tiny");
+        assertThat(after.get("tags")).isEqualTo(before.get("tags"));
+        assertThat(after.get("table").get("rows")).isEqualTo(before.get("table").get("rows"));
     }
 
     private static ObjectStore store(String part) {
@@ -186,10 +234,28 @@ class S3PipelineIT {
             }
         }
 
-        void start(RoleThreads roles, RoleKind... kinds) {
-            Configuration configuration = ConfigurationLoader.load(
-                            Optional.of(folder.resolve(name + ".yaml")), Map.of(), List.of())
+        private Configuration configuration() {
+            return ConfigurationLoader.load(Optional.of(folder.resolve(name + ".yaml")), Map.of(), List.of())
                     .require();
+        }
+
+        GcReport collectGarbage(Clock clock) {
+            Configuration configuration = configuration();
+            WorkDir workDir = WorkDir.of(configuration);
+            GcPlaces places = new GcPlaces(
+                    PartSettings.artifacts(configuration, workDir),
+                    PartSettings.claimChecks(configuration, workDir),
+                    workDir.root());
+            try (DatasetCatalog tables = DatasetCatalog.open(PartSettings.catalog(configuration, workDir))) {
+                GcSystem system =
+                        new GcSystem(stack.connection(), PartSettings.catalogue(configuration), Optional.of(tables));
+                GcAges ages = new GcAges(Duration.ofHours(24), Duration.ofHours(24));
+                return new GarbageCollection(system, places, ages, clock).collect();
+            }
+        }
+
+        void start(RoleThreads roles, RoleKind... kinds) {
+            Configuration configuration = configuration();
             Topics.create(
                     stack.connection(), PartSettings.catalogue(configuration).shared());
             for (RoleKind kind : kinds) {

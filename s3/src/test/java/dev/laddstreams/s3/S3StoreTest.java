@@ -3,6 +3,7 @@ package dev.laddstreams.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.laddstreams.errors.LaddException;
 import dev.laddstreams.errors.Reason;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +87,21 @@ class S3StoreTest extends ObjectStoreContract {
         }
 
         assertThat(server.puts() - before).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountAsWrittenAgain() throws IOException {
+        S3Store store = (S3Store) store();
+        store.putIfAbsent("name", ObjectContent.of(new byte[] {1}));
+        Instant first = store.find("name").orElseThrow().modified();
+
+        await().untilAsserted(() -> {
+            assertThat(store.isWrittenAgain("name")).isTrue();
+            assertThat(store.find("name").orElseThrow().modified()).isAfter(first);
+        });
+
+        assertThat(read(store, "name")).containsExactly(1);
+        assertThat(store.isWrittenAgain("missing")).isFalse();
     }
 
     @Test
