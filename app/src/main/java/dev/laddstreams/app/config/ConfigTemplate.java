@@ -10,6 +10,21 @@ public final class ConfigTemplate {
             # Environment variables (LADD_LABELER_THREADS) and --set KEY=VALUE win over this file.
             """;
 
+    /** Of no default: what a platform team declares. */
+    private static final String DECLARATIONS = """
+
+            # ---- Declarations: topics of your own, wired in; docs/wiring.md says more ----
+
+            #datasets:
+            #  birds: { classes: [crow, kite], expected: 500 }
+            #routes:
+            #  birds-json: { from: legacy.birds, dataset: birds, format: json, pixels: /img/base64, class: /meta/label, id: /meta/id }
+            #labelers:
+            #  resnet: { dataset: birds }
+            #sinks:
+            #  lake: { labelers: [resnet] }
+            """;
+
     private static final String PASSED_THROUGH = """
 
             # ---- Keys of other products ----
@@ -33,7 +48,7 @@ public final class ConfigTemplate {
             key.defaultText().ifPresent(value -> text.append(' ').append(value));
             text.append('\n');
         }
-        text.append(PASSED_THROUGH);
+        text.append(DECLARATIONS).append(PASSED_THROUGH);
         for (PassThrough passed : PassThrough.all()) {
             text.append("\n# ")
                     .append(passed.prefix())

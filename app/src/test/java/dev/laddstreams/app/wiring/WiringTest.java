@@ -3,6 +3,7 @@ package dev.laddstreams.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laddstreams.app.CapturedRun;
+import dev.laddstreams.app.config.ConfigTemplate;
 import dev.laddstreams.app.config.Configuration;
 import dev.laddstreams.app.config.ConfigurationLoader;
 import dev.laddstreams.schemas.TopicCatalogue;
@@ -56,6 +57,15 @@ class WiringTest {
         Declarations wiring = Declarations.of(load(example).require());
         assertThat(wiring.routes()).isNotEmpty();
         assertThat(wiring.routedDatasets()).isNotEmpty();
+    }
+
+    @Test
+    void shouldTakeTheDeclarationsOfAFirstFile() {
+        String template = ConfigTemplate.text();
+        String declared = template.substring(template.indexOf("#datasets:"), template.indexOf("# ---- Keys of other"))
+                .replaceAll("(?m)^#", "");
+        assertThat(problems(declared)).isEmpty();
+        assertThat(Declarations.of(load(declared).require()).routes()).hasSize(1);
     }
 
     @Test
