@@ -22,12 +22,31 @@ public record ClusterFacts(String id, Set<String> topics) {
 
     /** @throws LaddException {@code BROKER_UNAVAILABLE} */
     public static ClusterFacts read(KafkaConnection connection) {
+        return ask(
+                connection,
+                admin -> new ClusterFacts(
+                        id(admin),
+                        admin.listTopics(new ListTopicsOptions().listInternal(true))
+                                .names()
+                                .get()));
+    }
+
+    /** The id alone, for which a user needs no rights; throws as {@link #read}. */
+    static String id(KafkaConnection connection) {
+        return ask(connection, ClusterFacts::id);
+    }
+
+    private static String id(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeCluster().clusterId().get();
+    }
+
+    private interface Question<T> {
+        T of(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private static <T> T ask(KafkaConnection connection, Question<T> question) {
         try (Admin admin = Clients.admin(connection, RoleProperties.NONE)) {
-            return new ClusterFacts(
-                    admin.describeCluster().clusterId().get(),
-                    admin.listTopics(new ListTopicsOptions().listInternal(true))
-                            .names()
-                            .get());
+            return question.of(admin);
         } catch (ExecutionException | KafkaException e) {
             throw KafkaFailure.cannot(ACTION, connection, e);
         } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ public record StoreUser(String name) {
 
     /** @throws LaddException {@code BROKER_UNAVAILABLE} */
     public static StoreUser of(KafkaConnection connection, TopicCatalogue catalogue) {
-        String cluster = ClusterFacts.read(connection).id();
+        String cluster = ClusterFacts.id(connection);
         return new StoreUser(catalogue.prefix().isEmpty() ? cluster : cluster + "." + catalogue.prefix());
     }
 
