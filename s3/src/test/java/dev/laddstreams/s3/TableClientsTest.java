@@ -54,7 +54,7 @@ class TableClientsTest {
         S3Server.giveWrongCredentials();
         try {
             assertThat(failure(folder.resolve("stranger"), server.settings(), PLACE))
-                    .hasMessageMatching("Cannot create the table of dataset pets: [^\n]*signature[^\n]*")
+                    .hasMessageMatching("Cannot create the table of dataset pets: Forbidden [^\n]*403[^\n]*")
                     .hasMessageNotContaining("another-secret-key");
         } finally {
             S3Server.giveCredentials();
