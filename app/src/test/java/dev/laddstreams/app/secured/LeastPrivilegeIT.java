@@ -345,7 +345,7 @@ class LeastPrivilegeIT {
             delimiter = '|',
             value = {
                 "LABELER     | import --data DATA --dataset pets  | transactional id: ladd-dataset.pets",
-                "PROGRESS    | labeler list                       | topics: [ladd.labelers]",
+                "PROGRESS    | dead-letters replay --all          | transactional id: ladd-dead-letters-replay",
                 "SINK        | import --data DATA --dataset pets  | transactional id: ladd-dataset.pets",
                 "EVALUATOR   | labeler list                       | topics: [ladd.labelers]",
                 "ACTIVE_VIEW | labeler list                       | topics: [ladd.labelers]",
