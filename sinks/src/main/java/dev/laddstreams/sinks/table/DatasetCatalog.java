@@ -22,6 +22,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +127,14 @@ public final class DatasetCatalog implements AutoCloseable {
             return Optional.of(new DatasetTable(dataset, steady(table)));
         } catch (NoSuchTableException e) {
             return Optional.empty();
+        } catch (NotFoundException e) {
+            throw LaddException.cannot(
+                    Reason.OUTPUT_UNWRITABLE,
+                    "open the table of dataset " + dataset,
+                    String.valueOf(e.getMessage()),
+                    "the files that the catalog names; 'ladd dataset move' with --already-moved where somebody has moved"
+                            + " them",
+                    e);
         } catch (RuntimeException e) {
             throw StorageFailure.of("open the table of dataset " + dataset, e);
         }

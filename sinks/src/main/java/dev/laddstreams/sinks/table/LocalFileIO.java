@@ -132,7 +132,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         @Override
         public long getLength() {
             if (!exists()) {
-                throw new NotFoundException("Cannot read file: %s (expected: an existing file)", location);
+                throw new NotFoundException("%s is not there", location);
             }
             return file().length();
         }
@@ -140,7 +140,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         @Override
         public SeekableInputStream newStream() {
             if (!exists()) {
-                throw new NotFoundException("Cannot read file: %s (expected: an existing file)", location);
+                throw new NotFoundException("%s is not there", location);
             }
             return org.apache.iceberg.Files.localInput(file()).newStream();
         }

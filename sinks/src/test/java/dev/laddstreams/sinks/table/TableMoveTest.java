@@ -218,6 +218,12 @@ class TableMoveTest {
         Path rows = rows(to);
         Path away = Files.move(rows, folder.resolve("away"));
 
+        try (DatasetCatalog catalog = DatasetCatalog.open(settings)) {
+            assertThatThrownBy(() -> catalog.find(DATASET))
+                    .isInstanceOf(LaddException.class)
+                    .hasMessageContaining(" is not there (expected: ")
+                    .hasMessageContaining("'ladd dataset move' with --already-moved");
+        }
         assertThatThrownBy(() -> adopt(folder.resolve("nowhere")))
                 .isInstanceOf(LaddException.class)
                 .hasMessageContaining("nowhere/metadata/")
