@@ -73,7 +73,6 @@ class LeastPrivilegeIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int IMAGES = 3 * TinyImages.CLASSES;
 
-    /** What the command says of the images that it has read. */
     /** What an import says while it reads, and lanes of other tests that outlive their broker in this process. */
     private static final Pattern ASIDE = Pattern.compile("^(Read data: |  |WARN  Lane )");
 
