@@ -41,15 +41,14 @@ final class ImageIntake implements AutoCloseable {
     /**
      * Empty for a PREVIEW, which is not labelled.
      *
-     * @throws LaddException {@code REGISTRY_UNAVAILABLE}, {@code STORE_UNAVAILABLE} or {@code INTERRUPTED}
+     * @throws LaddException with a reason that {@linkplain Reason#mayPass may pass}, or {@code INTERRUPTED}
      */
     Optional<WorkItem> read(ConsumerRecord<byte[], byte[]> record) {
         try {
             return check(record);
         } catch (LaddException e) {
-            if (e.reason() == Reason.REGISTRY_UNAVAILABLE
-                    || e.reason() == Reason.STORE_UNAVAILABLE
-                    || e.reason() == Reason.INTERRUPTED) {
+            if (e.reason().mayPass() || e.reason() == Reason.INTERRUPTED) {
+                // the lane's trouble, whatever the record holds
                 throw e;
             }
             return Optional.of(Refused.because(record, e));
